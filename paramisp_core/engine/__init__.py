@@ -1,0 +1,1 @@
+"""Running the networks on real photos: devices, tiles, whole-photo statistics, stage caches, drafts."""

@@ -1,0 +1,1 @@
+"""Opening photos of every kind; writing DNG, JPEG, PNG and TIFF."""

@@ -1,0 +1,1 @@
+"""The learned cameras: ParamNet, LocalNet and GlobalNet in two versions (paper, compact), and checkpoints."""

@@ -1,0 +1,1 @@
+"""Learning cameras: scenes, virtual cameras that shoot them, training and evaluation."""
