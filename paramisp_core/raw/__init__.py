@@ -1,1 +1,1 @@
-"""The physics of raw photographs: CFA patterns, demosaicking, white balance, colour matrices, transfer curves."""
+"""The physics of raw photographs: CFA patterns, demosaicking, white balance, color matrices, curves."""

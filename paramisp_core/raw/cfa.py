@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _CODE = {"R": 0, "G": 1, "B": 2}
 
 
-class CFA(str, Enum):
+class CFA(StrEnum):
     """A Bayer pattern, named by its top-left 2x2 cell read in rows (TIFF-EP tag 33422 CFAPattern)."""
 
     RGGB = "RGGB"

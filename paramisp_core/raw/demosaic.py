@@ -96,8 +96,8 @@ def strips(height: int) -> Iterator[tuple[slice, slice, slice]]:
 def demosaic_block(mosaic: NDArray[np.float32], cfa: CFA) -> NDArray[np.float32]:
     """Demosaic a block at once; what :func:`display_demosaic` does to each of its strips."""
     # Mirroring about the border pixel keeps the phase of the CFA.
-    padded = cv2.copyMakeBorder(np.ascontiguousarray(mosaic, np.float32), HALO, HALO, HALO, HALO,
-                                cv2.BORDER_REFLECT_101)
+    padded = np.asarray(cv2.copyMakeBorder(np.ascontiguousarray(mosaic, np.float32), HALO, HALO, HALO, HALO,
+                                           cv2.BORDER_REFLECT_101), np.float32)
     height, width = padded.shape
     color = cfa_map(cfa, height, width)
     green = np.where(color == 1, padded, _green_along_edges(padded))

@@ -1,4 +1,4 @@
-"""The neutral render: a RAW as a plain converter shows it, without any learned camera; and its linear half."""
+"""The neutral render: a RAW as a plain converter shows it, no learned camera; and its linear half."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _develop(raw: RawImage, half_size: bool, encode: bool) -> NDArray[np.float32
 
 
 def _cells(raw: RawImage, gains: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the balanced, clipped mean color of each 2x2 cell: (H // 2, W // 2, 3); an odd rest is left out."""
+    """Return the balanced, clipped mean of each 2x2 cell: (H // 2, W // 2, 3); an odd rest is left out."""
     height, width = raw.height // 2, raw.width // 2
     out = np.zeros((height, width, 3), np.float32)
     for y in range(2):
@@ -57,6 +57,7 @@ def _cells(raw: RawImage, gains: NDArray[np.float32]) -> NDArray[np.float32]:
     return out
 
 
-def _finish(camera_rgb: NDArray[np.float32], matrix: NDArray[np.float64], encode: bool) -> NDArray[np.float32]:
+def _finish(camera_rgb: NDArray[np.float32], matrix: NDArray[np.float64],
+            encode: bool) -> NDArray[np.float32]:
     rgb = np.asarray(cv2.transform(np.ascontiguousarray(camera_rgb), matrix), np.float32)
     return srgb_encode(rgb) if encode else rgb

@@ -1,4 +1,4 @@
-"""Transfer curves between scene-linear and display-referred values: sRGB, and the closed forms of a camera."""
+"""Transfer curves between scene-linear and display-referred values: sRGB, and a camera in closed form."""
 
 from __future__ import annotations
 
