@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Starts ParamISP Studio: the window, a command, or the tests; bootstrap.py sees to the packages."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - pyproject's bound is not read when this file is run
+    sys.stderr.write("ParamISP Studio needs Python 3.11 or newer; this is {}.{}.\n".format(*sys.version_info))
+    sys.exit(2)
+
+import os
+from pathlib import Path
+
+import bootstrap
+
+ROOT = Path(__file__).resolve().parent
+
+
+def main(argv: list[str]) -> int:
+    """Run what the arguments name and return the exit status."""
+    from paramisp_core.cli import COMMANDS
+    from paramisp_core.cli import main as command_line
+
+    word = argv[0] if argv else ""
+    if word == "test":
+        bootstrap.ensure("train", "test")
+        return run_tests(argv[1:])
+    if word.startswith("-"):  # --help and --version, which need no packages
+        return command_line(argv)
+    if word in COMMANDS:
+        if not {"-h", "--help"} & set(argv):
+            bootstrap.ensure(*COMMANDS[word].extras)
+        return command_line(argv)
+    for photo in argv:  # before minutes of installing for a mistyped word
+        if not photo.startswith("-") and not Path(photo).exists():
+            sys.stderr.write(f"{photo}: there is no such photo, and no such command (see main.py --help).\n")
+            return 2
+    bootstrap.ensure()
+    return open_window(argv)
+
+
+def open_window(photos: list[str]) -> int:
+    """Open the window on the photos (none: the bundled sample)."""
+    if not qt_can_start():
+        return 2
+    from app.start import main as start
+
+    return start(photos)
+
+
+def qt_can_start() -> bool:
+    """Say on stderr what Qt lacks here, if anything."""
+    from app.preflight import obstacle
+
+    problem = obstacle()
+    if problem:
+        sys.stderr.write(problem + "\n")
+    return problem is None
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Run the whole test suite without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not qt_can_start():
+        return 2
+    os.chdir(ROOT)
+    import pytest
+
+    return int(pytest.main(arguments))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except bootstrap.SetupError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

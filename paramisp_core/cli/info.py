@@ -1,0 +1,91 @@
+"""Say what is known about a photo: camera, shot settings, white balance, and where each came from."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paramisp_core.camera.shot import SETTINGS
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+
+_SOURCES = {"exif": "EXIF", "user": "you", "default": "default", "unknown": ""}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("photo", metavar="PHOTO")
+    parser.add_argument("--json", action="store_true", help="for programs to read")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the facts."""
+    from paramisp_core.files.opening import open_photo
+
+    facts = describe(open_photo(Path(args.photo)), args.photo)
+    print(json.dumps(facts, indent=2, ensure_ascii=False) if args.json else as_text(facts))
+    return 0
+
+
+def describe(photo: Photo, name: str) -> dict[str, Any]:
+    """Return the facts about a photo as plain values (units: seconds, millimetres; gains with green = 1)."""
+    height, width = photo.size
+    return {
+        "file": name,
+        "width": width,
+        "height": height,
+        "orientation": photo.orientation,
+        "bits": photo.bits,
+        "raw": photo.raw is not None,
+        "camera": {
+            "name": photo.camera.name,
+            "make": photo.camera.make,
+            "model": photo.camera.model,
+            "generic": photo.camera.generic,
+            "cfa": (photo.camera.cfa if photo.raw is None else photo.raw.cfa).value,
+        },
+        "shot": {
+            one: {"value": photo.shot.value(one), "source": photo.shot.sources[one]} for one in SETTINGS
+        },
+        "white_balance": {
+            "gains": [round(float(gain), 5) for gain in photo.white_balance],
+            "source": photo.white_balance_source,
+        },
+        "warnings": list(photo.warnings),
+    }
+
+
+def as_text(facts: dict[str, Any]) -> str:
+    """Return the facts as aligned lines."""
+    camera, shot, balance = facts["camera"], facts["shot"], facts["white_balance"]
+    turned = "" if facts["orientation"] == 1 else f", shown turned (EXIF orientation {facts['orientation']})"
+    kind = "RAW" if facts["raw"] else f"{facts['bits']} bit"
+    lines = [
+        ("file", facts["file"]),
+        ("size", f"{facts['width']}×{facts['height']}, {kind}{turned}"),
+        ("camera", camera["name"] + (" (generic: not in the database)" if camera["generic"] else " (found)")),
+        ("CFA", camera["cfa"]),
+        ("ISO", _value(shot["iso"], "{:g}")),
+        ("exposure", _value(shot["exposure_time"], "{}")),
+        ("f-number", _value(shot["f_number"], "f/{:g}")),
+        ("focal length", _value(shot["focal_length"], "{:g} mm")),
+        ("white balance", ", ".join(f"{gain:.3f}" for gain in balance["gains"]) + f" ({balance['source']})"),
+        *(("note", sentence) for sentence in facts["warnings"]),
+    ]
+    return "\n".join(f"{label:14} {text}" for label, text in lines)
+
+
+def _value(setting: dict[str, Any], form: str) -> str:
+    if setting["value"] is None:
+        return "unknown"
+    value = _seconds(setting["value"]) if form == "{}" else round(setting["value"], 3)
+    source = _SOURCES[setting["source"]]
+    return form.format(value) + (f" ({source})" if source else "")
+
+
+def _seconds(value: float) -> str:
+    """Return an exposure time as photographers write it: 1/250 s, 0.5 s, 2 s."""
+    return f"1/{round(1 / value)} s" if value < 0.3 else f"{value:g} s"

@@ -1,0 +1,53 @@
+"""Turn photos back into RAW files: each becomes a DNG that RAW programs open.
+
+Camera, shot settings and white balance come from the photo's EXIF where it has them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paramisp_core.cli.options import add_settings, camera_of, shot_of
+from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.errors import UserError
+from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    from paramisp_core.engine.isp import InverseISP
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, HEIC or WebP")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.dng|DIR")
+    add_settings(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Invert every photo; return the exit status."""
+    camera, shot = camera_of(args.camera), shot_of(args)
+
+    @cache
+    def inverse() -> InverseISP:
+        from paramisp_core.engine.isp import load_isp
+
+        return load_isp(args.checkpoint or "inverse", direction="inverse", device=args.device)
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.files.dng import write_dng
+        from paramisp_core.files.opening import open_photo
+
+        photo = open_photo(source, camera=camera, shot=shot)
+        if photo.raw is not None:
+            raise UserError(f"{source} is a RAW file already; 'render' renders it.")
+        warn(photo, source)
+        isp = inverse()
+        raw = isp.to_raw(photo, progress=section(progress, 0.0, 0.8))
+        write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
+                  progress=section(progress, 0.8, 1.0))
+        return f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}"
+
+    return run_batch(args.photos, args.output, (".dng",), job)

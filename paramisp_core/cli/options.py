@@ -1,0 +1,101 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from paramisp_core.camera.shot import PLAUSIBLE, ShotSettings
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.profile import CameraProfile
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add --camera, the four shot settings, --checkpoint and --device."""
+    group = parser.add_argument_group("instead of what the photo says")
+    group.add_argument("--camera", metavar="NAME", help="the camera that took it (see the command 'cameras')")
+    group.add_argument("--iso", type=setting("iso"), metavar="N")
+    group.add_argument("--exposure", type=setting("exposure_time"), metavar="1/250", help="seconds")
+    group.add_argument("--f-number", type=setting("f_number"), metavar="N")
+    group.add_argument("--focal-length", type=setting("focal_length"), metavar="MM",
+                       help="of the lens itself, not the 35 mm equivalent")
+    parser.add_argument("--checkpoint", metavar="NAME|FILE",
+                        help="the network: a shipped one (see the command 'checkpoints') or a file")
+    add_device(parser)
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """Add --device."""
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto",
+                        help="where the networks run (default: the fastest that works)")
+
+
+def shot_of(args: argparse.Namespace) -> ShotSettings:
+    """Return the shot settings given on the command line; those not given are unknown."""
+    return ShotSettings(iso=args.iso, exposure_time=args.exposure, f_number=args.f_number,
+                        focal_length=args.focal_length)
+
+
+def camera_of(name: str | None) -> CameraProfile | None:
+    """Return the camera of that name, None for None. Raises UserError for an unknown one."""
+    if name is None:
+        return None
+    from paramisp_core.camera.database import camera_named
+
+    return camera_named(name)
+
+
+def setting(name: str) -> Callable[[str], float]:
+    """Return a reader for one shot setting that refuses what no camera can have done."""
+    low, high = PLAUSIBLE[name]
+    read = _exposure if name == "exposure_time" else _number
+    return _within(read, low, high)
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Return a reader for a number between two limits."""
+    return _within(_number, low, high)
+
+
+def gains(text: str) -> tuple[float, float, float]:
+    """Read white balance gains ``R,G,B``."""
+    parts = text.split(",")
+    if len(parts) != 3:
+        raise argparse.ArgumentTypeError(f"'{text}' is not three gains such as 2.1,1,1.5")
+    red, green, blue = (number(1e-3, 1e3)(part) for part in parts)
+    return red, green, blue
+
+
+def _within(read: Callable[[str], float], low: float, high: float) -> Callable[[str], float]:
+    def reader(text: str) -> float:
+        value = read(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not between {low:g} and {high:g}")
+        return value
+
+    return reader
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number")
+    return value
+
+
+def _exposure(text: str) -> float:
+    """Read seconds: ``1/250``, ``0.004``, ``2s``."""
+    match = re.fullmatch(r"\s*([0-9.eE+-]+)\s*(?:/\s*([0-9.eE+-]+))?\s*(?:s|sec|\")?\s*", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 1/250 or 0.5")
+    below = 1.0 if match[2] is None else _number(match[2])
+    if below <= 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 1/250 or 0.5")
+    return _number(match[1]) / below

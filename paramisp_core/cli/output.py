@@ -1,0 +1,159 @@
+"""Where results go: targets for one or many photos, the batch that survives a bad one, the progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paramisp_core.errors import UserError
+from paramisp_core.progress import Progress
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+
+Job = Callable[[Path, Path, "Progress | None"], str]
+"""Makes one target from one photo; returns what it did, in a few words. Raises UserError."""
+
+
+def run_batch(photos: Sequence[str], output: str, endings: Sequence[str], job: Job) -> int:
+    """Run ``job`` on every photo and return the exit status; ``endings[0]`` is used inside a folder.
+
+    A single photo's error is raised. Of several photos the bad ones are left out and listed at the end: 2, or
+    1 where the program itself was at fault.
+    """
+    from paramisp_core.cli import fault
+
+    pairs = plan([Path(one) for one in photos], output, endings)
+    failures: list[str] = []
+    status = 0
+    with folder(pairs[0][1].parent, make=_is_folder(output, len(pairs), endings)):
+        for source, target in pairs:
+            started = time.monotonic()
+            try:
+                with progress_bar(source.name) as progress:
+                    done = job(source, target, progress)
+            except Exception as error:
+                if len(pairs) == 1 or os.environ.get("PARAMISP_DEBUG"):
+                    raise
+                sentence, one = fault(error)
+                failures.append(_about(source, sentence))
+                status = 1 if 1 in (one, status) else 2
+                continue
+            print(f"{target}: {done}, {time.monotonic() - started:.1f} s", flush=True)
+    if failures:
+        sys.stderr.write(f"{len(failures)} of {len(pairs)} failed:\n")
+        sys.stderr.writelines(f"{line}\n" for line in failures)
+    return status
+
+
+def plan(sources: Sequence[Path], output: str, endings: Sequence[str]) -> list[tuple[Path, Path]]:
+    """Return (source, target) pairs. Raises UserError if a target is impossible or would destroy a source."""
+    target = Path(output)
+    if _is_folder(output, len(sources), endings):
+        pairs = [(source, target / f"{source.stem}{endings[0]}") for source in sources]
+    else:
+        if target.suffix.lower() not in endings:
+            raise UserError(f"{target} must end in {' or '.join(endings)}, or be a folder.")
+        pairs = [(sources[0], target)]
+    taken: dict[Path, Path] = {}
+    inputs = {_identity(source): source for source in sources}
+    for source, goal in pairs:
+        identity = _identity(goal)
+        if identity in inputs:
+            raise UserError(f"{goal} is itself one of the photos; it would be overwritten.")
+        if identity in taken:
+            raise UserError(f"{taken[identity]} and {source} would both become {goal}.")
+        if goal.is_dir():
+            raise UserError(f"{goal} is a folder.")
+        taken[identity] = source
+    return pairs
+
+
+def _is_folder(output: str, count: int, endings: Sequence[str]) -> bool:
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):
+        return True
+    named = Path(output).suffix.lower() in endings
+    if count > 1 and (named or os.path.exists(output)):
+        raise UserError(f"{count} photos need a folder after -o, not the file {output}.")
+    return count > 1 or not Path(output).suffix
+
+
+def _identity(path: Path) -> Path:
+    """Return one path for all the names of a file."""
+    return Path(os.path.normcase(path.resolve()))
+
+
+@contextmanager
+def folder(path: Path, *, make: bool) -> Iterator[None]:
+    """See that files can be written into a folder, making it if told; what stays empty is removed again.
+
+    Done before the long work, so that a wrong target is known at once. Raises UserError.
+    """
+    made: list[Path] = []
+    try:
+        if make:
+            missing = [one for one in (path, *path.parents) if not one.exists()]
+            for one in reversed(missing):
+                one.mkdir()
+                made.append(one)
+        elif not path.is_dir():
+            raise UserError(f"The folder {path} does not exist.")
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        _remove_empty(made)
+        raise UserError(f"Nothing can be written into {path}: {error.strerror or error}.") from None
+    try:
+        yield
+    finally:
+        _remove_empty(made)
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for one in reversed(folders):
+        try:
+            one.rmdir()
+        except OSError:  # it holds something
+            return
+
+
+def warn(photo: Photo, source: Path) -> None:
+    """Print what the user should know about a photo."""
+    for sentence in photo.warnings:
+        sys.stderr.write(f"{_about(source, sentence)}\n")
+
+
+def _about(source: Path, sentence: str) -> str:
+    sentence = " ".join(sentence.split())
+    return sentence if source.name in sentence else f"{source}: {sentence}"
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress | None]:
+    """Yield a progress callback that draws a bar on stderr, or None when nobody looks (no terminal)."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    drawn = -1
+
+    def draw(fraction: float) -> None:
+        nonlocal drawn
+        percent = int(100 * min(max(fraction, 0.0), 1.0))
+        if percent != drawn:
+            drawn = percent
+            done = percent // 4
+            sys.stderr.write(f"\r{'█' * done}{'░' * (25 - done)} {percent:3d} % {label}\x1b[K")
+            sys.stderr.flush()
+
+    try:
+        yield draw
+    finally:
+        if drawn >= 0:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

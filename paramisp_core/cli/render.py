@@ -1,0 +1,69 @@
+"""Render RAW files through the learned camera: a camera's RAW, or a DNG that 'invert' made.
+
+The shot settings steer the learned camera; exposure and white balance are changed on the RAW itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paramisp_core.cli.options import add_settings, camera_of, gains, number, shot_of
+from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.errors import UserError
+from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    from paramisp_core.engine.isp import ForwardISP
+
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("photos", nargs="+", metavar="RAW", help="a RAW file of a camera, or a DNG")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|DIR")
+    edits = parser.add_argument_group("changes to the RAW")
+    edits.add_argument("--ev", type=number(-10, 10), default=0.0, metavar="N", help="exposure, in stops")
+    edits.add_argument("--wb", type=gains, metavar="R,G,B", help="white balance gains")
+    edits.add_argument("--kelvin", type=number(1667, 25000), metavar="K", help="white balance by temperature")
+    edits.add_argument("--tint", type=number(-150, 150), metavar="T", help="with --kelvin: green to magenta")
+    add_settings(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Render every RAW; return the exit status."""
+    from paramisp_core.editing.edits import RawEdits
+
+    if args.wb is not None and (args.kelvin is not None or args.tint is not None):
+        raise UserError("Give the white balance either as --wb or as --kelvin and --tint, not both.")
+    if args.tint is not None and args.kelvin is None:
+        raise UserError("--tint goes with --kelvin.")
+    camera, shot = camera_of(args.camera), shot_of(args)
+    edits = RawEdits(exposure_ev=args.ev, kelvin=args.kelvin, tint=args.tint, white_balance=args.wb)
+
+    @cache
+    def forward() -> ForwardISP:
+        from paramisp_core.engine.isp import load_isp
+
+        return load_isp(args.checkpoint or "forward", direction="forward", device=args.device)
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.files.export import export_image
+        from paramisp_core.files.opening import open_photo
+
+        photo = open_photo(source, camera=camera, shot=shot)
+        if photo.raw is None:
+            raise UserError(f"{source} is not a RAW file; 'invert' makes one of it.")
+        warn(photo, source)
+        isp = forward()
+        rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
+                          progress=section(progress, 0.0, 0.9))
+        export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
+                     exif=photo.exif, notes=(*photo.raw.notes, f"Rendered by {isp.card.name}"),
+                     progress=section(progress, 0.9, 1.0))
+        return f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}"
+
+    return run_batch(args.photos, args.output, PICTURES, job)

@@ -1,0 +1,67 @@
+"""Show a photo as another camera would have taken it.
+
+The photo goes back to RAW, the RAW into the other camera's colors, and from there through the learned camera.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paramisp_core.cli.options import add_settings, camera_of, shot_of
+from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.render import PICTURES
+from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    from paramisp_core.engine.isp import ForwardISP, InverseISP
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file")
+    parser.add_argument("--to", required=True, metavar="CAMERA", help="the camera to show it as")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|DIR")
+    add_settings(parser)
+    parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
+                        help="the network of the second half (--checkpoint is the first half's)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Transfer every photo; return the exit status."""
+    camera, shot = camera_of(args.camera), shot_of(args)
+    other = camera_of(args.to)
+    assert other is not None
+
+    @cache
+    def inverse() -> InverseISP:
+        from paramisp_core.engine.isp import load_isp
+
+        return load_isp(args.checkpoint or "inverse", direction="inverse", device=args.device)
+
+    @cache
+    def forward() -> ForwardISP:
+        from paramisp_core.engine.isp import load_isp
+
+        return load_isp(args.forward_checkpoint or "forward", direction="forward", device=args.device)
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.applications.transfer import transfer_raw
+        from paramisp_core.files.export import export_image
+        from paramisp_core.files.opening import open_photo
+
+        photo = open_photo(source, camera=camera, shot=shot)
+        warn(photo, source)
+        raw = photo.raw
+        if raw is None:
+            raw = inverse().to_raw(photo, progress=section(progress, 0.0, 0.45))
+        isp = forward()
+        rgb = isp.to_srgb(transfer_raw(raw, other), photo.shot, other, progress=section(progress, 0.45, 0.9))
+        export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
+                     exif=photo.exif, notes=(*raw.notes, f"Shown as {other.name} by {isp.card.name}"),
+                     progress=section(progress, 0.9, 1.0))
+        return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
+
+    return run_batch(args.photos, args.output, PICTURES, job)
