@@ -2,8 +2,8 @@
 
 Standard library only. The packages come from pyproject.toml's dependencies; the project itself is not
 installed but put on the environment's path, so source edits count at once. `.venv/paramisp.json`, written
-last, says what the environment holds: where it is missing (first start, interrupted install) or lacks something
-(pyproject changed), pip runs again and does only what is left to do.
+last, says what the environment holds: where it is missing (first start, interrupted install) or lacks
+something (pyproject changed), pip runs again and does only what is left to do.
 """
 
 from __future__ import annotations
