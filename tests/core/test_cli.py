@@ -1,0 +1,395 @@
+"""The command line: what it prints, where it writes; every bad input is one line, status 2 and no file."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, TiffImagePlugin
+
+from paramisp_core import cli
+from paramisp_core.cli import options, output
+from paramisp_core.errors import UserError
+
+
+def picture(path: Path, width: int = 64, height: int = 48, exif: dict[int, Any] | None = None) -> Path:
+    """Write a small colorful JPEG (or what the suffix says) with EXIF tags by number."""
+    rng = np.random.default_rng(1)
+    ramp = np.linspace(20, 230, width)[None, :, None] * np.ones((height, 1, 3))
+    image = Image.fromarray((ramp + rng.normal(0, 8, ramp.shape)).clip(0, 255).astype(np.uint8))
+    tags = Image.Exif()
+    for number, value in (exif or {}).items():
+        (tags if number in (271, 272, 274) else tags.get_ifd(0x8769))[number] = value
+    image.save(path, exif=tags)
+    return path
+
+
+def ratio(above: int, below: int) -> TiffImagePlugin.IFDRational:
+    return TiffImagePlugin.IFDRational(above, below)
+
+
+D7000 = {271: "NIKON CORPORATION", 272: "NIKON D7000", 34855: 400, 33434: ratio(1, 250), 33437: ratio(28, 10),
+         37386: ratio(50, 1)}
+
+
+@dataclass
+class Result:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def paramisp(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "argv", ["paramisp"])
+    monkeypatch.delenv("PARAMISP_DEBUG", raising=False)
+
+    def run(*arguments: object) -> Result:
+        status = cli.main([str(one) for one in arguments])
+        captured = capsys.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    return run
+
+
+def refused(result: Result, *words: str) -> None:
+    """Check that there was one line on stderr, status 2, and nothing on stdout."""
+    assert result.status == 2, result
+    assert result.err.count("\n") == 1, result.err
+    assert result.err.startswith("paramisp"), result.err
+    assert "Traceback" not in result.err
+    for word in words:
+        assert word in result.err, result.err
+    assert result.out == ""
+
+
+# ---- words and options
+def test_help_names_every_command(paramisp: Any) -> None:
+    result = paramisp("--help")
+    assert result.status == 0
+    for word in cli.COMMANDS:
+        assert f"\n  {word} " in result.out
+
+
+@pytest.mark.parametrize("word", sorted(cli.COMMANDS))
+def test_every_command_has_help(paramisp: Any, word: str) -> None:
+    result = paramisp(word, "--help")
+    assert result.status == 0
+    assert f"usage: paramisp {word}" in result.out
+
+
+def test_help_does_not_load_torch() -> None:
+    script = ("import sys; from paramisp_core.cli import main; "
+              "[main([word, '--help']) for word in ('invert', 'render', 'transfer', 'info', 'benchmark')]; "
+              "sys.exit('torch' in sys.modules or 'numpy' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False,
+                          cwd=Path(cli.__file__).parents[2], timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    ([], ["which command?"]),
+    (["inver"], ["no command 'inver'", "invert"]),
+    (["--nonsense"], ["--nonsense"]),
+    (["invert"], ["PHOTO", "--output"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--iso", "fast"], ["--iso", "'fast' is not a number"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--iso", "0"], ["'0' is not between 1 and"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--iso", "inf"], ["'inf' is not a number"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--exposure", "1/0"], ["'1/0' is not a time"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--f-number", "nan"], ["'nan' is not a number"]),
+    (["invert", "a.jpg", "-o", "b.dng", "--device", "tpu"], ["--device", "tpu"]),
+    (["info", "/no/such/photo.jpg"], ["photo.jpg does not exist"]),
+    (["cameras", "--search", "no such camera at all"], ["no such camera at all"]),
+])
+def test_a_wrong_call_is_one_line(paramisp: Any, arguments: list[str], words: list[str]) -> None:
+    refused(paramisp(*arguments), *words)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [
+    ("1/250", 0.004), ("0.5", 0.5), ("2s", 2.0), ('30"', 30.0), ("1/4000 s", 0.00025), ("10/600", 1 / 60)])
+def test_exposure_times_are_read_as_photographers_write_them(text: str, seconds: float) -> None:
+    assert options.setting("exposure_time")(text) == pytest.approx(seconds)
+
+
+def test_gains_are_three_positive_numbers() -> None:
+    assert options.gains("2.1,1,1.5") == (2.1, 1.0, 1.5)
+    for text in ("2,1", "2,1,0", "2,1,-1", "a,b,c", "1,1,1,1", "1,1,nan"):
+        with pytest.raises(argparse.ArgumentTypeError):
+            options.gains(text)
+
+
+# ---- facts
+def test_info_says_where_each_value_comes_from(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", exif={**D7000, 274: 6})
+    result = paramisp("info", photo)
+    assert result.status == 0
+    for words in ("Nikon D7000 (found)", "64×48", "orientation 6", "400 (EXIF)", "1/250 s (EXIF)",
+                  "f/2.8 (EXIF)", "50 mm (EXIF)", "RGGB"):
+        assert words in result.out
+    facts = json.loads(paramisp("info", photo, "--json").out)
+    assert facts["camera"]["name"] == "Nikon D7000"
+    assert facts["shot"]["iso"] == {"value": 400.0, "source": "exif"}
+    assert facts["shot"]["exposure_time"]["value"] == pytest.approx(1 / 250)
+    assert facts["white_balance"]["gains"][1] == 1.0
+    assert facts["white_balance"]["gains"][0] > 1.0
+
+
+def test_info_says_that_a_camera_is_unknown(paramisp: Any, tmp_path: Path) -> None:
+    result = paramisp("info", picture(tmp_path / "a.jpg", exif={271: "Nobody", 272: "Box 1"}))
+    assert result.status == 0
+    assert "not in the database" in result.out
+    assert "unknown" in result.out
+
+
+def test_info_takes_zero_and_infinite_values_for_unknown(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", exif={
+        271: "NIKON CORPORATION", 272: "NIKON D7000", 34855: 0, 33434: ratio(0, 1), 33437: ratio(1, 0),
+        37386: ratio(0, 0)})
+    facts = json.loads(paramisp("info", photo, "--json").out)
+    assert all(one == {"value": None, "source": "unknown"} for one in facts["shot"].values()), facts["shot"]
+
+
+def test_cameras_lists_all_and_finds_one(paramisp: Any) -> None:
+    everything = paramisp("cameras").out.splitlines()
+    assert len(everything) > 600
+    found = paramisp("cameras", "--search", "nikon d7000").out.splitlines()
+    assert any(line.startswith("Nikon D7000 ") for line in found)
+    assert len(found) < 20
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"'{sys.executable}' -m paramisp_core.cli cameras | head -n 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True,
+                          cwd=Path(cli.__file__).parents[2], check=False, timeout=60)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+# ---- bad photos
+def bad_inputs(folder: Path) -> dict[str, Path]:
+    empty = folder / "empty.jpg"
+    empty.touch()
+    text = folder / "text.jpg"
+    text.write_text("This is a letter, not a photo.\n" * 40)
+    cut = folder / "cut.jpg"
+    cut.write_bytes(picture(folder / "whole.jpg", 640, 480).read_bytes()[:300])
+    return {"empty": empty, "text": text, "cut": cut, "dot": picture(folder / "dot.png", 1, 1),
+            "folder": folder, "missing": folder / "missing.jpg"}
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "cut", "dot", "folder", "missing"])
+def test_a_bad_photo_is_one_line_and_no_file(paramisp: Any, tmp_path: Path, kind: str) -> None:
+    photo = bad_inputs(tmp_path)[kind]
+    result = paramisp("invert", photo, "-o", tmp_path / "new" / "folder" / "")
+    refused(result, photo.name)
+    refused(paramisp("invert", photo, "-o", tmp_path / "out.dng"), photo.name)
+    assert not (tmp_path / "new").exists(), "the folder made for the result must go again"
+    assert not list(tmp_path.rglob("*.dng"))
+
+
+def test_a_sensor_with_other_filters_is_refused(paramisp: Any, shared_data: Path, tmp_path: Path) -> None:
+    crw = shared_data / "raw" / "Canon-G1.CRW"
+    refused(paramisp("render", crw, "-o", tmp_path / "a.jpg"), "Canon-G1.CRW", "Bayer")
+    assert not any(tmp_path.iterdir())
+
+
+def test_an_unknown_camera_names_the_nearest(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    refused(paramisp("invert", photo, "-o", tmp_path / "a.dng", "--camera", "Nikon D70000"), "Nikon D7000")
+    refused(paramisp("transfer", photo, "--to", "Kanon 5", "-o", tmp_path / "b.jpg"), "Kanon 5")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.jpg"]
+
+
+def test_render_wants_a_raw(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    refused(paramisp("render", photo, "-o", tmp_path / "b.jpg"), "not a RAW")
+    target = tmp_path / "b.jpg"
+    refused(paramisp("render", photo, "-o", target, "--wb", "2,1,1", "--kelvin", "5000"), "not both")
+    refused(paramisp("render", photo, "-o", target, "--tint", "5"), "--kelvin")
+
+
+def test_a_wrong_checkpoint_is_one_line(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    rubbish = tmp_path / "x.ckpt"
+    rubbish.write_bytes(b"rubbish")
+    for name in ("no-such-network", rubbish, tmp_path / "missing.safetensors"):
+        refused(paramisp("invert", photo, "-o", tmp_path / "a.dng", "--checkpoint", name), Path(name).name)
+    assert not list(tmp_path.glob("*.dng"))
+
+
+# ---- targets
+def test_targets(tmp_path: Path) -> None:
+    sources = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    plan = output.plan
+    assert plan(sources, str(tmp_path), (".dng",)) == [(sources[0], tmp_path / "a.dng"),
+                                                       (sources[1], tmp_path / "b.dng")]
+    assert plan(sources[:1], str(tmp_path / "x.DNG"), (".dng",)) == [(sources[0], tmp_path / "x.DNG")]
+    assert plan(sources[:1], str(tmp_path / "new"), (".dng",))[0][1] == tmp_path / "new" / "a.dng"
+    for arguments, word in (
+            ((sources[:1], str(tmp_path / "x.tif"), (".dng",)), "must end in .dng"),
+            ((sources, str(tmp_path / "x.dng"), (".dng",)), "need a folder"),
+            (([tmp_path / "a.jpg", tmp_path / "d" / "a.jpg"], str(tmp_path), (".dng",)), "would both become"),
+            (([tmp_path / "a.jpg"], str(tmp_path / "d" / ".." / "a.jpg"), (".jpg",)), "overwritten"),
+            (([tmp_path / "a.jpg", tmp_path / "b.tif"], str(tmp_path), (".jpg",)), "overwritten")):
+        with pytest.raises(UserError, match=word):
+            plan(*arguments)
+
+
+def test_a_missing_folder_and_a_file_in_its_place(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    refused(paramisp("invert", photo, "-o", tmp_path / "nowhere" / "a.dng"), "nowhere does not exist")
+    (tmp_path / "file").touch()
+    refused(paramisp("invert", photo, "-o", tmp_path / "file" / "sub" / ""), "file")
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the networks be absent: inversion gives a flat mosaic, so that only the command line is tested."""
+    import paramisp_core.engine.isp as engine
+
+    from paramisp_core.raw.image import RawImage
+
+    class Inverse:
+        card = SimpleNamespace(name="fake")
+        device = "cpu"
+        device_note = ""
+
+        def to_raw(self, photo: Any, **options: Any) -> RawImage:
+            return RawImage(np.full(photo.size, 0.25, np.float32), cfa=photo.camera.cfa, estimated=True)
+
+    monkeypatch.setattr(engine, "load_isp", lambda *arguments, **options: Inverse())
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_batch_goes_on_after_a_bad_photo(paramisp: Any, tmp_path: Path) -> None:
+    good, other = picture(tmp_path / "good.jpg"), picture(tmp_path / "other.jpg")
+    bad = tmp_path / "bad.jpg"
+    bad.touch()
+    folder = tmp_path / "out"
+    result = paramisp("invert", good, bad, other, "-o", folder)
+    assert result.status == 2
+    assert sorted(one.name for one in folder.iterdir()) == ["good.dng", "other.dng"]
+    failures = [line for line in result.err.splitlines() if "bad.jpg" in line or "failed" in line]
+    assert failures[0] == "1 of 3 failed:"
+    assert len(failures) == 2
+    assert len(result.out.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_full_disk_is_one_line_and_leaves_nothing(
+        paramisp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    target = tmp_path / "out"
+    target.mkdir()
+    old = target / "a.dng"
+    old.write_bytes(b"the former file")
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tifffile.TiffWriter.write", full)
+    refused(paramisp("invert", photo, "-o", target), "No space left")
+    assert [one.name for one in target.iterdir()] == ["a.dng"]
+    assert old.read_bytes() == b"the former file"
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root, to mount a small disk")
+@pytest.mark.usefixtures("copied")
+@pytest.mark.parametrize(("kind", "words"), [("size=64k", "No space left"), ("ro,size=1m", "Read-only")])
+def test_a_real_small_or_read_only_disk(paramisp: Any, tmp_path: Path, kind: str, words: str) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", kind, "tmpfs", disk], check=False,
+                      capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        photo = picture(tmp_path / "a.jpg", 1200, 900)
+        refused(paramisp("invert", photo, "-o", disk / "a.dng"), words)
+        assert not any(disk.iterdir())
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_fault_of_the_program_says_so_without_a_traceback(
+        paramisp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("unexpected\nlines")
+
+    photo = picture(tmp_path / "a.jpg")
+    monkeypatch.setattr("paramisp_core.files.dng.write_dng", broken)
+    result = paramisp("invert", photo, "-o", tmp_path / "a.dng")
+    assert result.status == 1
+    assert result.err.count("\n") == 1
+    assert "RuntimeError: unexpected lines" in result.err
+    assert "PARAMISP_DEBUG" in result.err
+
+
+@pytest.mark.usefixtures("copied")
+def test_an_interrupt_leaves_nothing(paramisp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    photo = picture(tmp_path / "a.jpg")
+    monkeypatch.setattr("tifffile.TiffWriter.write", interrupted)
+    assert paramisp("invert", photo, "-o", tmp_path / "deep" / "er" / "").status == 130
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.jpg"]
+
+
+# ---- the real thing
+def psnr(a: Sequence[Any], b: Sequence[Any]) -> float:
+    difference = np.asarray(a, np.float64) - np.asarray(b, np.float64)
+    return float(-10 * np.log10(np.mean(difference**2) / 255**2))
+
+
+def test_there_and_back(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", 320, 240, exif=D7000)
+    assert paramisp("invert", photo, "-o", tmp_path / "a.dng", "--device", "cpu").status == 0
+    result = paramisp("render", tmp_path / "a.dng", "-o", tmp_path / "back.jpg", "--device", "cpu")
+    assert result.status == 0, result.err
+    with Image.open(photo) as before, Image.open(tmp_path / "back.jpg") as after:
+        assert after.size == before.size
+        crop = (16, 16, 304, 224)
+        value = psnr(before.crop(crop), after.crop(crop))
+    assert value > 18, f"the round trip lost too much: {value:.1f} dB"
+
+
+def test_exposure_brightens(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", 128, 96, exif=D7000)
+    assert paramisp("invert", photo, "-o", tmp_path / "a.dng").status == 0
+    means = []
+    for ev in (-1, 0, 1):
+        result = paramisp("render", tmp_path / "a.dng", "-o", tmp_path / f"{ev}.png", "--ev", ev)
+        assert result.status == 0, result.err
+        with Image.open(tmp_path / f"{ev}.png") as image:
+            means.append(np.asarray(image).mean())
+    assert means[0] < means[1] - 3 < means[2] - 6
+
+
+def test_transfer_to_another_camera(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", 128, 96, exif=D7000)
+    result = paramisp("transfer", photo, "--to", "Canon EOS 5D Mark II", "-o", tmp_path / "b.tif")
+    assert result.status == 0, result.err
+    assert "shown as Canon EOS 5D Mark II" in result.out
+    assert (tmp_path / "b.tif").stat().st_size > 128 * 96 * 3
+
+
+def test_a_very_long_photo_is_done_or_refused_clearly(paramisp: Any, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "long.png", 20000, 3)
+    result = paramisp("invert", photo, "-o", tmp_path / "long.dng")
+    if result.status == 0:
+        assert (tmp_path / "long.dng").stat().st_size > 20000 * 3
+    else:
+        refused(result, "long.png")
+        assert not (tmp_path / "long.dng").exists()
