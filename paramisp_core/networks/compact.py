@@ -1,0 +1,406 @@
+"""The compact camera: ParamISP's idea redesigned for live use (one sixteenth of the paper's arithmetic).
+
+Like the paper's it is CanoNet (exact canonical steps) + GlobalNet + LocalNet, steered by ParamNet. What differs:
+
+* GlobalNet sees a thumbnail of the whole photo, so every tile of it gets the same global parameters. It starts
+  at the closed-form inverse (a mean measured tone curve) and predicts smooth, bounded departures from it: an
+  exposure gain, a monotone curve, a neutral-preserving 3x3 colour change and a coarse gain grid.
+* LocalNet works at half resolution, is modulated per block and takes no statistics over the picture: a tile with
+  ``CompactNetwork.halo`` pixels of context equals the untiled result.
+* Whatever is learned can be scaled down by a :class:`Confidence` (0 = closed form, 1 = as learned).
+
+Linear light is handled in a perceptual encoding (about x ** (1/2.2), odd and finite in slope at 0).
+
+Shape suffixes: B batch, C channels, H and W pixels, K curve knots, G grid cells, T thumbnail side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.param_net import ParamNet
+from paramisp_core.raw.cfa import mosaic_BCHW
+from paramisp_core.raw.demosaic import malvar_BCHW
+
+_GAMMA = 2.2
+_TOE = 1e-3
+_TOE_ENCODED = _TOE ** (1 / _GAMMA)
+_SPAN = (1 + _TOE) ** (1 / _GAMMA) - _TOE_ENCODED
+
+_MAX_GAIN_EV = 2.0
+_MAX_GRID_EV = 0.7
+_MAX_TWIST = 0.35
+_HISTOGRAM_BINS = 16
+
+
+@dataclass(frozen=True)
+class CompactConfig:
+    """Sizes of a compact network. The defaults cost 11k multiply-adds per pixel."""
+
+    channels: int = 32
+    blocks: int = 2
+    embedding: int = 48
+    knots: int = 33
+    curve_basis: int = 8
+    grid: int = 8
+    thumbnail: int = 32
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How far each learned part is trusted, 0 (closed form) .. 1 (as learned).
+
+    tone: exposure gain and grey curve; color: 3x3 change and per-channel curves; grid: local gains; local:
+    LocalNet's residual.
+    """
+
+    tone: float = 1.0
+    color: float = 1.0
+    grid: float = 1.0
+    local: float = 1.0
+
+
+@dataclass(frozen=True)
+class GlobalState:
+    """All that a tile needs to know of the whole photo and its camera parameters.
+
+    log_gain (B,): EV. curve_B3K: knots of the tone curve. color_B33. grid_BGG: EV. film: per block
+    (scale, shift), each (B, C).
+    """
+
+    log_gain: Tensor
+    curve_B3K: Tensor
+    color_B33: Tensor
+    grid_BGG: Tensor
+    film: tuple[tuple[Tensor, Tensor], ...]
+    local: float = 1.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where a tile lies in its photo: origin and size of the whole, in pixels (fractions allowed for drafts)."""
+
+    top: float | Tensor
+    left: float | Tensor
+    full_height: float
+    full_width: float
+
+
+def encode(linear: Tensor) -> Tensor:
+    """Linear light to the perceptual encoding; 0 and 1 are fixed, odd in x."""
+    return torch.sign(linear) * ((linear.abs() + _TOE).pow(1 / _GAMMA) - _TOE_ENCODED) / _SPAN
+
+
+def decode(encoded: Tensor) -> Tensor:
+    """Inverse of :func:`encode`."""
+    return torch.sign(encoded) * ((encoded.abs() * _SPAN + _TOE_ENCODED).pow(_GAMMA) - _TOE)
+
+
+class CompactNetwork(nn.Module):
+    """One direction of the compact camera.
+
+    direction "inverse": (B, 3, H, W) sRGB 0..1 to a (B, 1, H, W) mosaic; "forward": the way back. Outputs are not
+    clipped. ``conditions.color_matrix`` has rows that sum to 1.
+    """
+
+    halo = 16
+    """Pixels of context a tile needs on each side to equal the untiled result (Malvar 2 + LocalNet 12, even)."""
+
+    def __init__(self, direction: str, config: CompactConfig | None = None) -> None:
+        super().__init__()
+        if direction not in ("inverse", "forward"):
+            raise ValueError(f"direction is 'inverse' or 'forward', not {direction!r}")
+        self.direction = direction
+        self.config = config = config or CompactConfig()
+        self.param_net = ParamNet(config.embedding)
+        self.global_net = GlobalNet(config)
+        self.local_net = LocalNet(12 + 1 if direction == "inverse" else 12 + 4 + 1, config)
+        # Increments of the closed-form curve between knots; replaced by a measured mean before training.
+        self.base_increments: Tensor
+        self.register_buffer("base_increments", torch.full((config.knots - 1,), 1 / (config.knots - 1)))
+
+    @property
+    def halo_half(self) -> int:
+        """LocalNet's receptive radius in half-resolution pixels."""
+        return self.local_net.radius
+
+    def set_base_curve(self, values_K: Tensor) -> None:
+        """Set the closed-form curve the network starts at: rising from 0 to 1 over evenly spaced knots."""
+        steps = (values_K[1:] - values_K[:-1]).clamp(min=1e-4)
+        self.base_increments.copy_(steps / steps.sum())
+
+    # The whole photo ------------------------------------------------------------------------------------------
+
+    def forward(self, image_BCHW: Tensor, conditions: Conditions, confidence: Confidence | None = None) -> Tensor:
+        """Run a whole photo at once."""
+        state = self.global_state(self.thumbnail(image_BCHW, conditions), conditions, confidence)
+        height, width = image_BCHW.shape[-2:]
+        return self.render_tile(image_BCHW, state, conditions, Window(0, 0, height, width))
+
+    def thumbnail(self, image_BCHW: Tensor, conditions: Conditions) -> Tensor:
+        """Return (B, 3, T, T): area means of the whole photo, sRGB or (forward) unbalanced linear camera RGB.
+
+        The forward thumbnail is linear in the RAW, so an exposure edit may scale it instead of recomputing it.
+        """
+        side = self.config.thumbnail
+        if self.direction == "inverse":
+            return F.adaptive_avg_pool2d(image_BCHW, side)
+        planes = _bayer_planes(_pad_even(image_BCHW), conditions.cfa)
+        rgb = torch.stack([planes[:, 0], (planes[:, 1] + planes[:, 2]) / 2, planes[:, 3]], 1)
+        return F.adaptive_avg_pool2d(rgb, side)
+
+    def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
+                     confidence: Confidence | None = None) -> GlobalState:
+        """Return the photo's global parameters from its thumbnail."""
+        trust = confidence or Confidence()
+        embedding = self.param_net(conditions)
+        if self.direction == "forward":
+            thumbnail_B3TT = encode(_balanced_linear(thumbnail_B3TT, conditions))
+        raw = self.global_net(thumbnail_B3TT, embedding)
+        curve = self._curve(raw.grey * trust.tone, raw.per_channel * trust.color)
+        eye = torch.eye(3, device=curve.device)
+        off = raw.twist * trust.color
+        color = eye + off - torch.diag_embed(off.sum(2))  # rows keep their sum of 1: neutral stays neutral
+        film = tuple(zip(raw.film[0::2], raw.film[1::2]))
+        return GlobalState(raw.gain * trust.tone, curve, color, raw.grid * trust.grid, film, trust.local)
+
+    def render_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Run one tile; ``conditions.cfa`` is the pattern of the tile's own first pixel, its origin is even."""
+        height, width = tile_BCHW.shape[-2:]
+        tile = _pad_even(tile_BCHW)
+        out = self._inverse(tile, state, conditions, window) if self.direction == "inverse" else \
+            self._forward(tile, state, conditions, window)
+        return out[..., :height, :width]
+
+    def render_global(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Run a linear sRGB tile (forward) or an sRGB tile (inverse) through the global stages alone: fast.
+
+        Returns sRGB (forward) or linear sRGB (inverse), without LocalNet.
+        """
+        if self.direction == "inverse":
+            return self._tone_inverse(tile_BCHW, state, window)
+        return self._tone_forward(tile_BCHW, state, window)
+
+    # The two directions ---------------------------------------------------------------------------------------
+
+    def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        linear = self._tone_inverse(rgb, state, window)
+        if state.local > 0:
+            encoded = encode(linear)
+            mask = ((rgb.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
+            features = torch.cat([F.pixel_unshuffle(encoded, 2), F.avg_pool2d(mask, 2)], 1)
+            linear = decode(encoded + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2))
+        camera = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(conditions.color_matrix), linear)
+        gains = conditions.white_balance / conditions.white_balance[:, 1:2]
+        return mosaic_BCHW(camera / gains[:, :, None, None], conditions.cfa)
+
+    def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        linear = _balanced_linear(malvar_BCHW(raw, conditions.cfa), conditions)
+        rgb = self._tone_forward(linear, state, window)
+        if state.local > 0:
+            planes = _bayer_planes(raw, conditions.cfa)
+            gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
+            planes = planes * gains
+            mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(0, 1)
+            features = torch.cat([F.pixel_unshuffle(rgb, 2), encode(planes.clamp(max=1)), mask], 1)
+            rgb = rgb + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)
+        return rgb
+
+    def _tone_inverse(self, rgb: Tensor, state: GlobalState, window: Window) -> Tensor:
+        linear = decode(_apply_curve(rgb, state.curve_B3K))
+        linear = linear * self._gain(rgb, state, window)
+        return torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
+
+    def _tone_forward(self, linear: Tensor, state: GlobalState, window: Window) -> Tensor:
+        linear = torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
+        return _apply_curve(encode(linear * self._gain(linear, state, window)), state.curve_B3K)
+
+    # Global parameters to pixels ------------------------------------------------------------------------------
+
+    def _curve(self, grey_BN: Tensor, per_channel_B3M: Tensor) -> Tensor:
+        """Return (B, 3, K): a rising curve from 0 to 1; smooth log-departures from the closed form's steps."""
+        steps = self.base_increments.shape[0]
+        basis_NK = _cosines(self.config.curve_basis, steps, grey_BN.device)
+        departure = grey_BN @ basis_NK
+        departure_B3K = departure[:, None] + per_channel_B3M @ basis_NK[: per_channel_B3M.shape[2]]
+        increments = self.base_increments * torch.exp(departure_B3K)
+        curve = torch.cumsum(increments, 2) / increments.sum(2, keepdim=True)
+        return F.pad(curve, (1, 0))
+
+    def _gain(self, like: Tensor, state: GlobalState, window: Window) -> Tensor:
+        """Return (B, 1, h, w) linear gains: the photo's exposure and the grid read at photo coordinates."""
+        height, width = like.shape[-2:]
+        rows = _interpolation(window.top, height, window.full_height, self.config.grid, like)
+        columns = _interpolation(window.left, width, window.full_width, self.config.grid, like)
+        grid = rows @ state.grid_BGG @ columns.transpose(-1, -2)
+        return torch.exp2(grid + state.log_gain[:, None, None])[:, None]
+
+
+@dataclass(frozen=True)
+class _GlobalOutput:
+    gain: Tensor
+    grey: Tensor
+    per_channel: Tensor
+    twist: Tensor
+    grid: Tensor
+    film: list[Tensor]
+
+
+class GlobalNet(nn.Module):
+    """Thumbnail and embedding to global parameters; its heads start at zero, that is at the closed form."""
+
+    channel_basis = 4
+
+    def __init__(self, config: CompactConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.down = nn.ModuleList([
+            nn.Conv2d(5, 16, 3, 2, 1), nn.Conv2d(16, 32, 3, 2, 1), nn.Conv2d(32, 48, 3, 2, 1)])
+        width = 48 * 2 + 3 * _HISTOGRAM_BINS + config.embedding
+        self.trunk = nn.Sequential(nn.Linear(width, 96), nn.ELU(), nn.Linear(96, 96), nn.ELU())
+        self.sizes = [1, config.curve_basis, 3 * self.channel_basis, 9]
+        self.head = nn.Linear(96, sum(self.sizes))
+        self.film = nn.Linear(96 + config.embedding, 2 * config.blocks * config.channels)
+        self.grid_global = nn.Linear(96, 32)
+        self.grid_head = nn.Conv2d(32, 1, 1)
+        for layer in (self.head, self.film, self.grid_head):
+            nn.init.zeros_(layer.weight)
+            assert layer.bias is not None
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, thumbnail_B3TT: Tensor, embedding: Tensor) -> _GlobalOutput:
+        """Return bounded global parameters."""
+        batch, _, side, _ = thumbnail_B3TT.shape
+        axis = torch.linspace(-1, 1, side, device=thumbnail_B3TT.device)
+        position = torch.stack([axis[:, None].expand(side, side) ** 2, axis[None].expand(side, side) ** 2])
+        x = torch.cat([thumbnail_B3TT, position[None].expand(batch, -1, -1, -1)], 1)
+        maps = []
+        for layer in self.down:
+            x = F.elu(layer(x))
+            maps.append(x)
+        summary = torch.cat(
+            [x.mean((2, 3)), x.amax((2, 3)), _soft_histogram(thumbnail_B3TT, _HISTOGRAM_BINS), embedding], 1)
+        hidden = self.trunk(summary)
+        gain, grey, per_channel, twist = self.head(hidden).split(self.sizes, 1)
+        grid = F.interpolate(maps[1], (self.config.grid, self.config.grid), mode="bilinear", align_corners=False)
+        grid = self.grid_head(F.elu(grid + self.grid_global(hidden)[:, :, None, None]))[:, 0]
+        film = self.film(torch.cat([hidden, embedding], 1)).chunk(2 * self.config.blocks, 1)
+        return _GlobalOutput(
+            gain=_MAX_GAIN_EV * torch.tanh(gain[:, 0] / _MAX_GAIN_EV),
+            grey=2 * torch.tanh(grey / 2),
+            per_channel=0.5 * torch.tanh(per_channel.view(batch, 3, -1) / 0.5),
+            twist=_MAX_TWIST * torch.tanh(twist.view(batch, 3, 3) / _MAX_TWIST),
+            grid=_MAX_GRID_EV * torch.tanh(grid / _MAX_GRID_EV),
+            film=list(film),
+        )
+
+
+class LocalNet(nn.Module):
+    """Residual at half resolution: head 3x3, blocks of two 3x3 with FiLM, tail 3x3 to 12 channels.
+
+    The input is padded once by the receptive radius and the convolutions are valid, so borders are replicated
+    without a padded copy per layer. ELU throughout: with ReLU whole layers died in a first trial.
+    """
+
+    def __init__(self, inputs: int, config: CompactConfig) -> None:
+        super().__init__()
+        width = config.channels
+        self.radius = 2 + 2 * config.blocks
+        self.head = nn.Conv2d(inputs, width, 3)
+        self.first = nn.ModuleList([nn.Conv2d(width, width, 3) for _ in range(config.blocks)])
+        self.second = nn.ModuleList([nn.Conv2d(width, width, 3) for _ in range(config.blocks)])
+        self.tail = nn.Conv2d(width, 12, 3)
+        for layer in self.second:
+            layer.weight.data.mul_(0.5)  # type: ignore[operator,union-attr]
+        self.tail.weight.data.mul_(0.05)
+        nn.init.zeros_(self.tail.bias)  # type: ignore[arg-type]
+
+    def forward(self, features: Tensor, film: tuple[tuple[Tensor, Tensor], ...]) -> Tensor:
+        """Return the (B, 12, h, w) residual of (B, C, h, w) half-resolution features."""
+        x = F.pad(features, [self.radius] * 4, mode="replicate")
+        x = F.elu(self.head(x))
+        for first, second, (scale, shift) in zip(self.first, self.second, film):
+            hidden = first(x) * (1 + scale[:, :, None, None]) + shift[:, :, None, None]
+            x = x[..., 2:-2, 2:-2] + second(F.elu(hidden))
+        return self.tail(x)
+
+
+def _balanced_linear(camera_B3HW: Tensor, conditions: Conditions) -> Tensor:
+    """Camera RGB to linear sRGB: white balance, clip at white (so that clipped light is neutral), matrix."""
+    gains = conditions.white_balance / conditions.white_balance[:, 1:2]
+    balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=1.0)
+    return torch.einsum("bij,bjhw->bihw", conditions.color_matrix, balanced)
+
+
+def _bayer_planes(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:
+    """Return (B, 4, H/2, W/2): red, green beside red, green beside blue, blue, for any Bayer phase."""
+    cells = F.pixel_unshuffle(raw_B1HW, 2)
+    flat = cfa_B22.reshape(-1, 4)
+    red, blue = (flat == 0).float().argmax(1), (flat == 2).float().argmax(1)
+    order = torch.stack([red, red ^ 1, blue ^ 1, blue], 1)
+    return torch.gather(cells, 1, order[:, :, None, None].expand(-1, -1, *cells.shape[-2:]))
+
+
+def _pad_even(image_BCHW: Tensor) -> Tensor:
+    """Make height and width even by reflection, which keeps a mosaic's phase."""
+    height, width = image_BCHW.shape[-2:]
+    if height % 2 == 0 and width % 2 == 0:
+        return image_BCHW
+    return F.pad(image_BCHW, [0, width % 2, 0, height % 2], mode="reflect")
+
+
+def _apply_curve(x_B3HW: Tensor, curve_B3K: Tensor) -> Tensor:
+    """Read a piecewise linear curve over evenly spaced knots on 0..1; its end slopes go on outside."""
+    batch, channels, height, width = x_B3HW.shape
+    last = curve_B3K.shape[2] - 1
+    position = x_B3HW.reshape(batch, channels, -1) * last
+    index = position.detach().floor().clamp(0, last - 1)
+    share = position - index
+    at = index.long()
+    low = torch.gather(curve_B3K, 2, at)
+    high = torch.gather(curve_B3K, 2, at + 1)
+    return torch.lerp(low, high, share).view(batch, channels, height, width)
+
+
+def _interpolation(origin: float | Tensor, count: int, full: float, cells: int, like: Tensor) -> Tensor:
+    """Return (count, cells) or (B, count, cells) weights that read a grid of ``cells`` at pixel centres."""
+    pixels = torch.arange(count, device=like.device, dtype=torch.float32) + 0.5
+    if isinstance(origin, Tensor):
+        pixels = pixels + origin.to(pixels)[:, None]
+    else:
+        pixels = pixels + origin
+    position = (pixels * (cells / full) - 0.5).clamp(0, cells - 1)
+    distance = (position[..., None] - torch.arange(cells, device=like.device)).abs()
+    return (1 - distance).clamp(min=0)
+
+
+def _cosines(count: int, length: int, device: torch.device) -> Tensor:
+    """Return (count, length) cosines of rising frequency: smooth departures of a curve."""
+    position = (torch.arange(length, device=device) + 0.5) / length
+    order = torch.arange(1, count + 1, device=device)
+    return torch.cos(torch.pi * order[:, None] * position[None])
+
+
+def _soft_histogram(image_B3HW: Tensor, bins: int) -> Tensor:
+    """Return (B, 3 * bins) triangular soft histograms of values 0..1."""
+    x = image_B3HW.flatten(2).clamp(0, 1)[:, :, None] * (bins - 1)
+    centers = torch.arange(bins, device=x.device)[None, None, :, None]
+    return (1 - (x - centers).abs()).clamp(min=0).mean(3).flatten(1)
+
+
+def with_unknown(conditions: Conditions, names: tuple[str, ...], where_B: Tensor | None = None) -> Conditions:
+    """Return conditions with some shot settings forgotten (NaN), for all photos or where ``where_B`` is True."""
+    changes = {}
+    for name in names:
+        value = getattr(conditions, name)
+        forget = torch.ones_like(value, dtype=torch.bool) if where_B is None else where_B
+        changes[name] = torch.where(forget, torch.full_like(value, torch.nan), value)
+    return replace(conditions, **changes)
+
+
+SHOT_FIELDS = tuple(f.name for f in fields(Conditions) if f.name not in ("cfa", "white_balance", "color_matrix"))

@@ -1,0 +1,100 @@
+"""A data set of RAW+JPEG pairs on disk: plain .npy arrays that training reads through memory maps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from paramisp_core.errors import UserError
+from paramisp_core.networks.conditions import Conditions
+
+# RAW values are stored as uint16 with room below black for noise and none above white.
+RAW_FLOOR = -0.05
+_RAW_SPAN = 1.0 - RAW_FLOOR
+SCALARS = ("iso", "exposure_time", "f_number", "focal_length")
+
+
+def pack_raw(raw: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """Quantise raw values in RAW_FLOOR..1 to 16 bits."""
+    return np.round((np.clip(raw, RAW_FLOOR, 1) - RAW_FLOOR) * (65535 / _RAW_SPAN)).astype(np.uint16)
+
+
+def unpack_raw(packed: torch.Tensor) -> torch.Tensor:
+    """Undo :func:`pack_raw`: float32 in RAW_FLOOR..1."""
+    return packed.float() * (_RAW_SPAN / 65535) + RAW_FLOOR
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Crops of B photos with the whole photos they were cut from.
+
+    rgb, raw, clean: (B, 3|1, h, w) crops, 0..1; raw is noisy, clean its noise-free truth. whole_rgb (B, 3, S, S),
+    whole_raw (B, 1, S, S). top, left: (B,) crop origin in the whole photo. whole: Conditions with the CFA phase of
+    the whole photo; crop origins are even, so it is that of the crop too.
+    """
+
+    rgb: torch.Tensor
+    raw: torch.Tensor
+    clean: torch.Tensor
+    whole_rgb: torch.Tensor
+    whole_raw: torch.Tensor
+    top: torch.Tensor
+    left: torch.Tensor
+    conditions: Conditions
+
+
+class PairDataset:
+    """Pairs as written by ``paramisp simulate`` (and, later, ``paramisp pairs``)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        try:
+            self.manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text())
+            self.rgb = np.load(self.folder / "rgb.npy", mmap_mode="r")
+            self.raw = np.load(self.folder / "raw.npy", mmap_mode="r")
+            self.clean = np.load(self.folder / "clean.npy", mmap_mode="r")
+            with np.load(self.folder / "facts.npz") as facts:
+                self.facts = {name: facts[name] for name in facts.files}
+        except (OSError, ValueError) as error:
+            raise UserError(f"{folder} is not a data set of pairs: {error}.") from None
+
+    def __len__(self) -> int:
+        return int(self.rgb.shape[0])
+
+    def conditions(self, index: NDArray[np.integer]) -> Conditions:
+        """Return the true conditions of some photos, RGGB."""
+        facts = self.facts
+        return Conditions(
+            cfa=torch.tensor([[0, 1], [1, 2]]).expand(len(index), 2, 2),
+            white_balance=torch.from_numpy(facts["white_balance"][index]).float(),
+            color_matrix=torch.from_numpy(facts["color_matrix"][index]).float(),
+            **{name: torch.from_numpy(facts[name][index]).float() for name in SCALARS},
+        )
+
+    def batch(self, index: NDArray[np.integer], crop: int | None = None,
+              rng: np.random.Generator | None = None) -> Batch:
+        """Return photos ``index``: whole, or random even-aligned crops of ``crop`` pixels."""
+        index = np.asarray(index)
+        whole_rgb = torch.from_numpy(self.rgb[index]).permute(0, 3, 1, 2).float() / 255
+        whole_raw = unpack_raw(torch.from_numpy(self.raw[index].astype(np.int32)))[:, None]
+        clean = unpack_raw(torch.from_numpy(self.clean[index].astype(np.int32)))[:, None]
+        size, count = whole_rgb.shape[-1], len(index)
+        if crop is None:
+            zero = torch.zeros(count, dtype=torch.long)
+            return Batch(whole_rgb, whole_raw, clean, whole_rgb, whole_raw, zero, zero, self.conditions(index))
+        assert rng is not None
+        top = torch.from_numpy(rng.integers(0, (size - crop) // 2 + 1, count) * 2)
+        left = torch.from_numpy(rng.integers(0, (size - crop) // 2 + 1, count) * 2)
+
+        def cut(image: torch.Tensor) -> torch.Tensor:
+            return torch.stack([
+                image[i, :, top[i] : top[i] + crop, left[i] : left[i] + crop] for i in range(count)])
+
+        return Batch(cut(whole_rgb), cut(whole_raw), cut(clean), whole_rgb, whole_raw, top, left,
+                     self.conditions(index))

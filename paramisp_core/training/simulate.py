@@ -1,0 +1,115 @@
+"""``paramisp simulate``: virtual cameras photograph scenes; the pairs are written as a data set."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from paramisp_core.errors import UserError
+from paramisp_core.training.dataset import SCALARS, pack_raw
+from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources
+from paramisp_core.training.virtual_camera import Exposure, random_style, take_photo
+
+_CHUNK = 20
+_sources: list[SceneSource] = []
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``paramisp simulate``."""
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the new data set")
+    parser.add_argument("--photos", type=int, default=1500, help="how many pairs (default 1500)")
+    parser.add_argument("--size", type=int, default=256, help="side of a photo in pixels, even (default 256)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
+                        help="folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
+    parser.add_argument("--split", choices=["train", "test"], default="train",
+                        help="test uses pictures that train never sees")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Simulate a data set."""
+    if args.sources is None:
+        raise UserError("Say where scenes come from: --sources FOLDER, or set PARAMISP_DATA.")
+    if args.size < 64 or args.size % 2:
+        raise UserError("--size must be an even number of at least 64.")
+    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers)
+    return 0
+
+
+def scene_files(folder: Path, split: str) -> tuple[list[Path], list[Path], list[Path]]:
+    """Return (photos, panoramas, raws) of one split; every fifth picture of a kind belongs to the test split.
+
+    Charts and the RAW+JPEG pairs are left out: they are what results are checked on.
+    """
+    groups = ([*folder.glob("photos/*.jpg")], [*folder.glob("hdri/*.hdr")], [*folder.glob("raw/*9231.DNG")])
+    chosen = tuple(
+        [p for i, p in enumerate(sorted(group)) if (i % 5 == 4) == (split == "test")] for group in groups)
+    return chosen[0], chosen[1], chosen[2]
+
+
+def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int) -> None:
+    """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced)."""
+    files = scene_files(sources, split)
+    output.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        "rgb": np.lib.format.open_memmap(output / "rgb.npy", "w+", np.uint8, (photos, size, size, 3)),
+        "raw": np.lib.format.open_memmap(output / "raw.npy", "w+", np.uint16, (photos, size, size)),
+        "clean": np.lib.format.open_memmap(output / "clean.npy", "w+", np.uint16, (photos, size, size)),
+    }
+    facts: dict[str, list] = {name: [] for name in (*SCALARS, "white_balance", "color_matrix", "camera")}
+    jobs = [(seed, start, min(_CHUNK, photos - start), size) for start in range(0, photos, _CHUNK)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool:
+        for (_, start, count, _), exposures in zip(jobs, pool.map(_simulate_chunk, jobs)):
+            for i, exposure in enumerate(exposures):
+                arrays["rgb"][start + i] = exposure.jpeg
+                arrays["raw"][start + i] = pack_raw(exposure.raw)
+                arrays["clean"][start + i] = pack_raw(exposure.clean_raw)
+                for name in SCALARS:
+                    facts[name].append(exposure.shot.value(name))
+                facts["white_balance"].append(exposure.white_balance)
+                facts["color_matrix"].append(exposure.style.camera.color_matrix)
+                facts["camera"].append(exposure.style.camera.name)
+            print(f"\r{start + count} / {photos} pairs", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    np.savez(output / "facts.npz", **{name: np.array(values) for name, values in facts.items()})
+    (output / "manifest.json").write_text(json.dumps({
+        "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
+        "scenes": [path.name for group in files for path in group],
+    }, indent=1))
+
+
+def _load(files: tuple[list[Path], list[Path], list[Path]]) -> None:
+    import cv2
+
+    cv2.setNumThreads(1)
+    _sources.extend(load_sources(*files))
+
+
+def _simulate_chunk(job: tuple[int, int, int, int]) -> list[Exposure]:
+    seed, start, count, size = job
+    return [simulate_pair(_sources, np.random.default_rng([seed, start + i]), size) for i in range(count)]
+
+
+def simulate_pair(sources: list[SceneSource], rng: np.random.Generator, size: int) -> Exposure:
+    """Simulate one photo of a random scene by a random camera."""
+    kinds = {kind: [s for s in sources if s.kind == kind] for kind in ("photo", "panorama", "linear")}
+    weights = {"photo": 0.6, "panorama": 0.28, "linear": 0.12}
+    present = [kind for kind in kinds if kinds[kind]]
+    share = np.array([weights[kind] for kind in present])
+    kind = present[int(rng.choice(len(present), p=share / share.sum()))]
+    source = kinds[kind][int(rng.integers(len(kinds[kind])))]
+    style = random_style(rng)
+    from paramisp_core.camera.database import tone_curves
+
+    curves = list(tone_curves().values())
+    scene = source.crop(rng, size, inverse_curve_table(curves[int(rng.integers(len(curves)))]))
+    return take_photo(scene, style, rng)

@@ -1,0 +1,227 @@
+"""``paramisp train``: learn one direction of the compact camera from a data set of pairs."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import sys
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import (
+    SHOT_FIELDS,
+    CompactConfig,
+    CompactNetwork,
+    Confidence,
+    Window,
+    encode,
+    with_unknown,
+)
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.training.closed_forms import mean_curve_knots
+from paramisp_core.training.dataset import Batch, PairDataset
+
+_BORDER = 2
+_SAVE_EVERY_SECONDS = 60.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``paramisp train``."""
+    parser.add_argument("--stage", choices=["pretrain", "finetune"], default="pretrain",
+                        help="pretrain starts at the closed form, finetune at --start with a lower rate")
+    parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
+    parser.add_argument("--data", type=Path, required=True, help="data set written by simulate or pairs")
+    parser.add_argument("-o", "--output", type=Path, required=True,
+                        help="training state (.pt); resumed when it exists, exported with 'paramisp evaluate'")
+    parser.add_argument("--start", type=Path, help="finetune: the training state to start from")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--crop", type=int, default=96)
+    parser.add_argument("--rate", type=float, help="peak learning rate (default 1e-3, finetune 3e-4)")
+    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--threads", type=int, help="CPU threads (default: torch's choice)")
+    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train, printing one line every 100 steps."""
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    if args.stage == "finetune" and not (args.start or args.output.exists()):
+        raise UserError("finetune needs --start STATE.pt.")
+    cuda = args.device in ("auto", "cuda") and torch.cuda.is_available()
+    if args.device == "cuda" and not cuda:
+        raise UserError("There is no CUDA device here.")
+    device = torch.device("cuda" if cuda else "mps" if args.device == "mps" else "cpu")
+    Trainer(args, device).run()
+    return 0
+
+
+class Trainer:
+    """The state of one run: network, its moving average, optimiser, and where the schedule stands."""
+
+    def __init__(self, args: argparse.Namespace, device: torch.device) -> None:
+        self.args, self.device = args, device
+        torch.manual_seed(args.seed)
+        self.rng = np.random.default_rng(args.seed)
+        self.data = PairDataset(args.data)
+        self.network = CompactNetwork(args.direction, CompactConfig())
+        self.network.set_base_curve(mean_curve_knots(args.direction, self.network.config.knots))
+        if args.start:
+            self.network.load_state_dict(load_state(args.start)["average"])
+        self.network.to(device)
+        self.average = copy.deepcopy(self.network).requires_grad_(False)
+        self.rate = args.rate or (3e-4 if args.stage == "finetune" else 1e-3)
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=1e-4)
+        self.step, self.seconds = 0, 0.0
+        if args.output.exists():
+            self._resume()
+
+    def run(self) -> None:
+        """Train until steps or minutes are used up; the state is saved every minute and at the end."""
+        saved, losses, started = time.monotonic(), [], time.monotonic()
+        before = self.seconds
+        while (progress := self._progress()) < 1:
+            warm = min(1.0, (self.step + 1) / 300)
+            for group in self.optimizer.param_groups:
+                group["lr"] = self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
+            losses.append(self._train_step())
+            self.step += 1
+            self.seconds = before + time.monotonic() - started
+            if self.step % 100 == 0:
+                print(f"{self.args.direction} step {self.step} loss {np.mean(losses[-100:]):.4f} "
+                      f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
+            if time.monotonic() - saved > _SAVE_EVERY_SECONDS:
+                self._save()
+                saved = time.monotonic()
+        self._save()
+
+    def _progress(self) -> float:
+        by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
+        return max(self.step / self.args.steps, by_time)
+
+    def _train_step(self) -> float:
+        index = self.rng.integers(0, len(self.data), self.args.batch)
+        batch = _augmented(self.data.batch(index, self.args.crop, self.rng), self.rng)
+        batch = to_device(batch, self.device)
+        conditions = _forgetful(batch.conditions, self.rng)
+        loss = self.loss(replace(batch, conditions=conditions))
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        decay = min(0.998, (self.step + 1) / (self.step + 10))
+        with torch.no_grad():
+            for mean, value in zip(self.average.parameters(), self.network.parameters()):
+                mean.lerp_(value, 1 - decay)
+        return float(loss.detach())
+
+    def loss(self, batch: Batch) -> Tensor:
+        """L1 in the perceptual domain plus the linear root mean square error, 2-pixel border removed."""
+        trust = Confidence(
+            color=float(self.rng.random() > 0.2),
+            grid=float(self.rng.random() > 0.2),
+            local=float(self.rng.random() > 0.1),
+        )
+        predicted, state = run_crop(self.network, batch, trust)
+        target = batch.clean if self.args.direction == "inverse" else batch.rgb
+        cut = slice(_BORDER, -_BORDER)
+        error = (predicted - target)[..., cut, cut]
+        rms = (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+        # The exact matrix is right until much evidence says otherwise.
+        eye = torch.eye(3, device=error.device)
+        prior = 0.02 * (state.color_B33 - eye).square().sum((1, 2)).mean() + 0.002 * state.grid_BGG.square().mean()
+        if self.args.direction == "forward":
+            return error.abs().mean() + 0.5 * rms + prior
+        shadow = (encode(predicted) - encode(target))[..., cut, cut].abs().mean()
+        return shadow + rms + prior
+
+    def _save(self) -> None:
+        state = {
+            "direction": self.args.direction, "config": asdict(self.network.config), "step": self.step,
+            "seconds": self.seconds, "network": self.network.state_dict(), "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(), "data": json.dumps(self.data.manifest),
+        }
+        part = self.args.output.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self.args.output)
+
+    def _resume(self) -> None:
+        state = load_state(self.args.output)
+        if state["direction"] != self.args.direction:
+            raise UserError(f"{self.args.output} was trained in the other direction.")
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+
+def load_state(path: Path) -> dict:
+    """Read a training state; tensors and plain values only.
+
+    Raises UserError when it is none.
+    """
+    try:
+        return dict(torch.load(path, weights_only=True, map_location="cpu"))
+    except Exception as error:
+        raise UserError(f"{path} is not a training state: {error}") from None
+
+
+def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = None) -> tuple[Tensor, object]:
+    """Run crops with the global parameters of their whole photos; returns (prediction, GlobalState)."""
+    whole = batch.whole_rgb if network.direction == "inverse" else batch.whole_raw
+    crop = batch.rgb if network.direction == "inverse" else batch.raw
+    state = network.global_state(network.thumbnail(whole, batch.conditions), batch.conditions, trust)
+    window = Window(batch.top, batch.left, whole.shape[-2], whole.shape[-1])
+    return network.render_tile(crop, state, batch.conditions, window), state
+
+
+def to_device(batch: Batch, device: torch.device) -> Batch:
+    """Return the batch on a device."""
+    return Batch(**{name: value.to(device) for name, value in vars(batch).items()})
+
+
+def _forgetful(conditions: Conditions, rng: np.random.Generator) -> Conditions:
+    """Forget each shot setting with probability 0.2, all of them with 0.1."""
+    count = len(conditions)
+    everything = rng.random(count) < 0.1
+    for name in SHOT_FIELDS:
+        forget = torch.from_numpy((rng.random(count) < 0.2) | everything).to(conditions.iso.device)
+        conditions = with_unknown(conditions, (name,), forget)
+    return conditions
+
+
+def _augmented(batch: Batch, rng: np.random.Generator) -> Batch:
+    """Flip and transpose the photos; the Bayer phase follows, so that all four patterns are learned."""
+    images = ("rgb", "raw", "clean", "whole_rgb", "whole_raw")
+    size, crop = batch.whole_rgb.shape[-1], batch.rgb.shape[-1]
+
+    def turned(batch: Batch, turn: str) -> Batch:
+        changes: dict[str, Tensor] = {}
+        axis = {"rows": -2, "columns": -1}.get(turn)
+        for name in images:
+            value = getattr(batch, name)
+            changes[name] = value.flip(axis) if axis else value.transpose(-1, -2)
+        cfa = batch.conditions.cfa
+        cfa = cfa.flip(axis) if axis else cfa.transpose(-1, -2)
+        if turn == "rows":
+            changes["top"] = size - crop - batch.top
+        elif turn == "columns":
+            changes["left"] = size - crop - batch.left
+        else:
+            changes["top"], changes["left"] = batch.left, batch.top
+        return replace(batch, **changes, conditions=replace(batch.conditions, cfa=cfa))
+
+    for turn in ("rows", "columns", "transpose"):
+        if rng.random() < 0.5:
+            batch = turned(batch, turn)
+    return batch

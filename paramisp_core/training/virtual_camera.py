@@ -1,0 +1,271 @@
+"""A virtual camera: takes a scene, gives the RAW its sensor would record and the JPEG it would make of it.
+
+Everything measured comes from the database (matrices, noise, white balance presets, tone curves); what no
+table has (sharpening, noise reduction, vendor colour, headroom) is drawn at random around what was seen on
+real RAW+JPEG pairs. Each random quantity is a field of :class:`Style`, so that a photo can be explained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paramisp_core.camera.database import all_cameras, noise_cameras, noise_profile, tone_curves
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.raw.cfa import CFA, mosaic
+from paramisp_core.raw.transfer import srgb_encode
+
+Array = NDArray[np.float32]
+
+_DAYLIGHT = ("Daylight", "Direct Sunlight", "Cloudy", "Shade", "Flash", "5500K")
+_INDOOR = ("Tungsten", "Incandescent", "Fluorescent", "Cool White Fluorescent", "White Fluorescent",
+           "Warm White Fluorescent", "Daylight Fluorescent", "Day White Fluorescent", "Neutral Fluorescent")
+_CURVE_POINTS = 1024
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one camera renders: what its maker chose and no EXIF tag tells.
+
+    curve: (1024,) display-linear output for scene-linear input 0..1. headroom: EV by which the sensor clips
+    after (positive) or before the JPEG's white. twist: (3, 3) vendor colour on top of the exact matrix, rows
+    sum to 1. saturation, sharpening, luma_denoise, chroma_denoise, local_tone: strengths at base ISO.
+    per_channel: share of the curve applied per channel (1) rather than to the luminance (0).
+    """
+
+    camera: CameraProfile
+    small_sensor: bool
+    curve: Array
+    headroom: float
+    twist: NDArray[np.float64]
+    saturation: float
+    sharpening: float
+    sharpening_radius: float
+    luma_denoise: float
+    chroma_denoise: float
+    local_tone: float
+    per_channel: float
+    shading: float
+    shading_corrected: bool
+    jpeg_quality: int
+    chroma_420: bool
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """One press of the shutter: RAW as recorded, RAW without noise (both (H, W) float32), JPEG (H, W, 3)."""
+
+    raw: Array
+    clean_raw: Array
+    jpeg: NDArray[np.uint8]
+    shot: ShotSettings
+    white_balance: NDArray[np.float64]
+    style: Style
+
+
+def random_style(rng: np.random.Generator) -> Style:
+    """Draw a camera and the way it renders."""
+    cameras = all_cameras()
+    camera = cameras[int(rng.integers(len(cameras)))]
+    small = rng.random() < 0.45
+    return Style(
+        camera=camera,
+        small_sensor=small,
+        curve=_random_curve(rng),
+        # One gain between the measured-curve inverse and the true RAW was +0.4..0.5 EV on four real pairs of
+        # small sensors; larger sensors keep highlights in reserve (training.md, section 1).
+        headroom=float(-rng.normal(0.35, 0.5) if small else rng.normal(0.2, 0.45)),
+        twist=_row_normalized(np.eye(3) + rng.normal(0, 0.025, (3, 3))),
+        saturation=float(np.exp(rng.normal(0.06, 0.09))),
+        sharpening=float(rng.uniform(0.1, 1.1)),
+        sharpening_radius=float(rng.uniform(0.6, 1.3)),
+        luma_denoise=float(rng.uniform(0.3, 1.6)),
+        chroma_denoise=float(rng.uniform(1.0, 4.0)),
+        local_tone=float(rng.uniform(0.05, 0.25)) if rng.random() < (0.35 if small else 0.15) else 0.0,
+        per_channel=float(rng.uniform(0.5, 1.0)) if rng.random() < 0.5 else 1.0,
+        shading=float(abs(rng.normal(0, 0.22))),
+        shading_corrected=bool(small or rng.random() < 0.5),
+        jpeg_quality=int(rng.integers(85, 99)),
+        chroma_420=bool(rng.random() < 0.5),
+    )
+
+
+def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure:
+    """Photograph an (H, W, 3) linear scene of arbitrary exposure; H and W are even. RGGB mosaic."""
+    shot = _random_shot(style, rng)
+    ev100 = shot.ev100 or 8.0
+    gains = _random_gains(style.camera, ev100, rng)
+    iso = shot.iso or 100.0
+    exposed = scene * _metered_gain(scene, style, ev100, rng)
+
+    # Light to sensor: JPEG exposure to RAW exposure, camera colour, lens falloff, unbalanced.
+    height, width = scene.shape[:2]
+    to_camera = np.linalg.inv(style.camera.color_matrix)
+    light = (exposed * 2.0**-style.headroom) @ to_camera.T.astype(np.float32)
+    falloff = _falloff(height, width, style, shot)
+    sensor_rgb = np.maximum(light * falloff / gains.astype(np.float32), 0)
+    clean = mosaic(sensor_rgb, CFA.RGGB)
+    raw = _expose_sensor(clean, style, iso, rng)
+
+    jpeg = _develop(raw, falloff, gains, style, iso)
+    return Exposure(raw, np.minimum(clean, 1).astype(np.float32), jpeg, shot, gains, style)
+
+
+def _random_curve(rng: np.random.Generator) -> Array:
+    """Draw a tone curve: measured ones, their mixtures, UPI's smoothstep and the plain sRGB response."""
+    x = np.linspace(0, 1, _CURVE_POINTS)
+
+    def one() -> NDArray[np.float64]:
+        kind = rng.random()
+        if kind < 0.22:
+            return 3 * x**2 - 2 * x**3
+        if kind < 0.30:
+            return x.copy()
+        nodes = list(tone_curves().values())
+        picked = nodes[int(rng.integers(len(nodes)))]
+        y = np.interp(x, picked[:, 0], np.maximum.accumulate(picked[:, 1]))
+        return y / max(y[-1], 1e-3)
+
+    curve = one()
+    if rng.random() < 0.5:
+        share = rng.uniform(0.2, 0.8)
+        curve = share * curve + (1 - share) * one()
+    # The photographer's own contrast setting.
+    return (curve ** np.exp(rng.normal(0, 0.08)) + x * 1e-4).astype(np.float32) / 1.0001
+
+
+def _random_shot(style: Style, rng: np.random.Generator) -> ShotSettings:
+    """Draw settings that agree: EV100 = log2(N^2 / t) - log2(ISO / 100) holds exactly."""
+    ev100 = rng.uniform(2.0, 15.5)
+    if style.small_sensor:
+        equivalent = float(np.exp(rng.normal(np.log(40), 0.5)))
+        focal = equivalent / rng.uniform(4.4, 6.5)
+        f_number = float(np.clip(rng.choice([2.2, 2.8, 2.8, 3.2, 4.0, 4.9, 5.6, 8.0]), 1.8, 8))
+        isos = np.array([50, 64, 80, 100, 160, 200, 400, 800, 1600])
+    else:
+        equivalent = float(np.exp(rng.normal(np.log(55), 0.6)))
+        focal = equivalent / rng.choice([1.0, 1.52, 1.6, 2.0])
+        f_number = float(rng.choice([1.4, 1.8, 2.8, 3.5, 4.0, 5.6, 5.6, 8.0, 11.0]))
+        isos = np.array([100, 100, 200, 400, 800, 1600, 3200, 6400, 12800])
+    wanted_time = float(np.clip(1 / equivalent * np.exp(rng.normal(0, 0.8)), 1 / 4000, 2))
+    wanted_iso = f_number**2 / wanted_time / 2.0**ev100 * 100
+    iso = float(isos[np.argmin(np.abs(np.log2(isos / wanted_iso)))])
+    time = f_number**2 / 2.0**ev100 * 100 / iso
+    return ShotSettings(iso, float(np.clip(time, 1 / 16000, 60)), f_number, float(focal))
+
+
+def _random_gains(camera: CameraProfile, ev100: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    names = [n for n in (_DAYLIGHT if ev100 > 8 or rng.random() < 0.25 else _INDOOR) if n in camera.presets]
+    gains = np.array(camera.presets[names[int(rng.integers(len(names)))]]) if names else camera.daylight
+    return np.asarray(gains * np.exp(rng.normal(0, [0.05, 0, 0.05])))
+
+
+def _metered_gain(scene: Array, style: Style, ev100: float, rng: np.random.Generator) -> float:
+    """Find the exposure at which the rendered mean is what a light meter of that brightness aims for."""
+    target = np.clip(rng.normal(0.41 + 0.008 * (ev100 - 8), 0.09), 0.15, 0.65)
+    small = cv2.resize(scene, (32, 32), interpolation=cv2.INTER_AREA).mean(2)
+    low, high = -12.0, 12.0
+    for _ in range(18):
+        middle = (low + high) / 2
+        rendered = srgb_encode(_apply_curve(small * np.float32(2.0**middle), style.curve)).mean()
+        low, high = (middle, high) if rendered < target else (low, middle)
+    return float(2.0 ** ((low + high) / 2))
+
+
+def _falloff(height: int, width: int, style: Style, shot: ShotSettings) -> Array:
+    """Lens falloff 0..1: natural cos^4 share plus mechanical vignetting that stopping down removes."""
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None]
+    wide_open = min(1.0, (2.8 / (shot.f_number or 5.6)) ** 2)
+    strength = style.shading * (0.5 + 0.5 * wide_open)
+    return (1 / (1 + strength * (x * x + y * y) / 2) ** 2)[..., None].astype(np.float32)
+
+
+def _expose_sensor(clean: Array, style: Style, iso: float, rng: np.random.Generator) -> Array:
+    """Add the camera's measured Poisson-Gaussian noise at this ISO, clip at white, quantise to its levels."""
+    measured = noise_profile(style.camera.name, iso)
+    if measured is None:  # a third of the cameras were never measured: lend another one's noise
+        known = noise_cameras()
+        measured = noise_profile(known[int(rng.integers(len(known)))], iso)
+        assert measured is not None
+    a, b = measured
+    factor = 2.5 if style.small_sensor else 1.0
+    variance = np.empty_like(clean)
+    for y in range(2):
+        for x in range(2):
+            c = int(CFA.RGGB.indices[y, x])
+            variance[y::2, x::2] = factor * (a[c] * np.maximum(clean[y::2, x::2], 0) + max(b[c], 0))
+    raw = clean + np.sqrt(variance) * rng.standard_normal(clean.shape, dtype=np.float32)
+    levels = float(np.clip(style.camera.white_level - style.camera.black_level, 900, 16383))
+    return (np.round(np.clip(raw, -0.05, 1) * levels) / levels).astype(np.float32)
+
+
+def _develop(raw: Array, falloff: Array, gains: NDArray[np.float64], style: Style, iso: float) -> NDArray[np.uint8]:
+    """Do what the camera's own processor does between sensor and JPEG."""
+    noisy_stops = max(0.0, float(np.log2(iso / 200)))
+    # Demosaicking in 16 bits with room below black.
+    scaled = np.clip((raw + 0.05) / 1.05, 0, 1)
+    rgb = cv2.cvtColor((scaled * 65535).astype(np.uint16), cv2.COLOR_BayerRGGB2RGB_EA).astype(np.float32)
+    rgb = rgb / 65535 * 1.05 - 0.05
+    if style.shading_corrected:
+        rgb = rgb / falloff
+    rgb = np.minimum(rgb * gains.astype(np.float32), 1.0)
+    rgb = _denoise(rgb, style, noisy_stops)
+    rgb = rgb @ (style.twist @ style.camera.color_matrix).T.astype(np.float32) * np.float32(2.0**style.headroom)
+    rgb = np.maximum(rgb, 0)
+    if style.local_tone > 0:
+        luminance = cv2.GaussianBlur(rgb.mean(2), (0, 0), raw.shape[0] / 12) + 1e-3
+        rgb = rgb * ((luminance / luminance.mean()) ** -style.local_tone)[..., None]
+    shown = _tone(rgb, style)
+    saturation = 1 + (style.saturation - 1 - 0.03 * noisy_stops)
+    grey = shown.mean(2, keepdims=True)
+    encoded = srgb_encode(grey + (shown - grey) * np.float32(max(saturation, 0.6)))
+    amount = style.sharpening / (1 + 0.35 * noisy_stops)
+    luma = encoded.mean(2)
+    detail = luma - cv2.GaussianBlur(luma, (0, 0), style.sharpening_radius)
+    encoded = np.clip(encoded + amount * detail[..., None], 0, 1)
+    return _jpeg(np.round(encoded * 255).astype(np.uint8), style)
+
+
+def _denoise(rgb: Array, style: Style, noisy_stops: float) -> Array:
+    """Edge-preserving luminance and stronger chroma smoothing, in a square-root domain, growing with ISO."""
+    root = np.sqrt(np.maximum(rgb, 0))
+    luma = root.mean(2)
+    strength = style.luma_denoise * (0.006 + 0.006 * noisy_stops)
+    smooth = cv2.bilateralFilter(luma, 5, 2.5 * strength, 1.5)
+    chroma = root - luma[..., None]
+    sigma = style.chroma_denoise * (0.25 + 0.22 * noisy_stops)
+    chroma = cv2.GaussianBlur(chroma, (0, 0), min(sigma, 3.0)) if sigma > 0.3 else chroma
+    return np.maximum(smooth[..., None] + chroma, 0) ** 2
+
+
+def _tone(rgb: Array, style: Style) -> Array:
+    per_channel = _apply_curve(rgb, style.curve)
+    if style.per_channel >= 1:
+        return per_channel
+    peak = rgb.max(2, keepdims=True) + 1e-6
+    hue_kept = rgb / peak * _apply_curve(peak, style.curve)
+    return (style.per_channel * per_channel + (1 - style.per_channel) * hue_kept).astype(np.float32)
+
+
+def _apply_curve(linear: Array, curve: Array) -> Array:
+    position = np.clip(linear, 0, 1) * (len(curve) - 1)
+    index = np.minimum(position.astype(np.int32), len(curve) - 2)
+    share = position - index
+    return (curve[index] * (1 - share) + curve[index + 1] * share).astype(np.float32)
+
+
+def _jpeg(rgb: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
+    sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420 if style.chroma_420 else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422
+    done, data = cv2.imencode(".jpg", rgb[..., ::-1], [
+        cv2.IMWRITE_JPEG_QUALITY, style.jpeg_quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling])
+    assert done
+    return cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+
+
+def _row_normalized(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(matrix / matrix.sum(1, keepdims=True))
