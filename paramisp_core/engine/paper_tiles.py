@@ -54,9 +54,9 @@ def run_paper_tiled(network: PaperNetwork, image: Tensor, conditions: Conditions
     32 to about 1e-6.
 
     Every tile shares the statistics of the whole photo: GlobalNet's features are exact; the vectors of
-    channel attention start from the photo at quarter side and become exact by up to ``refine_passes`` further passes,
-    which end once the vectors stand still to 1e-4. 0 gives preview quality (above 50 dB). With ``statistics``
-    given, none are taken. ``progress`` may raise Cancelled.
+    channel attention start from the photo at quarter side and become exact by up to ``refine_passes`` further
+    passes, which end once the vectors stand still to 1e-4. 0 gives preview quality. Given ``statistics`` are
+    used as they are. ``progress`` may raise Cancelled.
     """
     if tile % ALIGNMENT or halo % ALIGNMENT or tile < SMALLEST:
         raise ValueError(f"tile and halo must divide by {ALIGNMENT}, and a tile must reach {SMALLEST}")
