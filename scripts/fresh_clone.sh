@@ -56,7 +56,7 @@ test -s "$work/out.dng"
 fresh python3 "$place/main.py" render "$work/out.dng" -o "$work/back.jpg"
 test -s "$work/back.jpg"
 step "the window opens, renders and closes"
-start=(fresh PARAMISP_QUIT_AFTER_MS=8000)
+start=(fresh PARAMISP_QUIT_AFTER_MS=500)
 if command -v xvfb-run >/dev/null; then
     "${start[@]}" timeout 180 xvfb-run -a python3 "$place/main.py" "$photo"
 fi

@@ -1,0 +1,60 @@
+"""List the shipped networks: what each was trained on, what it scores; --verify compares checksums."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from paramisp_core.errors import UserError
+
+if TYPE_CHECKING:
+    from paramisp_core.networks.checkpoints import ModelCard
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--verify", action="store_true", help="read the weights and compare their checksums")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every model card; with --verify return 2 when any weights are damaged."""
+    from paramisp_core.networks.checkpoints import list_checkpoints, verify_checkpoint
+
+    cards = list_checkpoints()
+    if not cards:
+        raise UserError("No networks are shipped with this copy of the program.")
+    damaged = []
+    for card in cards:
+        state = ""
+        if args.verify:
+            try:
+                verify_checkpoint(card)
+                state = ": verified"
+            except UserError as error:
+                state = f": DAMAGED ({error})"
+                damaged.append(card.name)
+        print(f"{card.name}{state}")
+        print("".join(f"  {label:11} {text}\n" for label, text in describe(card)), end="")
+    if damaged:
+        raise UserError(f"Damaged: {', '.join(damaged)}.")
+    return 0
+
+
+def describe(card: ModelCard) -> list[tuple[str, str]]:
+    """Return a model card as (label, text) lines."""
+    way = "sRGB to RAW" if card.direction == "inverse" else "RAW to sRGB"
+    lines = [("is", f"{card.architecture}, {way}, {card.parameters:,} parameters"),
+             ("trained on", f"{card.trained_on}; {card.steps:,} steps, {card.date or 'no date'}"),
+             ("data", card.data_license)]
+    lines += [("scores", f"{name}: {_score(value)}") for name, value in card.scores.items()]
+    if card.confidence:
+        lines.append(("trusted", _score(card.confidence)))
+    lines += [("limit", sentence) for sentence in card.limits]
+    return lines
+
+
+def _score(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_score(one)}" for name, one in value.items())
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
