@@ -360,10 +360,10 @@ def _read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], in
         with tifffile.TiffFile(path) as tiff:
             page = tiff.pages.first
             _check_size(path, page.imagelength, page.imagewidth)
-            photometric, dtype = int(page.photometric), page.dtype
+            photometric, dtype = int(page.photometric), np.dtype(page.dtype or np.bool_)
             if len(tiff.pages) > 1 and int(getattr(tiff.pages[1], "subfiletype", 0) or 0) == 0:
                 warnings.append(f"{path.name} holds {len(tiff.pages)} pictures; only the first is opened.")
-            usual = dtype is not None and dtype.kind in "uf" and page.imagedepth == 1
+            usual = dtype.kind in "uf" and page.imagedepth == 1
             if photometric not in (0, 1, 2) or not usual:
                 return _read_with_pillow(path, warnings), 8
             icc_tag = page.tags.get(34675)

@@ -1,0 +1,66 @@
+"""Writing a file whole or not at all: to a temporary name beside the target, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from paramisp_core.errors import UserError
+
+
+def check_target(path: str | Path, source: str | Path | None = None) -> Path:
+    """Return the real path to write to, links followed.
+
+    source: the original photo, which is never overwritten. Raises UserError when ``path`` is that file, a
+    folder, write-protected, or in a folder that does not exist. Call it before a long job too.
+    """
+    target = Path(path)
+    with suppress(OSError):
+        target = target.resolve()
+    if target.is_dir():
+        raise UserError(f"{path} is a folder; give the name of a file to write.")
+    if not target.parent.is_dir():
+        raise UserError(f"The folder {target.parent} does not exist.")
+    if target.exists():
+        if source is not None and Path(source).exists() and target.samefile(source):
+            raise UserError(f"{path} is the original photo; it is never overwritten. Choose another name.")
+        # Renaming over it would work without this permission, against what the user set.
+        if not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise UserError(f"{path} is write-protected.")
+    return target
+
+
+@contextmanager
+def replacing(path: str | Path, source: str | Path | None = None) -> Iterator[Path]:
+    """Yield a temporary path beside ``path``; it takes that name when the block ends without an error.
+
+    After any error, a cancelled job included, nothing is left and a file that was there is as it was. OSError
+    (read-only folder, full disk) becomes UserError. ``source`` as in :func:`check_target`.
+    """
+    target = check_target(path, source)
+    temporary = target.with_name(f".{uuid.uuid4().hex[:12]}.part{target.suffix}")
+    try:
+        yield temporary
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        if target.exists():
+            os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
+        os.replace(temporary, target)
+    except OSError as error:
+        raise UserError(_sentence(path, error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _sentence(path: str | Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full: {path} was not written."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{path} cannot be written: its folder is read-only."
+    return f"{path} cannot be written: {error.strerror or error}."
