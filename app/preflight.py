@@ -42,15 +42,19 @@ def obstacle() -> str | None:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
     if not platform and not wayland and not x11:
-        return ("There is no screen to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-                "The command line works without one: see 'main.py --help'.")
+        return (
+            "There is no screen to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
+            "The command line works without one: see 'main.py --help'."
+        )
     needed = dict(_ALWAYS)
     if platform.startswith("xcb") or (not platform and not wayland):
         needed |= _X11
     packages = [needed[library] for library in _missing(needed)]
     if packages:
-        return ("Qt needs system libraries that are not installed; on Debian or Ubuntu: "
-                f"sudo apt install {' '.join(packages)}")
+        return (
+            "Qt needs system libraries that are not installed; on Debian or Ubuntu: "
+            f"sudo apt install {' '.join(packages)}"
+        )
     return None
 
 

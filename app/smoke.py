@@ -37,7 +37,9 @@ def arm(window: MainWindow) -> None:
     def on_frame(frame: FrameReady) -> None:
         if frame.exact and frame.request.shown is Shown.RENDER and not seen:
             seen.append("")
-            sys.stderr.write(f"rendered {frame.image.width()}×{frame.image.height()} in {frame.seconds:.2f} s\n")
+            sys.stderr.write(
+                f"rendered {frame.image.width()}×{frame.image.height()} in {frame.seconds:.2f} s\n"
+            )
             QTimer.singleShot(int(wanted), window.close)
 
     controller = window.controller

@@ -1,0 +1,81 @@
+"""The bars around the viewer: messages above it, a running export below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+
+class MessageBar(QFrame):
+    """One sentence for the user that waits to be read and blocks nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._close = QToolButton()
+        self._close.setObjectName("flat")
+        self._close.setText("Close")
+        self._close.setAccessibleName("Close the message")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 7, 8, 7)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown, "" when hidden."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def tell(self, sentence: str, kind: str = "note", seconds: float = 0) -> None:
+        """Show a sentence; kind "note" or "error"; it goes by itself after ``seconds`` (0: stays)."""
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+        self._timer.stop()
+        if seconds:
+            self._timer.start(int(seconds * 1000))
+
+
+class ExportBar(QFrame):
+    """Name, progress and cancel of the running export."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportBar")
+        self._name = QLabel()
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.progress.setAccessibleName("Export progress")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.clicked.connect(self.cancelled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 10, 6)
+        layout.setSpacing(12)
+        layout.addWidget(self._name)
+        layout.addWidget(self.progress, 1)
+        layout.addWidget(self.cancel)
+        self.hide()
+
+    def begin(self, name: str) -> None:
+        """Show the bar for a file."""
+        self._name.setText(f"Exporting {name}")
+        self.progress.setValue(0)
+        self.show()
+
+    def advance(self, fraction: float) -> None:
+        """Show how far it is."""
+        self.progress.setValue(round(fraction * 1000))

@@ -1,0 +1,235 @@
+"""The controller: keeps one frame in flight and one pending, newest wins; asks for the exact one at rest."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import deque
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from app.edit import Edit
+from app.engine import Engine, EngineLike
+from app.geometry import Region
+from app.jobs import (
+    EngineFacts,
+    ExportRequest,
+    FrameReady,
+    FrameRequest,
+    Inbox,
+    OpenRequest,
+    PhotoReady,
+    Shown,
+)
+from app.worker import Worker
+
+REST_MS = 120  # this long without a change, and the exact picture is begun
+
+
+class Controller(QObject):
+    """On the GUI thread; owns the worker's thread. Drafts are never aborted, so the picture always moves."""
+
+    photo_opened = Signal(object)  # PhotoReady
+    open_failed = Signal(str)
+    engine_loaded = Signal(object)  # EngineFacts
+    engine_failed = Signal(str)
+    frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
+    frame_failed = Signal(str)
+    refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
+    export_progress = Signal(object, float)
+    export_done = Signal(object, str)  # ExportRequest, "" or a sentence or "cancelled"
+    _wake = Signal()
+    _load = Signal()
+
+    def __init__(self, engine: EngineLike | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inbox = Inbox()
+        self._worker = Worker(engine or Engine(), self._inbox)
+        self._thread = QThread()
+        self._thread.setObjectName("paramisp-worker")
+        self._worker.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._wake.connect(self._worker.wake, queued)
+        self._load.connect(self._worker.load_engine, queued)
+        self._worker.photo_opened.connect(self._on_opened, queued)
+        self._worker.open_failed.connect(self._on_open_failed, queued)
+        self._worker.engine_loaded.connect(self._on_engine, queued)
+        self._worker.engine_failed.connect(self.engine_failed, queued)
+        self._worker.frame_done.connect(self._on_frame, queued)
+        self._worker.progressed.connect(self._on_progress, queued)
+        self._worker.export_done.connect(self._on_export, queued)
+
+        self._ids = itertools.count(1)
+        self._photo_id = 0
+        self._in_flight: FrameRequest | None = None
+        self._pending: FrameRequest | None = None
+        self._refine: FrameRequest | None = None
+        self._newest: FrameRequest | None = None
+        self._needs_refine = False
+        self._shown_id = 0
+        self._asked: dict[int, float] = {}
+        self._export: ExportRequest | None = None
+        self.latencies: deque[float] = deque(maxlen=2000)  # seconds from a change to its picture
+        self.engine: EngineFacts | None = None
+
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._maybe_refine)
+
+    def start(self) -> None:
+        """Start the worker's thread and load the models there."""
+        self._thread.start()
+        self._load.emit()
+
+    def stop(self) -> None:
+        """Cancel everything and wait for the worker to finish; safe to call twice."""
+        self._rest.stop()
+        self._inbox.stopping.set()
+        self._thread.quit()
+        self._thread.wait()
+        self._worker.join_loader()
+
+    # ---- requests
+
+    def open(self, path: Path) -> None:
+        """Open a photo; it answers with photo_opened or open_failed."""
+        self._inbox.put_job(OpenRequest(next(self._ids), path))
+        self._wake.emit()
+
+    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int]) -> None:
+        """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
+        if not self._photo_id:
+            return
+        request = FrameRequest(next(self._ids), self._photo_id, edit, shown, region, size)
+        self._asked[request.id] = time.perf_counter()
+        self._newest = request
+        self._needs_refine = False
+        self._drop_refine()
+        self._rest.start()
+        if self._in_flight is None:
+            self._send(request)
+        else:
+            if self._pending is not None:
+                self._asked.pop(self._pending.id, None)
+            self._pending = request
+
+    def export(
+        self, edit: Edit, path: Path, format: str, quality: int = 95, edited_raw: bool = True
+    ) -> ExportRequest:
+        """Start an export; one at a time."""
+        self._drop_refine()
+        job = ExportRequest(next(self._ids), self._photo_id, edit, path, format, quality, edited_raw)
+        self._export = job
+        self._inbox.put_job(job)
+        self._wake.emit()
+        return job
+
+    def cancel_export(self) -> None:
+        """Stop the running export: the window is told at once, the worker stops at its next tile."""
+        job, self._export = self._export, None
+        if job is not None:
+            self._inbox.cancel(job.id)
+            self.export_done.emit(job, "cancelled")
+
+    @property
+    def exporting(self) -> bool:
+        """Whether an export runs."""
+        return self._export is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is drawn, waits, or is about to be refined."""
+        return not (self._in_flight or self._pending or self._refine or self._rest.isActive())
+
+    # ---- answers
+
+    @Slot(object)
+    def _on_opened(self, ready: PhotoReady) -> None:
+        self._photo_id = ready.photo_id
+        self._pending = self._newest = None
+        self._needs_refine = False
+        self._drop_refine()
+        self.photo_opened.emit(ready)
+
+    @Slot(int, str)
+    def _on_open_failed(self, _photo_id: int, sentence: str) -> None:
+        self.open_failed.emit(sentence)
+
+    @Slot(object)
+    def _on_engine(self, facts: EngineFacts) -> None:
+        self.engine = facts
+        self.engine_loaded.emit(facts)
+
+    @Slot(object, object, str)
+    def _on_frame(self, request: FrameRequest, frame: FrameReady | None, sentence: str) -> None:
+        if request.exact:
+            if self._refine is not None and request.id == self._refine.id:
+                self._refine = None
+                self.refining.emit(1.0)
+        else:
+            self._in_flight = None
+            asked = self._asked.pop(request.id, None)
+            if frame is not None and asked is not None:
+                self.latencies.append(time.perf_counter() - asked)
+            if self._pending is not None:
+                waiting, self._pending = self._pending, None
+                self._send(waiting)
+        if sentence:
+            self.frame_failed.emit(sentence)
+        current = frame is not None and request.photo_id == self._photo_id and request.id > self._shown_id
+        if current:
+            # an exact picture of something older than what is wanted now was cancelled too late: not shown
+            if request.exact and self._newest is not None and not _same(request, self._newest):
+                return
+            self._shown_id = request.id
+            self.frame_ready.emit(frame)
+        if not request.exact and self._newest is not None and request.id == self._newest.id:
+            self._needs_refine = current and not frame.exact and request.shown is Shown.RENDER
+            if not self._rest.isActive():
+                self._maybe_refine()
+
+    @Slot(int, float)
+    def _on_progress(self, job_id: int, fraction: float) -> None:
+        if self._export is not None and job_id == self._export.id:
+            self.export_progress.emit(self._export, fraction)
+        elif self._refine is not None and job_id == self._refine.id:
+            self.refining.emit(min(fraction, 0.999))
+
+    @Slot(object, str)
+    def _on_export(self, job: ExportRequest, sentence: str) -> None:
+        if self._export is None or job.id != self._export.id:
+            return  # cancelled before; the window knows
+        self._export = None
+        self.export_done.emit(job, sentence)
+        if self._needs_refine and not self._rest.isActive():
+            self._maybe_refine()
+
+    # ---- inner
+
+    def _send(self, request: FrameRequest) -> None:
+        if request.exact:
+            self._refine = request
+        else:
+            self._in_flight = request
+        self._inbox.put_frame(request)
+        self._wake.emit()
+
+    def _maybe_refine(self) -> None:
+        ready = self.engine is not None and self._export is None
+        if self._needs_refine and ready and self._in_flight is None and self._newest is not None:
+            self._needs_refine = False
+            self._send(replace(self._newest, id=next(self._ids), exact=True))
+
+    def _drop_refine(self) -> None:
+        if self._refine is not None:
+            self._inbox.cancel(self._refine.id)
+            self._refine = None
+            self._needs_refine = True
+            self.refining.emit(1.0)
+
+
+def _same(a: FrameRequest, b: FrameRequest) -> bool:
+    return replace(a, id=0, exact=False) == replace(b, id=0, exact=False)

@@ -1,0 +1,229 @@
+"""The one door from the window to paramisp_core's heavy parts; everything heavy is imported on first use."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.edit import Edit
+from app.geometry import Region
+from app.jobs import EngineFacts, ExportRequest
+from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from paramisp_core.editing.development import Development, Frame
+
+    from paramisp_core.camera.photo import Photo
+
+_DNG_PREVIEW = 1600  # longest side of the picture embedded in a DNG, pixels
+
+
+class EngineLike(Protocol):
+    """What the worker needs; tests put a small fake in its place."""
+
+    def open(self, path: Path) -> Photo:
+        """Open a photo; raises UserError."""
+
+    def load(self) -> EngineFacts:
+        """Load the models; takes seconds and may run on another thread than the rest."""
+
+    def adopt_thread(self) -> None:
+        """Prepare the calling thread for rendering."""
+
+    def develop(self, photo: Photo) -> Any:
+        """Return the Development of a photo."""
+
+    def draw(
+        self,
+        development: Any,
+        edit: Edit,
+        shown: str,
+        region: Region,
+        size: tuple[int, int],
+        exact: bool,
+        progress: Progress,
+    ) -> Any:
+        """Return one Frame of a stored region."""
+
+    def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> None:
+        """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
+
+
+class Engine:
+    """paramisp_core behind the worker thread."""
+
+    def __init__(self) -> None:
+        self._inverse: Any = None
+        self._forward: Any = None
+
+    def open(self, path: Path) -> Photo:
+        """Open a photo; raises UserError."""
+        from paramisp_core.files.opening import open_photo
+
+        return open_photo(path)
+
+    def load(self) -> EngineFacts:
+        """Import torch and load both networks."""
+        _load_torch_libraries()
+        from paramisp_core.engine.isp import load_isp
+
+        inverse, forward = load_isp("inverse"), load_isp("forward")
+        self._inverse, self._forward = inverse, forward
+        return EngineFacts(
+            device=str(inverse.device),
+            device_note=str(getattr(inverse, "device_note", "") or ""),
+            model=" + ".join(
+                dict.fromkeys(card_facts(isp.card).get("name", "?") for isp in (inverse, forward))
+            ),
+            inverse_card=card_facts(inverse.card),
+            forward_card=card_facts(forward.card),
+        )
+
+    def adopt_thread(self) -> None:
+        """Leave one core to the window: OpenMP's thread count belongs to the calling thread."""
+        import torch
+
+        torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+
+    def develop(self, photo: Photo) -> Development:
+        """Return the Development of a photo."""
+        from paramisp_core.editing.development import Development
+
+        return Development(photo, self._inverse, self._forward)
+
+    def draw(
+        self,
+        development: Development,
+        edit: Edit,
+        shown: str,
+        region: Region,
+        size: tuple[int, int],
+        exact: bool,
+        progress: Progress,
+    ) -> Frame:
+        """Return one Frame of a stored region."""
+        recipe = self._recipe(edit)
+        if shown != "render":
+            return development.view(shown, recipe, tuple(region), size)
+        if exact:
+            return development.refine(recipe, tuple(region), size, progress)
+        return development.draft(recipe, tuple(region), size)
+
+    def export(
+        self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
+    ) -> None:
+        """Write a DNG, JPEG, PNG or TIFF; raises UserError or Cancelled and then leaves nothing behind."""
+        from paramisp_core.files.export import export_image
+
+        from paramisp_core.files.dng import write_dng
+
+        edit, recipe = request.edit, self._recipe(request.edit)
+        camera = edit.render_as or edit.source_camera or photo.camera
+        if request.format == "dng":
+            make = development.edited_raw if request.edited_raw else development.raw
+            raw = make(recipe, section(progress, 0.0, 0.8))
+            height, width = photo.size
+            scale = min(1.0, _DNG_PREVIEW / max(height, width))
+            frame = development.draft(
+                recipe, (0, 0, height, width), (max(1, round(height * scale)), max(1, round(width * scale)))
+            )
+            write_dng(
+                raw,
+                request.path,
+                shot=edit.source_shot,
+                camera=camera,
+                exif=photo.exif,
+                preview=frame.rgb8.astype("float32") / 255.0,
+                progress=section(progress, 0.8, 1.0),
+            )
+            return
+        rgb = development.full(recipe, section(progress, 0.0, 0.85))
+        export_image(
+            rgb,
+            request.path,
+            orientation=photo.orientation,
+            shot=edit.source_shot,
+            camera=camera,
+            exif=photo.exif,
+            quality=request.quality,
+            notes=notes_of(photo, edit),
+            progress=section(progress, 0.85, 1.0),
+        )
+
+    @staticmethod
+    def _recipe(edit: Edit) -> Any:
+        from paramisp_core.editing.development import Recipe
+        from paramisp_core.editing.edits import RawEdits
+
+        return Recipe(
+            edits=RawEdits(exposure_ev=edit.exposure_ev, kelvin=edit.kelvin, tint=edit.tint),
+            shot=edit.shot,
+            source_shot=edit.source_shot,
+            camera=edit.render_as,
+            source_camera=edit.source_camera,
+            anchored=edit.anchored,
+        )
+
+
+def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
+    """Return what was changed or estimated, one phrase each, for the metadata of an exported picture."""
+    from app.values import EXPOSURE_EV, KELVIN, SCALES, TINT
+
+    notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
+    for name in edit.settings_changed:
+        value = edit.shot.value(name)
+        written = "unknown" if value is None else SCALES[name].format(value)
+        notes.append(f"rendered with {SCALES[name].label} {written}")
+    if edit.exposure_ev:
+        notes.append(f"RAW exposure {EXPOSURE_EV.format(edit.exposure_ev)}")
+    if edit.kelvin is not None and edit.tint is not None:
+        notes.append(f"white balance {KELVIN.format(edit.kelvin)}, tint {TINT.format(edit.tint)}")
+    if edit.render_as is not None:
+        notes.append(f"rendered as {edit.render_as.name}")
+    return tuple(notes)
+
+
+def card_facts(card: Any) -> dict[str, Any]:
+    """Return a model card's fields as a plain dict, whatever class it is."""
+    if isinstance(card, dict):
+        return dict(card)
+    fields = getattr(card, "__dict__", None) or {
+        name: getattr(card, name) for name in getattr(card, "__dataclass_fields__", ())
+    }
+    return {key: value for key, value in fields.items() if not key.startswith("_")}
+
+
+def source_pixels(photo: Photo, region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return (h, w, 3) uint8 of a stored region of the source at ``size`` (height, width); needs no model."""
+    import cv2
+    import numpy as np
+
+    part = photo.rgb[region.top : region.top + region.height, region.left : region.left + region.width]
+    if part.shape[:2] != size:
+        part = cv2.resize(part, (size[1], size[0]), interpolation=cv2.INTER_AREA)
+    return cv2.convertScaleAbs(np.ascontiguousarray(part), alpha=255.0)
+
+
+def _load_torch_libraries() -> None:
+    """Map torch's big library before ``import torch`` does.
+
+    Python 3.11 holds its global lock while it maps a library, which would freeze the window for half a
+    second; a foreign function call does not.
+    """
+    if not sys.platform.startswith("linux") or "torch" in sys.modules:
+        return
+    spec = importlib.util.find_spec("torch")
+    if spec is None or spec.origin is None:
+        return
+    folder = Path(spec.origin).parent / "lib"
+    libc = ctypes.CDLL(None)
+    libc.dlopen.restype, libc.dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
+    for name in ("libc10.so", "libtorch_cpu.so", "libtorch_python.so"):
+        if (folder / name).is_file():
+            libc.dlopen(os.fsencode(folder / name), os.RTLD_LAZY | os.RTLD_LOCAL)

@@ -1,0 +1,103 @@
+"""Help: the list of keys, read from the live menus, and the about box with the model cards."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenuBar, QTextBrowser, QVBoxLayout, QWidget
+
+from app.jobs import EngineFacts
+from paramisp_core import __version__
+
+_MORE_KEYS = (
+    ("Source while held", "\\"),
+    ("Zoom at the cursor", "Wheel"),
+    ("Fit or 100 % at the cursor", "Space, double click"),
+    ("Pan", "Drag, arrow keys"),
+    ("Step a slider", "Arrow keys"),
+    ("Step a slider further", "Shift+arrow, Page keys"),
+    ("Reset a slider", "Double click, Delete"),
+)
+
+
+class _TextDialog(QDialog):
+    def __init__(self, title: str, html: str, size: tuple[int, int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(*size)
+        self.browser = QTextBrowser()
+        self.browser.setOpenExternalLinks(True)
+        self.browser.setHtml(html)
+        self.browser.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.browser)
+        layout.addWidget(buttons)
+
+
+class ShortcutsDialog(_TextDialog):
+    """Every key that does something."""
+
+    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
+        rows = []
+        for menu_action in bar.actions():
+            menu = menu_action.menu()
+            if menu is None:
+                continue
+            keyed = [a for a in menu.actions() if a.shortcuts()]  # type: ignore[attr-defined]
+            if keyed:
+                rows.append(f"<tr><td colspan=2><br><b>{_plain(menu_action.text())}</b></td></tr>")
+            for action in keyed:
+                keys = ", ".join(
+                    k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts()
+                )
+                rows.append(_row(_plain(action.text()), keys))
+        rows.append("<tr><td colspan=2><br><b>Photo and sliders</b></td></tr>")
+        rows += [_row(what, keys) for what, keys in _MORE_KEYS]
+        super().__init__(
+            "Keyboard shortcuts", f"<table cellpadding=3>{''.join(rows)}</table>", (460, 620), parent
+        )
+
+
+class AboutDialog(_TextDialog):
+    """Version, method, and what the models are."""
+
+    def __init__(self, facts: EngineFacts | None, parent: QWidget) -> None:
+        html = (
+            f"<h3>ParamISP Studio {__version__}</h3><p>Turns photos back into RAW with a learned "
+            "inverse camera, and renders RAW with a learned camera that follows ISO, exposure time, f-number "
+            "and focal length. "
+            "The RAW of a JPEG is an estimate: what the file clipped or threw away cannot come back.</p>"
+            "<p>Method: ParamISP, Kim et al., CVPR 2024. License: Apache-2.0.</p>"
+        )
+        if facts is None:
+            html += "<p>The models are still loading.</p>"
+        else:
+            html += f"<p>Device: {escape(facts.device)}. {escape(facts.device_note)}</p>"
+            for title, card in (("Photo to RAW", facts.inverse_card), ("RAW to photo", facts.forward_card)):
+                rows = "".join(
+                    _row(key.replace("_", " "), _card_value(value))
+                    for key, value in card.items()
+                    if value not in (None, "", (), [], {})
+                )
+                html += f"<h4>{title}</h4><table cellpadding=3>{rows}</table>"
+        super().__init__("About ParamISP Studio", html, (640, 640), parent)
+
+
+def _plain(text: str) -> str:
+    return escape(text.replace("&", "").rstrip("…"))
+
+
+def _row(left: str, right: str) -> str:
+    return f"<tr><td>{escape(left)}</td><td>&nbsp;&nbsp;{escape(right)}</td></tr>"
+
+
+def _card_value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{k}: {_card_value(v)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_card_value, value))
+    return f"{value:.5g}" if isinstance(value, float) else str(value)

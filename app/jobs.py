@@ -1,0 +1,155 @@
+"""What the window and its worker tell each other: frozen requests and results, and the box between them."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QImage
+
+from app.edit import Edit
+from app.geometry import Region
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+
+
+class Shown(StrEnum):
+    """The four views of one photo; the value is the engine's name for it."""
+
+    SOURCE = "source"
+    MOSAIC = "mosaic"
+    DEMOSAICED = "demosaiced"
+    RENDER = "render"
+
+
+@dataclass(frozen=True)
+class FrameRequest:
+    """Ask for one picture of the visible region.
+
+    region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
+    which may take seconds and is dropped as soon as something newer is asked; else a draft.
+    """
+
+    id: int
+    photo_id: int
+    edit: Edit
+    shown: Shown
+    region: Region
+    size: tuple[int, int]
+    exact: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class FrameReady:
+    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts."""
+
+    request: FrameRequest
+    image: QImage
+    exact: bool
+    seconds: float
+    note: str
+    histogram: Any
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """Open a file as the photo with this id."""
+
+    photo_id: int
+    path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoReady:
+    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains."""
+
+    photo_id: int
+    photo: Photo
+    as_shot_light: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Write the photo with this edit. format: "dng", "jpeg", "tiff" or "png". quality: JPEG's, 1..100.
+
+    edited_raw: a DNG with the RAW edits applied; else the RAW as it was reconstructed.
+    """
+
+    id: int
+    photo_id: int
+    edit: Edit
+    path: Path
+    format: str
+    quality: int = 95
+    edited_raw: bool = True
+
+
+@dataclass(frozen=True)
+class EngineFacts:
+    """What renders: for the status bar, the model section and the about box. cards: by direction, as text."""
+
+    device: str
+    device_note: str
+    model: str
+    inverse_card: dict[str, Any] = field(default_factory=dict)
+    forward_card: dict[str, Any] = field(default_factory=dict)
+
+
+class Inbox:
+    """Requests from the window to the worker. Thread-safe; a newer frame replaces one not yet taken."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frame: FrameRequest | None = None
+        self._jobs: deque[OpenRequest | ExportRequest] = deque()
+        self._cancelled: set[int] = set()
+        self.stopping = threading.Event()
+
+    def put_frame(self, request: FrameRequest) -> None:
+        """Leave a frame request; it replaces an older one."""
+        with self._lock:
+            self._frame = request
+
+    def put_job(self, job: OpenRequest | ExportRequest) -> None:
+        """Queue a file to open or to export."""
+        with self._lock:
+            self._jobs.append(job)
+
+    def take_frame(self) -> FrameRequest | None:
+        """Return the waiting frame request, or None."""
+        with self._lock:
+            frame, self._frame = self._frame, None
+            return frame
+
+    def take(self) -> FrameRequest | OpenRequest | ExportRequest | None:
+        """Return the most urgent request: drafts, then files to open and export, then exact pictures."""
+        with self._lock:
+            if self._frame is not None and (not self._frame.exact or not self._jobs):
+                frame, self._frame = self._frame, None
+                return frame
+            return self._jobs.popleft() if self._jobs else None
+
+    def waiting(self) -> bool:
+        """Whether anything waits; a long job for the exact picture then gives way."""
+        with self._lock:
+            return self._frame is not None or bool(self._jobs)
+
+    def draft_waiting(self) -> bool:
+        """Whether a draft waits that an export should let pass."""
+        with self._lock:
+            return self._frame is not None and not self._frame.exact
+
+    def cancel(self, job_id: int) -> None:
+        """Mark a job as unwanted."""
+        with self._lock:
+            self._cancelled.add(job_id)
+
+    def is_cancelled(self, job_id: int) -> bool:
+        """Whether a job was cancelled, or everything stops."""
+        with self._lock:
+            return self.stopping.is_set() or job_id in self._cancelled

@@ -1,0 +1,1 @@
+"""The panels at the window's right: histogram, camera, shot, RAW, model and output."""

@@ -1,0 +1,70 @@
+"""The camera panel: which camera took the photo, and as which camera it is rendered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+
+from app.edit import Edit
+from app.panels.camera_chooser import CameraChooser
+from app.panels.section import Section, quiet_label
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+
+
+class CameraPanel(Section):
+    """Found camera, its replacement by hand, "render as", and where the white balance came from."""
+
+    source_chosen = Signal(object)  # CameraProfile or None: as found
+    render_as_chosen = Signal(object)  # CameraProfile or None: the photo's own
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Camera", resettable=True, parent=parent)
+        self.source = CameraChooser("Camera that took the photo", "As found in the photo")
+        self.source.setToolTip(
+            "The camera that took the photo: its measured color matrix and sensor pattern\n"
+            "are used to estimate the RAW."
+        )
+        self.render_as = CameraChooser("Render as", "The same camera")
+        self.render_as.setToolTip("Render the RAW as another camera would.")
+        self.source.chosen.connect(self.source_chosen)
+        self.render_as.chosen.connect(self.render_as_chosen)
+        self._note = quiet_label()
+        self._warning = quiet_label()
+        self._warning.setObjectName("warning")
+        form = QFormLayout()
+        form.setContentsMargins(6, 0, 2, 0)
+        form.setHorizontalSpacing(10)
+        form.setVerticalSpacing(6)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for text, button in (("Shot with", self.source), ("Render as", self.render_as)):
+            label = QLabel(text)
+            label.setBuddy(button)
+            form.addRow(label, button)
+        self.body.addLayout(form)
+        self.body.addWidget(self._warning)
+        self.body.addWidget(self._note)
+
+    def show_edit(self, edit: Edit, photo: Photo) -> None:
+        """Show the choices of an edit and what is known about the photo's camera."""
+        own = photo.camera
+        self.source.show_camera(edit.source_camera, f"{own.name} (found)" if not own.generic else own.name)
+        self.render_as.show_camera(edit.render_as)
+        generic = (edit.source_camera or own).generic
+        named = " ".join(str(photo.exif[k]).strip() for k in ("Make", "Model") if photo.exif.get(k))
+        self._warning.setText(
+            (f"“{named}” is not in the database" if named else "The photo does not name its camera")
+            + ": a generic profile is used. Choose the camera if you know it."
+        )
+        self._warning.setVisible(generic)
+        kind = (
+            "True RAW, nothing is estimated."
+            if photo.raw is not None
+            else "The RAW is estimated from the photo."
+        )
+        self._note.setText(f"{kind} White balance: {photo.white_balance_source}.")
+        self.set_changed(edit.source_camera is not None or edit.render_as is not None)

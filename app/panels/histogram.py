@@ -1,0 +1,70 @@
+"""The histogram of the picture that is shown, counted in the worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app import theme
+
+# Their sum, where all three overlap, is the quiet grey of the panels' text.
+_COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))
+_BINS = 128
+
+
+class Histogram(QWidget):
+    """Red, green and blue counts of the shown frame, square-root scaled; the ends tell clipping."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._curves: list[QPolygonF] = []
+        self._clipped = (0.0, 0.0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Histogram of the shown picture")
+        self.setToolTip("Histogram of the shown picture: red, green, blue")
+
+    def sizeHint(self) -> QSize:
+        """A wide strip."""
+        return QSize(300, 92)
+
+    def show_counts(self, counts: Any) -> None:
+        """Show (3, 256) counts, or nothing for None."""
+        self._curves = []
+        if counts is not None:
+            import numpy as np
+
+            total = max(float(counts[1].sum()), 1.0)
+            self._clipped = (float(counts[:, 0].max()) / total, float(counts[:, 255].max()) / total)
+            bins = np.sqrt(counts.reshape(3, _BINS, -1).sum(2))
+            # the end bins hold what is clipped; they must not flatten the rest
+            top = max(float(bins[:, 1:-1].max()), 1.0)
+            heights = np.minimum(bins / top, 1.0)
+            for channel in heights:
+                points = [QPointF(i / (_BINS - 1), 1 - float(h)) for i, h in enumerate(channel)]
+                self._curves.append(QPolygonF([QPointF(0, 1), *points, QPointF(1, 1)]))
+            low, high = self._clipped
+            self.setToolTip(
+                "Histogram of the shown picture: red, green, blue.\n"
+                f"At 0: {low:.1%}, at 255: {high:.1%} of the pixels."
+            )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the three curves, added where they overlap."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        painter.setPen(QColor(255, 255, 255, 16))
+        for quarter in (1, 2, 3):
+            x = self.width() * quarter // 4
+            painter.drawLine(x, 0, x, self.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        painter.translate(0, 4)
+        painter.scale(self.width(), self.height() - 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for curve, color in zip(self._curves, _COLORS, strict=False):
+            painter.setBrush(color)
+            painter.drawPolygon(curve)

@@ -1,0 +1,67 @@
+"""A titled part of the panel column that can be folded and reset."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+
+class Section(QWidget):
+    """Title with a folding arrow, a reset button where it makes sense, and a body to fill."""
+
+    reset = Signal()
+
+    def __init__(self, title: str, resettable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("section")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = QToolButton()
+        self.title.setObjectName("sectionTitle")
+        self.title.setText(title)
+        self.title.setCheckable(True)
+        self.title.setChecked(True)
+        self.title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.title.setArrowType(Qt.ArrowType.DownArrow)
+        self.title.toggled.connect(self._fold)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        self.reset_button: QToolButton | None = None
+        if resettable:
+            self.reset_button = QToolButton()
+            self.reset_button.setObjectName("flat")
+            self.reset_button.setText("Reset")
+            self.reset_button.setAccessibleName(f"Reset {title}")
+            self.reset_button.setToolTip(f"Put everything under {title} back")
+            self.reset_button.setEnabled(False)
+            self.reset_button.clicked.connect(self.reset)
+            head.addWidget(self.reset_button)
+        self._body_widget = QWidget()
+        self.body = QVBoxLayout(self._body_widget)
+        self.body.setContentsMargins(4, 2, 4, 4)
+        self.body.setSpacing(5)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(10, 4, 10, 6)
+        whole.setSpacing(2)
+        whole.addLayout(head)
+        whole.addWidget(self._body_widget)
+
+    def set_changed(self, changed: bool) -> None:
+        """Offer the reset only where something differs."""
+        if self.reset_button is not None:
+            self.reset_button.setEnabled(changed)
+
+    def _fold(self, opened: bool) -> None:
+        self.title.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self._body_widget.setVisible(opened)
+
+
+def quiet_label(text: str = "") -> QLabel:
+    """Return a wrapped label in the quiet text color."""
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    label.setContentsMargins(6, 0, 4, 0)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,404 @@
+"""A slider over the stops of a Scale, with its label, typed value, as-shot tick and "unknown"."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.values import Scale
+from paramisp_core.errors import UserError
+
+_gestures = itertools.count(1)
+_FINE = 64  # slider units between two stops, so that a value between stops has its own place
+_KEYS_JOIN_S = 0.8  # key presses closer than this are one step of undo
+_MARGIN = 8  # pixels beside the groove, half a handle
+
+
+def new_gesture() -> int:
+    """Return a number for one continuous action; changes that share it are one undo step."""
+    return next(_gestures)
+
+
+class StopSlider(QAbstractSlider):
+    """The groove and handle. Moves from stop to stop; a value between stops is shown where it lies.
+
+    Emits ``chosen(value, gesture)`` for user changes only, and ``reset(gesture)`` on a double click.
+    The wheel moves it only when it has the focus; else the panel scrolls.
+    """
+
+    chosen = Signal(float, int)
+    reset = Signal(int)
+
+    def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._value: float | None = None
+        self._tick: float | None = None
+        self._gesture = 0
+        self._grab: float | None = None
+        self._last_key = 0.0
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setRange(0, scale.last * _FINE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(scale.label)
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the panel, as high as the handle and tick need."""
+        return QSize(200, 20)
+
+    def show_value(self, value: float | None, tick: float | None) -> None:
+        """Show a value (None: unknown) and the as-shot tick, without telling anyone."""
+        self._value, self._tick = value, tick
+        place = value if value is not None else tick
+        self.blockSignals(True)
+        self.setValue(
+            round((self._scale.position(place) if place is not None else self._scale.last / 2) * _FINE)
+        )
+        self.blockSignals(False)
+        self.update()
+
+    @property
+    def stop_x(self) -> float:
+        """Widget x of the handle."""
+        return self._x(self.value() / _FINE)
+
+    def _x(self, position: float) -> float:
+        return _MARGIN + position / self._scale.last * (self.width() - 2 * _MARGIN)
+
+    def x_of(self, value: float) -> float:
+        """Return the widget x where a value lies."""
+        return self._x(self._scale.position(value))
+
+    def _choose(self, value: float) -> None:
+        if value != self._value:
+            self.chosen.emit(value, self._gesture)
+
+    # ---- mouse, wheel, keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Grab the handle, or move it under the cursor first."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._gesture = new_gesture()
+        offset = event.position().x() - self.stop_x
+        self._grab = offset if abs(offset) <= _MARGIN and self._value is not None else 0.0
+        self.setSliderDown(True)
+        if self._grab == 0.0 and abs(offset) > 0.5:
+            self._drag_to(event.position().x())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag from stop to stop."""
+        if self._grab is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag_to(event.position().x() - self._grab)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag."""
+        self._grab = None
+        self.setSliderDown(False)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Reset; undo takes back the first click's jump together with it."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grab = None
+            self.reset.emit(self._gesture or new_gesture())
+
+    def _drag_to(self, x: float) -> None:
+        room = max(1, self.width() - 2 * _MARGIN)
+        self._choose(self._scale.stop((x - _MARGIN) / room * self._scale.last))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step only with the focus, so that scrolling the panel never changes a value."""
+        steps = event.angleDelta().y() // 120
+        if not self.hasFocus() or steps == 0:
+            event.ignore()
+            return
+        self._step(steps)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows step one stop, with Shift (or the Page keys) a large step; Home and End go to the ends."""
+        key = Qt.Key
+        large = self._scale.page
+        one = large if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        steps = {
+            key.Key_Left: -one,
+            key.Key_Down: -one,
+            key.Key_Right: one,
+            key.Key_Up: one,
+            key.Key_PageDown: -large,
+            key.Key_PageUp: large,
+            key.Key_Home: -self._scale.last,
+            key.Key_End: self._scale.last,
+        }.get(Qt.Key(event.key()))
+        if steps is not None:
+            self._step(steps)
+        elif event.key() in (key.Key_Delete, key.Key_Backspace):
+            self.reset.emit(new_gesture())
+        else:
+            event.ignore()
+
+    def _step(self, steps: int) -> None:
+        now = time.monotonic()
+        if now - self._last_key > _KEYS_JOIN_S or not self._gesture:
+            self._gesture = new_gesture()
+        self._last_key = now
+        start = self._value if self._value is not None else self._tick
+        if start is None:
+            start = self._scale.stop(self._scale.last / 2)
+        self._choose(self._scale.stepped(start, steps))
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw groove, the part between as shot and now, tick and handle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        groove = QRectF(_MARGIN, middle - 1.5, self.width() - 2 * _MARGIN, 3)
+        enabled = self.isEnabled()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.GROOVE if enabled else "#3c3c3c"))
+        painter.drawRoundedRect(groove, 1.5, 1.5)
+        x = self.stop_x
+        if self._tick is not None:
+            tick = self._x(self._scale.position(self._tick))
+            if enabled and self._value is not None and abs(tick - x) > 0.5:
+                painter.setBrush(QColor(theme.FILL))
+                painter.drawRect(QRectF(min(tick, x), middle - 1.5, abs(tick - x), 3))
+            painter.setBrush(QColor(theme.QUIET if enabled else "#4a4a4a"))
+            painter.drawRect(QRectF(round(tick) - 1, middle - 7, 2, 14))
+        if not enabled:
+            return
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.FOCUS), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(x, middle), 8, 8)
+        if self._value is None:  # unknown: a hollow handle
+            painter.setPen(QPen(QColor(theme.QUIET), 1.5))
+            painter.setBrush(QColor(theme.PANEL))
+            painter.drawEllipse(QPointF(x, middle), 5, 5)
+            return
+        painter.setPen(QPen(QColor(theme.LINE), 1))
+        painter.setBrush(QColor("#ffffff" if self.isSliderDown() else theme.HANDLE))
+        painter.drawEllipse(QPointF(x, middle), 6, 6)
+
+
+class _ResetLabel(QLabel):
+    """A label whose double click resets its row."""
+
+    reset = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the reset."""
+        self.reset.emit()
+
+
+class ValueEdit(QLineEdit):
+    """The typed value: Enter or leaving takes it, Escape puts the old one back, a wrong one is marked."""
+
+    typed = Signal(object)  # float or None
+    refused = Signal(str)  # why
+
+    def __init__(self, scale: Scale, allow_unknown: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._allow_unknown = allow_unknown
+        self._shown = ""
+        self.setObjectName("value")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(f"{scale.label}, typed value")
+        self.editingFinished.connect(self._finish)
+
+    def show_text(self, text: str) -> None:
+        """Show a value, unless the user is in the middle of typing another."""
+        self._shown = text
+        if not (self.hasFocus() and self.isModified()):
+            self.setText(text)
+            self._mark(False)
+
+    def focusInEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Select everything, so that typing replaces the value."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the selection that the focus made, on the first click."""
+        super().mouseReleaseEvent(event)
+        if not self.isModified() and not self.hasSelectedText() and self.cursorPosition() == len(self.text()):
+            self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the old value back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._shown)
+            self._mark(False)
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if not self.isModified() or self.text() == self._shown:
+            self.setText(self._shown)
+            return
+        try:
+            value = self._scale.parse(self.text())
+            if value is None and not self._allow_unknown:
+                raise UserError(f"{self._scale.label} cannot be unknown.")
+        except UserError as error:
+            self._mark(True)
+            self.setModified(False)
+            self.refused.emit(str(error))
+            self.setText(self._shown)
+            return
+        self.setModified(False)
+        self._mark(False)
+        self.typed.emit(value)
+        self.setText(self._shown)
+
+    def _mark(self, wrong: bool) -> None:
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class ValueRow(QWidget):
+    """One value: label, typed value, "unknown" where it may be, and the slider below them.
+
+    Emits ``changed(name, value or None, gesture)``, ``reset(name, gesture)``, ``refused(sentence)``, and
+    ``as_shot_given(name)`` when the user says that the photo was really taken with the shown value.
+    """
+
+    changed = Signal(str, object, int)
+    reset = Signal(str, int)
+    refused = Signal(str)
+    as_shot_given = Signal(str)
+
+    def __init__(self, scale: Scale, allow_unknown: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scale = scale
+        self._allow_unknown = allow_unknown
+        self._value: float | None = None
+        self._as_shot: float | None = None
+        self.label = _ResetLabel(scale.label)
+        self.edit = ValueEdit(scale, allow_unknown)
+        self.edit.setFixedWidth(104)
+        self.slider = StopSlider(scale)
+        self.label.setBuddy(self.slider)
+        top = QHBoxLayout()
+        top.setContentsMargins(_MARGIN - 2, 0, 0, 0)
+        top.setSpacing(4)
+        top.addWidget(self.label)
+        top.addStretch(1)
+        top.addWidget(self.edit)
+        self.unknown: QToolButton | None = None
+        if allow_unknown:
+            self.unknown = QToolButton()
+            self.unknown.setObjectName("unknown")
+            self.unknown.setText("?")
+            self.unknown.setCheckable(True)
+            self.unknown.setFixedSize(20, 20)
+            self.unknown.setAccessibleName(f"{scale.label} unknown")
+            self.unknown.setToolTip(f"{scale.label} is unknown: the camera renders without being told")
+            self.unknown.clicked.connect(self._toggle_unknown)
+            top.addWidget(self.unknown)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.slider)
+        self.slider.chosen.connect(lambda value, gesture: self.changed.emit(scale.name, value, gesture))
+        self.slider.reset.connect(lambda gesture: self.reset.emit(scale.name, gesture))
+        self.label.reset.connect(lambda: self.reset.emit(scale.name, new_gesture()))
+        self.edit.typed.connect(lambda value: self.changed.emit(scale.name, value, new_gesture()))
+        self.edit.refused.connect(self.refused)
+        self._describe()
+
+    def show_value(self, value: float | None, as_shot: float | None) -> None:
+        """Show a value and where the reset leads, without telling anyone."""
+        self._value, self._as_shot = value, as_shot
+        self.slider.show_value(value, as_shot)
+        self.edit.show_text("unknown" if value is None else self.scale.format(value))
+        if self.unknown is not None:
+            self.unknown.setChecked(value is None)
+        self._describe()
+
+    @property
+    def value(self) -> float | None:
+        """The value shown."""
+        return self._value
+
+    def _toggle_unknown(self, checked: bool) -> None:
+        if checked:
+            self.changed.emit(self.scale.name, None, new_gesture())
+        elif self._as_shot is not None:
+            self.reset.emit(self.scale.name, new_gesture())
+        else:  # nothing to go back to: begin in the middle of what cameras do
+            self.changed.emit(self.scale.name, self.scale.stop(self.scale.last / 2), new_gesture())
+
+    def _describe(self) -> None:
+        scale = self.scale
+        back = "unknown" if self._as_shot is None else scale.format(self._as_shot)
+        word = "As shot" if scale.default is None else "Default"
+        span = f"{scale.format(scale.stops[0])} to {scale.format(scale.stops[-1])}"
+        text = (
+            f"{scale.explain}\n\nRange: {span}; other values can be typed, like {scale.example}.\n"
+            f"{word}: {back}. A double click resets. Arrow keys step, Shift steps further."
+        )
+        if text != self.slider.toolTip():
+            self.slider.setToolTip(text)
+            self.label.setToolTip(text)
+            self.edit.setToolTip(text)
+            self.slider.setAccessibleDescription(text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Reset, unknown, and "this is how it was really shot"."""
+        menu = self.context_menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def context_menu(self) -> QMenu:
+        """Return the row's menu."""
+        menu = QMenu(self)
+        back = "unknown" if self._as_shot is None else self.scale.format(self._as_shot)
+        reset = menu.addAction(f"Reset to {back}")
+        reset.triggered.connect(lambda: self.reset.emit(self.scale.name, new_gesture()))
+        if self._allow_unknown:
+            unknown = menu.addAction("Set to unknown")
+            unknown.triggered.connect(lambda: self.changed.emit(self.scale.name, None, new_gesture()))
+            menu.addSeparator()
+            now = "unknown" if self._value is None else self.scale.format(self._value)
+            taken = menu.addAction(f"The photo was taken with {now}")
+            taken.setEnabled(self._value != self._as_shot)
+            taken.setToolTip("Also used when the RAW is estimated from the photo")
+            taken.triggered.connect(lambda: self.as_shot_given.emit(self.scale.name))
+        return menu

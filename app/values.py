@@ -1,0 +1,280 @@
+"""How each slider's value is laid out in stops, written the photographers' way, and read back when typed."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from paramisp_core.camera.shot import PLAUSIBLE
+from paramisp_core.errors import UserError
+
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(float(word) for word in text.split())
+
+
+_ISO_SPEEDS = _numbers(
+    "25 32 40 50 64 80 100 125 160 200 250 320 400 500 640 800 1000 1250 1600 2000 2500 3200 4000 5000 6400 8000 "
+    "10000 12800 16000 20000 25600 32000 40000 51200 64000 80000 102400 128000 160000 204800 256000 320000 409600"
+)
+# The marked speeds of cameras: 1/n below 0.3 s, plain seconds above.
+_TIME_FRACTIONS = _numbers(
+    "32000 25000 20000 16000 12500 10000 8000 6400 5000 4000 3200 2500 2000 1600 1250 1000 800 640 500 400 320 250 "
+    "200 160 125 100 80 60 50 40 30 25 20 15 13 10 8 6 5 4"
+)
+_TIME_SECONDS = _numbers("0.3 0.4 0.5 0.6 0.8 1 1.3 1.6 2 2.5 3.2 4 5 6 8 10 13 15 20 25 30 40 50 60")
+_F_NUMBERS = _numbers(
+    "0.95 1 1.1 1.2 1.4 1.6 1.8 2 2.2 2.5 2.8 3.2 3.5 4 4.5 5 5.6 6.3 7.1 8 9 10 11 13 14 16 18 20 22 25 29 32 36 "
+    "40 45 51 57 64"
+)
+_UNKNOWN_WORDS = frozenset({"", "unknown", "auto", "?", "-", "–", "none"})
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.3g}") if value >= 10 else round(value, 1)
+
+
+def _focal_lengths() -> tuple[float, ...]:
+    """1 to 2000 mm in 24ths of a doubling, rounded to what one would write, none twice."""
+    count = round(24 * math.log2(2000))
+    return tuple(sorted({_three_digits(2000 ** (i / count)) for i in range(count + 1)}))
+
+
+def _temperatures() -> tuple[float, ...]:
+    """2000 to 20000 K in even steps of mired (reciprocal temperature), which look alike everywhere."""
+    mireds = [500 - i * 2.5 for i in range(181)]
+    return tuple(sorted({float(round(1e6 / m, -1 if m > 200 else -2)) for m in mireds}))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One adjustable value: its stops in rising order and how it is written.
+
+    name: the field it sets. label, unit: as shown. stops: what the slider snaps to. page: stops in a large
+    step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages. logarithmic:
+    values between two stops lie at the logarithm's place. default: the reset value where the photo has none.
+    """
+
+    name: str
+    label: str
+    unit: str
+    stops: tuple[float, ...]
+    page: int
+    low: float
+    high: float
+    example: str
+    format: Callable[[float], str]
+    explain: str
+    logarithmic: bool = True
+    default: float | None = None
+
+    @property
+    def last(self) -> int:
+        """Position of the highest stop."""
+        return len(self.stops) - 1
+
+    def position(self, value: float) -> float:
+        """Return where ``value`` lies between the stops, 0..last; beyond them it is clamped."""
+        if value <= self.stops[0]:
+            return 0.0
+        if value >= self.stops[-1]:
+            return float(self.last)
+        right = bisect_left(self.stops, value)
+        low, high = self.stops[right - 1], self.stops[right]
+        if self.logarithmic:
+            return right - 1 + math.log(value / low) / math.log(high / low)
+        return right - 1 + (value - low) / (high - low)
+
+    def stop(self, position: float) -> float:
+        """Return the stop nearest to a position."""
+        return self.stops[min(max(round(position), 0), self.last)]
+
+    def stepped(self, value: float, steps: int) -> float:
+        """Return the stop ``steps`` away from a value; a value between stops goes to the next one first."""
+        place = self.position(value)
+        nearest = round(place)
+        if abs(place - nearest) < 1e-6:
+            target = nearest + steps
+        else:
+            target = (math.floor(place) if steps > 0 else math.ceil(place)) + steps
+        return self.stop(target)
+
+    def parse(self, text: str) -> float | None:
+        """Return the value that a user typed; None for "unknown" or "auto".
+
+        Raises UserError with the reason and an example.
+        """
+        word = text.strip().lower()
+        if word in _UNKNOWN_WORDS:
+            return None
+        value = _number(word)
+        if value is None:
+            raise UserError(
+                f"“{text.strip()}” is not a value for {self.label}. Write it like {self.example}."
+            )
+        if not self.low <= value <= self.high:
+            raise UserError(f"{self.label} goes from {self.format(self.low)} to {self.format(self.high)}.")
+        return value
+
+
+_NUMBER = re.compile(
+    r"""^(?:iso|f\s*/?|ƒ\s*/?)?\s*
+        (?P<a>[+\-−]?\d+(?:[.,]\d*)?|[+\-−]?[.,]\d+)\s*(?P<k>k(?=$|\s*iso))?
+        (?:\s*/\s*(?P<b>\d+(?:[.,]\d*)?))?\s*
+        (?:iso|sec(?:onds?)?|s|"|″|mm|k|kelvin|ev|stops?)?$""",
+    re.VERBOSE,
+)
+
+
+def _number(word: str) -> float | None:
+    """Read "1/250", "2.5 s", "f/2.8", "50mm", "iso 400", "+1,3 ev", "5200 K"; None when it is no number."""
+    match = _NUMBER.match(word)
+    if match is None:
+        return None
+    value = float(match["a"].replace(",", ".").replace("−", "-"))
+    if match["b"] is not None:
+        below = float(match["b"].replace(",", "."))
+        if below == 0:
+            return None
+        value /= below
+    # "12k" is a speed of 12,000, "5200 K" a temperature: nobody types a light below 1,000 K
+    if match["k"] and abs(value) < 1000:
+        value *= 1000
+    return value if math.isfinite(value) else None
+
+
+def format_time(seconds: float) -> str:
+    """Write an exposure time as cameras do: "1/250", "0.5 s", "2.5 s"."""
+    if seconds >= 0.295:
+        return f"{seconds:.3g} s"
+    denominator = 1 / seconds
+    return (
+        f"1/{denominator:.0f}"
+        if denominator >= 10 or abs(denominator - round(denominator)) < 0.05
+        else (f"1/{denominator:.1f}")
+    )
+
+
+def format_iso(iso: float) -> str:
+    """Write an ISO speed: "400"."""
+    return f"{iso:.0f}"
+
+
+def format_f(f_number: float) -> str:
+    """Write an f-number: "f/2.8", "f/11"."""
+    return (
+        f"f/{f_number:.2g}"
+        if f_number < 10 and abs(f_number * 10 - round(f_number * 10)) < 1e-6
+        else (f"f/{f_number:.3g}")
+    )
+
+
+def format_focal(millimeters: float) -> str:
+    """Write a focal length: "50 mm", "4.15 mm"."""
+    return f"{millimeters:.4g} mm"
+
+
+def format_ev(ev: float) -> str:
+    """Write an exposure change: "+0.33 EV"."""
+    return f"{0.0 if abs(ev) < 0.005 else ev:+.2f} EV" if abs(ev) >= 0.005 else "0.00 EV"
+
+
+def format_kelvin(kelvin: float) -> str:
+    """Write a temperature: "5200 K"."""
+    return f"{kelvin:.0f} K"
+
+
+def format_tint(tint: float) -> str:
+    """Write a tint: "+12"."""
+    return f"{tint:+.0f}" if abs(tint) >= 0.5 else "0"
+
+
+ISO = Scale(
+    "iso",
+    "ISO",
+    "",
+    _ISO_SPEEDS,
+    3,
+    *PLAUSIBLE["iso"],
+    "400",
+    format_iso,
+    "ISO speed. The camera learned to treat noise and detail by it.",
+)
+EXPOSURE_TIME = Scale(
+    "exposure_time",
+    "Exposure time",
+    "s",
+    tuple(1 / n for n in _TIME_FRACTIONS) + _TIME_SECONDS,
+    3,
+    *PLAUSIBLE["exposure_time"],
+    "1/250 or 2.5 s",
+    format_time,
+    "Exposure time. The picture does not get brighter: only the camera's rendering changes.",
+)
+F_NUMBER = Scale(
+    "f_number",
+    "Aperture",
+    "f/",
+    _F_NUMBERS,
+    3,
+    *PLAUSIBLE["f_number"],
+    "f/2.8",
+    format_f,
+    "f-number of the lens. It adds no depth of field: only the camera's rendering changes.",
+)
+FOCAL_LENGTH = Scale(
+    "focal_length",
+    "Focal length",
+    "mm",
+    _focal_lengths(),
+    8,
+    *PLAUSIBLE["focal_length"],
+    "50 mm",
+    format_focal,
+    "Focal length of the lens itself (not the 35 mm equivalent).",
+)
+EXPOSURE_EV = Scale(
+    "exposure_ev",
+    "Exposure",
+    "EV",
+    tuple(round(-5 + i * 0.05, 2) for i in range(201)),
+    10,
+    -10.0,
+    10.0,
+    "+1.3",
+    format_ev,
+    "Brightness of the RAW, in stops.",
+    logarithmic=False,
+    default=0.0,
+)
+KELVIN = Scale(
+    "kelvin",
+    "Temperature",
+    "K",
+    _temperatures(),
+    8,
+    1700.0,
+    25000.0,
+    "5200 K",
+    format_kelvin,
+    "Temperature of the light that comes out neutral. Higher makes the picture warmer.",
+)
+TINT = Scale(
+    "tint",
+    "Tint",
+    "",
+    tuple(float(i) for i in range(-150, 151)),
+    10,
+    -150.0,
+    150.0,
+    "+12",
+    format_tint,
+    "Green to magenta. Higher makes the picture more magenta.",
+    logarithmic=False,
+)
+
+SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
+RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT)
+SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

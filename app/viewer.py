@@ -1,0 +1,375 @@
+"""The viewer: paints the newest frame where the photo lies, zooms at the cursor, pans by dragging."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app import theme
+from app.geometry import Region, View
+from app.jobs import FrameReady
+
+_CALM_S = 0.15  # this long after a zoom or pan, scaled frames are painted smoothly
+
+
+class Viewer(QWidget):
+    """Shows frames of the visible region; the last one stays, moved along, until the next arrives.
+
+    Everything is computed in device pixels, so 100 % is one photo pixel per device pixel on any screen.
+    """
+
+    view_changed = Signal()  # another region or size is visible: a frame is wanted
+    pointed = Signal(str)  # position and color under the cursor, "" outside
+    dropped = Signal(object)  # Path
+    open_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view: View | None = None
+        self._frame: FrameReady | None = None  # newest frame
+        self._whole: FrameReady | None = None  # newest frame of the whole photo, under the other
+        self._surround = QColor(theme.SURROUNDS["Dark"])
+        self._drag: QPointF | None = None
+        self._moved_at = 0.0
+        self._cursor: QPointF | None = None
+        self._dropping = False
+        self._banner = ""
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 180)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Photo")
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(int(_CALM_S * 1000))
+        self._calm.timeout.connect(self.update)
+
+    # ---- what is shown
+
+    def set_photo(self, size: tuple[int, int] | None) -> None:
+        """Show another photo of (width, height) upright pixels, fitted; None: no photo."""
+        self._frame = self._whole = None
+        self.view = None if size is None else View.fit(size, self._device_size())
+        self.update()
+        if size is not None:
+            self.view_changed.emit()
+
+    def set_frame(self, frame: FrameReady) -> None:
+        """Show a new frame."""
+        self._frame = frame
+        if self.view is not None and frame.request.region == Region(
+            0, 0, self.view.photo[1], self.view.photo[0]
+        ):
+            self._whole = frame
+        self.update()
+        self._point()
+
+    @property
+    def frame(self) -> FrameReady | None:
+        """The newest frame."""
+        return self._frame
+
+    def set_surround(self, color: str) -> None:
+        """Set the neutral color around the photo."""
+        self._surround = QColor(color)
+        self.update()
+
+    def set_banner(self, text: str) -> None:
+        """Label the picture (for the view that is held); "" removes it."""
+        self._banner = text
+        self.update()
+
+    def wanted(self) -> tuple[Region, tuple[int, int]] | None:
+        """Return the visible region and the (height, width) its frame should have."""
+        if self.view is None:
+            return None
+        region = self.view.visible()
+        return region, self.view.wanted_size(region)
+
+    # ---- zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole photo."""
+        if self.view is not None:
+            self._go(View.fit(self.view.photo, self.view.viewport))
+
+    def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
+        """Zoom to ``scale`` device pixels per photo pixel around a widget point (default: the center)."""
+        if self.view is not None:
+            self._go(self.view.zoomed(scale, None if at is None else self._device(at)))
+
+    def zoom_step(self, direction: int) -> None:
+        """Zoom to the next common scale."""
+        if self.view is not None:
+            self._go(self.view.stepped(direction))
+
+    def toggle_zoom(self) -> None:
+        """Go from fit to 100 % at the cursor, and back from anything else."""
+        if self.view is None:
+            return
+        if self.view.fitted:
+            inside = self._cursor is not None and self.rect().contains(self._cursor.toPoint())
+            self.zoom_to(1.0, self._cursor if inside else None)
+        else:
+            self.fit()
+
+    def _go(self, view: View) -> None:
+        if view == self.view:
+            return
+        self.view = view
+        self._moved_at = time.monotonic()
+        self._calm.start()
+        self.update()
+        self.view_changed.emit()
+        self._point()
+
+    def _device_size(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+
+    def _device(self, point: QPointF) -> tuple[float, float]:
+        ratio = self.devicePixelRatioF()
+        return point.x() * ratio, point.y() * ratio
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the surround, the whole photo's last frame, and the newest frame over it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._surround)
+        if self.view is None:
+            self._paint_empty(painter)
+            return
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        calm = time.monotonic() - self._moved_at > _CALM_S
+        if self._whole is not None and not self._covers(self._frame):
+            self._paint_frame(painter, self._whole, calm)
+        if self._frame is not None:
+            self._paint_frame(painter, self._frame, calm)
+        painter.resetTransform()
+        if self._banner:
+            self._paint_banner(painter)
+        if self._dropping:
+            painter.setPen(QColor(theme.FOCUS))
+            painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
+
+    def _covers(self, frame: FrameReady | None) -> bool:
+        if frame is None or self.view is None:
+            return False
+        have, need = frame.request.region, self.view.visible()
+        return (
+            have.top <= need.top
+            and have.left <= need.left
+            and have.top + have.height >= need.top + need.height
+            and have.left + have.width >= need.left + need.width
+        )
+
+    def _target(self, frame: FrameReady) -> QRectF:
+        """Return where a frame lies, in device pixels."""
+        assert self.view is not None
+        region = frame.request.region
+        x, y = self.view.to_screen(region.left, region.top)
+        return QRectF(x, y, region.width * self.view.scale, region.height * self.view.scale)
+
+    def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool) -> None:
+        target = self._target(frame)
+        image = frame.image
+        if abs(target.width() - image.width()) < 1 and abs(target.height() - image.height()) < 1:
+            painter.drawImage(QPoint(round(target.x()), round(target.y())), image)  # pixel for pixel
+            return
+        # above 200 % one looks at pixels: keep them square
+        magnified = target.width() >= 2 * image.width() and frame.exact
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, calm and not magnified)
+        # paint only what is visible: a frame magnified 16 times would else be scaled as a whole
+        screen = QRectF(0, 0, *self._device_size()).intersected(target)
+        if screen.isEmpty():
+            return
+        kx, ky = image.width() / target.width(), image.height() / target.height()
+        source = QRectF(
+            (screen.x() - target.x()) * kx,
+            (screen.y() - target.y()) * ky,
+            screen.width() * kx,
+            screen.height() * ky,
+        )
+        painter.drawImage(screen, image, source)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        light = self._surround.lightness() > 128
+        color = QColor("#303030" if light else theme.QUIET)
+        box = QRect(0, 0, 380, 190)
+        box.moveCenter(self.rect().center())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = painter.pen()
+        pen.setColor(QColor(theme.FOCUS if self._dropping else "#555555"))
+        pen.setStyle(Qt.PenStyle.DashLine)
+        pen.setWidthF(1.5)
+        painter.setPen(pen)
+        painter.drawRoundedRect(box, 10, 10)
+        painter.setPen(color)
+        font = painter.font()
+        big = painter.font()
+        big.setPointSizeF(font.pointSizeF() * 1.5)
+        painter.setFont(big)
+        painter.drawText(box.adjusted(0, -34, 0, -34), Qt.AlignmentFlag.AlignCenter, "Drop a photo here")
+        painter.setFont(font)
+        painter.drawText(
+            box.adjusted(0, 30, 0, 30),
+            Qt.AlignmentFlag.AlignCenter,
+            "or click to choose one (Ctrl+O)\n\nJPEG, PNG, TIFF, HEIC, WebP and camera RAW files",
+        )
+
+    def _paint_banner(self, painter: QPainter) -> None:
+        metrics = painter.fontMetrics()
+        box = QRect(12, 12, metrics.horizontalAdvance(self._banner) + 20, metrics.height() + 10)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor("#f0f0f0"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._banner)
+
+    # ---- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep fit fitted, and the center where it is otherwise."""
+        super().resizeEvent(event)
+        if self.view is not None:
+            self._go(self.view.resized(self._device_size()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; a notch is a quarter more or less."""
+        notches = event.angleDelta().y() / 120.0
+        if self.view is None or notches == 0:
+            event.ignore()
+            return
+        scale = self.view.scale * 1.25**notches
+        fit = View.fit(self.view.photo, self.view.viewport).scale
+        if self.view.scale > fit >= scale * 0.999 or (notches < 0 and self.view.fitted):
+            self.fit()  # zooming out stops at the whole photo
+        else:
+            if min(self.view.scale, scale) < 1.0 < max(self.view.scale, scale):
+                scale = 1.0  # and passes through 100 % exactly
+            self.zoom_to(scale, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to pan, or open a file where there is none."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.view is None:
+            self.open_asked.emit()
+            return
+        self._drag = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, and tell what is under the cursor."""
+        self._cursor = event.position()
+        if self._drag is not None and self.view is not None:
+            delta = event.position() - self._drag
+            ratio = self.devicePixelRatioF()
+            step = (round(delta.x() * ratio), round(delta.y() * ratio))
+            if step != (0, 0):
+                fitted = self.view.fitted
+                moved = self.view.panned(*step)
+                self._drag = event.position()
+                if (moved.x, moved.y) != (self.view.x, self.view.y) or not fitted:
+                    self._go(moved)
+        else:
+            self._point()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End panning."""
+        self._drag = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Toggle fit and 100 % at the cursor."""
+        if event.button() == Qt.MouseButton.LeftButton and self.view is not None:
+            self._cursor = event.position()
+            self.toggle_zoom()
+
+    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Nothing is pointed at any more."""
+        self._cursor = None
+        self.pointed.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space toggles fit and 100 %; arrows pan."""
+        step = {
+            Qt.Key.Key_Left: (120, 0),
+            Qt.Key.Key_Right: (-120, 0),
+            Qt.Key.Key_Up: (0, 120),
+            Qt.Key.Key_Down: (0, -120),
+        }.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_zoom()
+        elif step is not None and self.view is not None and not self.view.fitted:
+            self._go(self.view.panned(*step))
+        else:
+            event.ignore()
+
+    def _point(self) -> None:
+        """Tell the photo coordinates and the shown sRGB value under the cursor."""
+        if self._cursor is None or self.view is None or self._frame is None:
+            return
+        x, y = self.view.to_photo(*self._device(self._cursor))
+        width, height = self.view.photo
+        if not (0 <= x < width and 0 <= y < height):
+            self.pointed.emit("")
+            return
+        target = self._target(self._frame)
+        device_x, device_y = self._device(self._cursor)
+        image = self._frame.image
+        column = int((device_x - target.x()) / target.width() * image.width())
+        row = int((device_y - target.y()) / target.height() * image.height())
+        value = ""
+        if 0 <= column < image.width() and 0 <= row < image.height():
+            color = image.pixelColor(column, row)
+            value = f"   R {color.red():3d}  G {color.green():3d}  B {color.blue():3d}"
+        self.pointed.emit(f"{int(x)}, {int(y)}{value}")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept one file."""
+        if _dropped_file(event) is not None:
+            self._dropping = True
+            self.update()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """The file went away again."""
+        self._dropping = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped file."""
+        path = _dropped_file(event)
+        self._dropping = False
+        self.update()
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    for url in event.mimeData().urls():
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+    return None

@@ -1,0 +1,655 @@
+"""The main window: viewer, panels, menus and status, held together by one Edit and one controller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QUndoStack
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.bars import ExportBar, MessageBar
+from app.controller import Controller
+from app.edit import Edit, as_shot_light
+from app.geometry import upright_size
+from app.help import AboutDialog, ShortcutsDialog
+from app.history import EditCommand
+from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
+from app.panels.camera import CameraPanel
+from app.panels.histogram import Histogram
+from app.panels.model import ModelPanel
+from app.panels.output import FORMATS, OutputPanel
+from app.panels.raw import RawPanel
+from app.panels.shot import ShotPanel
+from app.panels.slider import new_gesture
+from app.preferences import Preferences
+from app.values import SCALES
+from app.viewer import Viewer
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+    from paramisp_core.camera.profile import CameraProfile
+
+PANEL_WIDTH = 336
+_SHOWN_NAMES = {
+    Shown.SOURCE: ("Source", "The photo as it is in the file"),
+    Shown.MOSAIC: ("RAW mosaic", "The RAW as the sensor sees it, one color per pixel"),
+    Shown.DEMOSAICED: ("RAW demosaiced", "The RAW with all colors, before the camera's rendering"),
+    Shown.RENDER: ("Rendered", "The RAW as the learned camera renders it"),
+}
+_OPEN_FILTER = (
+    "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
+    "*.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr);;All files (*)"
+)
+
+
+class MainWindow(QMainWindow):
+    """One photo, one Edit. Every change goes through :meth:`change`, so undo sees it."""
+
+    def __init__(self, controller: Controller | None = None) -> None:
+        super().__init__()
+        self.preferences = Preferences()
+        self.controller = controller or Controller()
+        self.undo_stack = QUndoStack(self)
+        self.photo: Photo | None = None
+        self.edit = Edit()
+        self._as_shot_light = (5500.0, 0.0)
+        self._shown = Shown.RENDER
+        self._held = False
+        self._seconds: float | None = None
+        self._exact = False
+        self._refining: float | None = None
+        self._closing = False
+        self.setWindowTitle("ParamISP Studio")
+        self.setAcceptDrops(True)
+        self._build_center()
+        self._build_status()
+        self._build_actions()
+        self._connect()
+        self._restore()
+        self._set_photo_ready(False)
+
+    # ---- building
+
+    def _build_center(self) -> None:
+        self.viewer = Viewer()
+        self.message = MessageBar()
+        self.export_bar = ExportBar()
+        self.view_buttons = QButtonGroup(self)
+        bar = QWidget()
+        bar.setObjectName("viewBar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(10, 5, 10, 5)
+        row.setSpacing(0)
+        self._segments: dict[Shown, QToolButton] = {}
+        for number, (shown, (name, explain)) in enumerate(_SHOWN_NAMES.items(), start=1):
+            button = self._segment(name, f"{explain} ({number})")
+            button.setCheckable(True)
+            self.view_buttons.addButton(button)
+            self._segments[shown] = button
+            button.clicked.connect(lambda _=False, s=shown: self.set_shown(s))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._quality = QLabel()
+        self._quality.setObjectName("quiet")
+        self._quality.setMinimumWidth(96)
+        self._quality.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._quality)
+        row.addSpacing(14)
+        self._zoom = QLabel()
+        self._zoom.setObjectName("quiet")
+        self._zoom.setMinimumWidth(52)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._zoom.setToolTip("Device pixels per photo pixel")
+        row.addWidget(self._zoom)
+        row.addSpacing(10)
+        self._fit_button = self._segment("Fit", "Show the whole photo (Ctrl+0)")
+        self._fit_button.clicked.connect(self.viewer.fit)
+        self._full_button = self._segment("100 %", "One photo pixel per screen pixel (Ctrl+1)")
+        self._full_button.clicked.connect(lambda: self.viewer.zoom_to(1.0))
+        row.addWidget(self._fit_button)
+        row.addWidget(self._full_button)
+
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (bar, self.message, self.viewer, self.export_bar):
+            column.addWidget(widget, 1 if widget is self.viewer else 0)
+
+        self.histogram = Histogram()
+        self.camera_panel = CameraPanel()
+        self.shot_panel = ShotPanel()
+        self.raw_panel = RawPanel()
+        self.model_panel = ModelPanel()
+        self.output_panel = OutputPanel()
+        panels = QWidget()
+        panels.setObjectName("panelColumn")
+        stack = QVBoxLayout(panels)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        frame = QVBoxLayout()
+        frame.setContentsMargins(14, 12, 14, 12)
+        frame.addWidget(self.histogram)
+        stack.addLayout(frame)
+        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
+            stack.addWidget(panel)
+        stack.addStretch(1)
+        self.panel_area = QScrollArea()
+        self.panel_area.setObjectName("panels")
+        self.panel_area.setWidget(panels)
+        self.panel_area.setWidgetResizable(True)
+        self.panel_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side = QWidget()
+        self.side.setObjectName("panelColumn")
+        self.side.setFixedWidth(PANEL_WIDTH)
+        side = QVBoxLayout(self.side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.panel_area, 1)
+        side.addWidget(self.output_panel)  # always in sight
+        self.panel_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+        center = QWidget()
+        whole = QHBoxLayout(center)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(left, 1)
+        whole.addWidget(self.side)
+        self.setCentralWidget(center)
+
+    @staticmethod
+    def _segment(text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("segment")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        return button
+
+    def _build_status(self) -> None:
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        self._pointed = QLabel()
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 1000)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedSize(110, 4)
+        self._progress.setAccessibleName("Exact picture")
+        self._progress.hide()
+        self._file = QLabel()
+        self._device = QLabel("Loading the learned camera…")
+        status.addWidget(self._pointed, 1)
+        status.addPermanentWidget(self._progress)
+        status.addPermanentWidget(self._file)
+        status.addPermanentWidget(self._device)
+
+    def _action(self, menu: QMenu, text: str, slot, *keys: str | QKeySequence.StandardKey) -> QAction:  # type: ignore[no-untyped-def]
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(k) for k in keys])
+        action.triggered.connect(lambda *_: slot())
+        menu.addAction(action)
+        return action
+
+    def _build_actions(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu("&File")
+        self._action(file, "&Open…", self.ask_open, "Ctrl+O")
+        self._recent_menu = file.addMenu("Open &recent")
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        file.addSeparator()
+        self._photo_actions = [
+            self._action(file, "Export &DNG…", lambda: self.ask_export("dng"), "Ctrl+Shift+D"),
+            self._action(file, "Export &JPEG…", lambda: self.ask_export("jpeg"), "Ctrl+E"),
+            self._action(file, "Export &TIFF…", lambda: self.ask_export("tiff"), "Ctrl+Shift+T"),
+        ]
+        file.addSeparator()
+        self._action(file, "&Quit", self.close, "Ctrl+Q")
+
+        edit = bar.addMenu("&Edit")
+        undo = self.undo_stack.createUndoAction(self, "&Undo")
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo = self.undo_stack.createRedoAction(self, "&Redo")
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        edit.addActions([undo, redo])
+        edit.addSeparator()
+        self._photo_actions.append(self._action(edit, "Reset &all", self.reset_all, "Ctrl+Shift+R"))
+
+        view = bar.addMenu("&View")
+        group = QActionGroup(self)
+        self._shown_actions: dict[Shown, QAction] = {}
+        for number, (shown, (name, _)) in enumerate(_SHOWN_NAMES.items(), start=1):
+            action = self._action(view, name, lambda s=shown: self.set_shown(s), str(number))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._shown_actions[shown] = action
+        hint = view.addAction("Source while \\ is held")
+        hint.setEnabled(False)
+        view.addSeparator()
+        self._photo_actions += [
+            self._action(view, "&Fit", self.viewer.fit, "Ctrl+0"),
+            self._action(view, "&100 %", lambda: self.viewer.zoom_to(1.0), "Ctrl+1"),
+            self._action(view, "&Toggle fit and 100 %", self.viewer.toggle_zoom, "Z"),
+            self._action(view, "Zoom &in", lambda: self.viewer.zoom_step(1), "Ctrl++", "Ctrl+="),
+            self._action(view, "Zoom &out", lambda: self.viewer.zoom_step(-1), "Ctrl+-"),
+        ]
+        view.addSeparator()
+        surround = view.addMenu("Surround")
+        surrounds = QActionGroup(self)
+        self._surround_actions: dict[str, QAction] = {}
+        for name in theme.SURROUNDS:
+            action = self._action(surround, name, lambda n=name: self._set_surround(n))
+            action.setCheckable(True)
+            surrounds.addAction(action)
+            self._surround_actions[name] = action
+        self._panel_action = self._action(view, "&Panels", self._toggle_panels, "F9")
+        self._panel_action.setCheckable(True)
+        self._panel_action.setChecked(True)
+        self._action(view, "Full &screen", self._toggle_full_screen, "F11")
+
+        help_menu = bar.addMenu("&Help")
+        self._action(help_menu, "&Keyboard shortcuts", self.show_shortcuts, "F1", "?")
+        self._action(help_menu, "&About and model cards", self.show_about)
+
+    def _connect(self) -> None:
+        controller, viewer = self.controller, self.viewer
+        controller.photo_opened.connect(self._on_opened)
+        controller.open_failed.connect(self._on_open_failed)
+        controller.engine_loaded.connect(self._on_engine)
+        controller.engine_failed.connect(self._on_engine_failed)
+        controller.frame_ready.connect(self._on_frame)
+        controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
+        controller.refining.connect(self._on_refining)
+        controller.export_progress.connect(lambda _, fraction: self.export_bar.advance(fraction))
+        controller.export_done.connect(self._on_exported)
+        viewer.view_changed.connect(self._on_view_changed)
+        viewer.pointed.connect(self._pointed.setText)
+        viewer.dropped.connect(self.open)
+        viewer.open_asked.connect(self.ask_open)
+        self.export_bar.cancelled.connect(controller.cancel_export)
+        self.shot_panel.changed.connect(self._on_setting)
+        self.shot_panel.reset_one.connect(
+            lambda name, gesture: self._on_setting(name, self.edit.source_shot.value(name), gesture)
+        )
+        self.shot_panel.as_shot_given.connect(self._on_as_shot_given)
+        self.shot_panel.reset.connect(
+            lambda: self.change("Reset shot", self.edit.changed(shot=self.edit.source_shot))
+        )
+        self.shot_panel.refused.connect(self._refuse)
+        self.raw_panel.changed.connect(self._on_raw)
+        self.raw_panel.reset_one.connect(self._on_raw_reset)
+        self.raw_panel.reset.connect(
+            lambda: self.change("Reset RAW", self.edit.changed(exposure_ev=0.0, kelvin=None, tint=None))
+        )
+        self.raw_panel.refused.connect(self._refuse)
+        self.camera_panel.source_chosen.connect(self._on_source_camera)
+        self.camera_panel.render_as_chosen.connect(
+            lambda camera: self.change("Render as", self.edit.changed(render_as=camera))
+        )
+        self.camera_panel.reset.connect(
+            lambda: self.change("Reset camera", self.edit.changed(source_camera=None, render_as=None))
+        )
+        self.model_panel.anchored_chosen.connect(
+            lambda on: self.change("Anchor", self.edit.changed(anchored=on))
+        )
+        self.output_panel.export_asked.connect(self.ask_export)
+
+    def _restore(self) -> None:
+        preferences = self.preferences
+        geometry = preferences.blob("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+        self._set_surround(preferences.text("surround", "Dark"))
+        self.output_panel.quality.setValue(preferences.number("jpeg_quality", 95, 50, 100))
+        self._mark_shown()
+
+    # ---- opening
+
+    def start(self, path: Path | None) -> None:
+        """Start the worker, which loads the models, and open a photo; called once the window is on screen."""
+        self.controller.start()
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a photo in place of the present one."""
+        self.controller.cancel_export()
+        self.message.hide()
+        self._file.setText(f"Opening {path.name}…")
+        self.controller.open(path)
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Open a photo", self.preferences.folder("open"), _OPEN_FILTER
+        )
+        if name:
+            self.open(Path(name))
+
+    def _on_opened(self, ready: PhotoReady) -> None:
+        photo = self.photo = ready.photo
+        self._as_shot_light = ready.as_shot_light
+        self.edit = Edit.of(photo)
+        self.undo_stack.clear()
+        name = photo.path.name if photo.path else "Photo"
+        self.setWindowTitle(f"{name} – ParamISP Studio")
+        height, width = upright_size(photo.size, photo.orientation)
+        self._file.setText(f"{name}   {width} × {height}")
+        if photo.path is not None:
+            self.preferences.set_folder("open", photo.path.parent)
+            self.preferences.add_recent(photo.path)
+        self._set_photo_ready(True)
+        self._exact = False
+        self._show_edit()
+        self.viewer.set_photo((width, height))
+        if photo.warnings:
+            self.message.tell(" ".join(photo.warnings))
+        self.viewer.setFocus()
+
+    def _on_open_failed(self, sentence: str) -> None:
+        self._file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
+        self.message.tell(sentence, "error")
+
+    def _set_photo_ready(self, ready: bool) -> None:
+        for action in self._photo_actions:
+            action.setEnabled(ready)
+        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
+            panel.setEnabled(ready)
+        for button in (*self._segments.values(), self._fit_button, self._full_button):
+            button.setEnabled(ready)
+        self._allow_export()
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.preferences.recent_files():
+            self._action(self._recent_menu, str(path), lambda p=path: self.open(p))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("No files yet").setEnabled(False)
+
+    # ---- editing
+
+    def change(self, name: str, edit: Edit, gesture: int | None = None) -> None:
+        """Go to another edit as an undoable step; changes of one gesture are one step."""
+        if self.photo is None or edit == self.edit:
+            self._show_edit()
+            return
+        self.undo_stack.push(EditCommand(name, self.edit, edit, gesture or new_gesture(), self._apply))
+
+    def reset_all(self) -> None:
+        """Put everything back as the photo was opened."""
+        if self.photo is not None:
+            self.change("Reset all", Edit.of(self.photo))
+
+    def _apply(self, edit: Edit) -> None:
+        camera_changed = edit.source_camera != self.edit.source_camera
+        self.edit = edit
+        if camera_changed and self.photo is not None:
+            self._as_shot_light = as_shot_light(self.photo, edit.source_camera)
+        self._show_edit()
+        self._request()
+
+    def _show_edit(self) -> None:
+        if self.photo is None:
+            return
+        self.camera_panel.show_edit(self.edit, self.photo)
+        self.shot_panel.show_edit(self.edit)
+        self.raw_panel.show_edit(self.edit, self._as_shot_light)
+        blocker = QSignalBlocker(self.model_panel.anchored)
+        self.model_panel.anchored.setChecked(self.edit.anchored)
+        blocker.unblock()
+
+    def _on_setting(self, name: str, value: float | None, gesture: int) -> None:
+        self.change(SCALES[name].label, self.edit.with_setting(name, value), gesture)
+
+    def _on_as_shot_given(self, name: str) -> None:
+        self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
+
+    def _on_raw(self, name: str, value: float, gesture: int) -> None:
+        if name == "exposure_ev":
+            edit = self.edit.changed(exposure_ev=value)
+        else:
+            light = dict(zip(("kelvin", "tint"), self._as_shot_light, strict=True))
+            now = {
+                key: light[key] if getattr(self.edit, key) is None else getattr(self.edit, key)
+                for key in light
+            }
+            now[name] = value
+            edit = self.edit.changed(**(now if now != light else {"kelvin": None, "tint": None}))
+        self.change(SCALES[name].label, edit, gesture)
+
+    def _on_raw_reset(self, name: str, gesture: int) -> None:
+        kelvin, tint = self._as_shot_light
+        self._on_raw(name, {"exposure_ev": 0.0, "kelvin": kelvin, "tint": tint}[name], gesture)
+
+    def _on_source_camera(self, camera: CameraProfile | None) -> None:
+        if camera is not None and self.photo is not None and camera == self.photo.camera:
+            camera = None
+        self.change("Camera", self.edit.changed(source_camera=camera))
+
+    def _refuse(self, sentence: str) -> None:
+        self.message.tell(sentence, "error", seconds=8)
+
+    # ---- what is shown
+
+    @property
+    def shown(self) -> Shown:
+        """The view on screen: the chosen one, or the source while it is held."""
+        return Shown.SOURCE if self._held else self._shown
+
+    def set_shown(self, shown: Shown) -> None:
+        """Choose one of the four views; zoom and position stay."""
+        self._shown = shown
+        self._mark_shown()
+        self._request()
+
+    def _mark_shown(self) -> None:
+        self._segments[self.shown].setChecked(True)
+        self._shown_actions[self._shown].setChecked(True)
+
+    def _hold_source(self, held: bool) -> None:
+        if held != self._held and self.photo is not None:
+            self._held = held
+            self._mark_shown()
+            self.viewer.set_banner("Source" if held and self._shown is not Shown.SOURCE else "")
+            self._request()
+
+    def _on_view_changed(self) -> None:
+        view = self.viewer.view
+        if view is not None:
+            self._zoom.setText(
+                f"{view.scale * 100:.3g} %" if view.scale < 9.995 else f"{view.scale * 100:.0f} %"
+            )
+        self._request()
+
+    def _request(self) -> None:
+        wanted = self.viewer.wanted()
+        if wanted is not None and self.photo is not None:
+            self.controller.show(self.edit, self.shown, *wanted)
+
+    def _on_frame(self, frame: FrameReady) -> None:
+        self.viewer.set_frame(frame)
+        self.histogram.show_counts(frame.histogram)
+        self._exact, self._seconds = frame.exact, frame.seconds
+        self._quality.setText("Exact" if frame.exact else "Draft")
+        self._quality.setToolTip(
+            frame.note
+            or (
+                "What an export would hold"
+                if frame.exact
+                else "A quick picture; the exact one follows when nothing moves"
+            )
+        )
+        self._show_status()
+
+    def _on_refining(self, fraction: float) -> None:
+        self._progress.setValue(round(fraction * 1000))
+        self._progress.setVisible(fraction < 1.0)
+        if fraction < 1.0 and not self._exact:
+            self._quality.setText("Refining…")
+        elif not self._exact and self._quality.text() == "Refining…":
+            self._quality.setText("Draft")
+
+    def _show_status(self) -> None:
+        facts = self.controller.engine
+        if facts is None:
+            return
+        parts = [facts.device.upper() if facts.device in ("cpu", "mps") else facts.device, facts.model]
+        if self._seconds is not None:
+            kind = "exact" if self._exact else "draft"
+            time = f"{self._seconds * 1000:.0f} ms" if self._seconds < 1 else f"{self._seconds:.1f} s"
+            parts.append(f"{kind} in {time}")
+        self._device.setText("   ·   ".join(parts))
+        self._device.setToolTip(facts.device_note or "Device, model and time of the last picture")
+
+    def _on_engine(self, facts: EngineFacts) -> None:
+        self.model_panel.show_engine(facts)
+        self._seconds = None
+        self._show_status()
+        self._allow_export()
+        if facts.device_note:
+            self.message.tell(facts.device_note, seconds=12)
+        self._request()
+
+    def _on_engine_failed(self, sentence: str) -> None:
+        self._device.setText("No learned camera")
+        self.model_panel.show_engine(None, sentence)
+        self.message.tell(sentence, "error")
+
+    # ---- exporting
+
+    def ask_export(self, format: str) -> None:
+        """Ask where to, and export."""
+        if self.photo is None or not self._can_export():
+            return
+        name, suffix, _ = FORMATS[format]
+        stem = self.photo.path.stem if self.photo.path else "photo"
+        folder = self.preferences.folder("export") or self.preferences.folder("open")
+        proposed = Path(folder) / f"{stem}{suffix}"
+        if self.photo.path is not None and proposed == self.photo.path:
+            proposed = proposed.with_stem(f"{stem}-rendered")
+        chosen, _ = QFileDialog.getSaveFileName(self, f"Export {name}", str(proposed), f"{name} (*{suffix})")
+        if chosen:
+            path = Path(chosen)
+            self.export(path if path.suffix else path.with_suffix(suffix), format)
+
+    def export(self, path: Path, format: str) -> None:
+        """Export the photo as it is edited now to ``path``; format as in FORMATS."""
+        if self.photo is None or not self._can_export():
+            return
+        if self.photo.path is not None and path.resolve() == self.photo.path.resolve():
+            self.message.tell("The opened photo itself is never overwritten. Choose another name.", "error")
+            return
+        self.preferences.set_folder("export", path.parent)
+        self.export_bar.begin(path.name)
+        quality = self.output_panel.quality.value()
+        self.controller.export(self.edit, path, format, quality, self.output_panel.edited_raw.isChecked())
+        self._allow_export()
+
+    def _on_exported(self, job: ExportRequest, sentence: str) -> None:
+        self.export_bar.hide()
+        self._allow_export()
+        if sentence == "cancelled":
+            self.message.tell(f"The export of {job.path.name} was cancelled; nothing was written.", seconds=6)
+        elif sentence:
+            self.message.tell(sentence, "error")
+        else:
+            self.message.tell(f"Exported {job.path}", seconds=8)
+
+    def _can_export(self) -> bool:
+        return self.photo is not None and self.controller.engine is not None and not self.controller.exporting
+
+    def _allow_export(self) -> None:
+        ready = self._can_export()
+        self.output_panel.set_ready(ready)
+        for action in self._photo_actions[:3]:
+            action.setEnabled(ready)
+
+    # ---- view menu and help
+
+    def _set_surround(self, name: str) -> None:
+        name = name if name in theme.SURROUNDS else "Dark"
+        self._surround_actions[name].setChecked(True)
+        self.viewer.set_surround(theme.SURROUNDS[name])
+        self.preferences.set("surround", name)
+
+    def _toggle_panels(self) -> None:
+        self.side.setVisible(not self.side.isVisible())
+        self._panel_action.setChecked(self.side.isVisible())
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_shortcuts(self) -> None:
+        """List the keys."""
+        ShortcutsDialog(self.menuBar(), self).open()
+
+    def show_about(self) -> None:
+        """Tell the version and the model cards."""
+        AboutDialog(self.controller.engine, self).open()
+
+    # ---- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        r"""Hold ``\`` to see the source."""
+        if event.key() == Qt.Key.Key_Backslash:
+            if not event.isAutoRepeat():
+                self._hold_source(True)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        r"""Let go of ``\``."""
+        if event.key() == Qt.Key.Key_Backslash:
+            if not event.isAutoRepeat():
+                self._hold_source(False)
+            return
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A key let go in another window is never reported: treat leaving as letting go."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._hold_source(False)
+
+    def dragEnterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Files may be dropped anywhere on the window."""
+        self.viewer.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """The file went away."""
+        self.viewer.dragLeaveEvent(event)
+
+    def dropEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Open what was dropped."""
+        self.viewer.dropEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window, vanish at once, and wait for the worker."""
+        if not self._closing:
+            self._closing = True
+            self.preferences.set("geometry", self.saveGeometry())
+            self.preferences.set("jpeg_quality", self.output_panel.quality.value())
+            self.hide()
+            self.controller.stop()
+        event.accept()
+
+
+def show_then_start(window: MainWindow, path: Path | None) -> None:
+    """Show the window first; the worker starts when it has been painted."""
+    window.show()
+    QTimer.singleShot(0, lambda: window.start(path))

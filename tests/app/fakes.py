@@ -1,0 +1,144 @@
+"""A small stand-in for paramisp_core's engine: same interface, simple numpy, chosen delays."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.edit import Edit
+from app.engine import source_pixels
+from app.geometry import Region
+from app.jobs import EngineFacts, ExportRequest
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.errors import UserError
+from paramisp_core.progress import Progress
+
+CAMERA = CameraProfile(
+    "Test One", "Test", "One", ((0.7, -0.15, -0.07), (-0.45, 1.25, 0.22), (-0.09, 0.2, 0.6))
+)
+OTHER = CameraProfile(
+    "Test Two", "Test", "Two", ((0.8, -0.25, -0.07), (-0.35, 1.15, 0.22), (-0.09, 0.3, 0.5))
+)
+SHOT = ShotSettings(
+    400.0, 1 / 250, 2.8, 50.0, dict.fromkeys(("iso", "exposure_time", "f_number", "focal_length"), "exif")
+)
+
+
+def make_photo(
+    height: int = 600,
+    width: int = 900,
+    orientation: int = 1,
+    shot: ShotSettings = SHOT,
+    warnings: tuple[str, ...] = (),
+    path: Path | None = Path("/nowhere/test.jpg"),
+) -> Photo:
+    """A picture whose pixels tell where they are: red rises rightwards, green downwards, blue is a checker."""
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    rgb = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), ((x // 16 + y // 16) % 2) * 0.5], -1)
+    return Photo(
+        rgb.astype(np.float32),
+        shot,
+        CAMERA,
+        np.array([2.0, 1.0, 1.5]),
+        orientation=orientation,
+        path=path,
+        warnings=warnings,
+    )
+
+
+@dataclass(frozen=True)
+class FakeFrame:
+    """The fields of Development's Frame that the worker reads."""
+
+    rgb8: np.ndarray
+    region: Region
+    exact: bool
+    seconds: float = 0.0
+    note: str = ""
+
+
+@dataclass
+class FakeEngine:
+    """draft_s, refine_s, export_s: how long each takes. ``log`` has every draw as (shown, edit, exact)."""
+
+    photo: Photo = field(default_factory=make_photo)
+    draft_s: float = 0.0
+    refine_s: float = 0.0
+    export_s: float = 0.0
+    load_gate: threading.Event | None = None
+    fail: Callable[[Edit], bool] = lambda edit: False
+    log: list[tuple[str, Edit, bool]] = field(default_factory=list)
+    develops: int = 0
+
+    def open(self, path: Path) -> Photo:
+        if path.suffix == ".txt":
+            raise UserError(f"“{path.name}” is not a photo.")
+        if path.suffix == ".boom":
+            raise RuntimeError("boom")
+        return self.photo.with_changes(path=path)
+
+    def load(self) -> EngineFacts:
+        if self.load_gate is not None:
+            self.load_gate.wait(10)
+        return EngineFacts(
+            "cpu",
+            "",
+            "fake",
+            {"name": "fake-inverse", "scores": {"psnr": 31.5}},
+            {"name": "fake-forward", "limits": "A fake."},
+        )
+
+    def adopt_thread(self) -> None:
+        pass
+
+    def develop(self, photo: Photo) -> Any:
+        self.develops += 1
+        return photo
+
+    def draw(
+        self,
+        development: Photo,
+        edit: Edit,
+        shown: str,
+        region: Region,
+        size: tuple[int, int],
+        exact: bool,
+        progress: Progress,
+    ) -> FakeFrame:
+        self.log.append((shown, edit, exact))
+        if self.fail(edit):
+            raise RuntimeError("the fake was told to fail")
+        self._work(self.refine_s if exact else self.draft_s, progress if exact else None)
+        pixels = source_pixels(development, region, size).astype(np.float32)
+        if shown == "mosaic":
+            pixels[::2, ::2, 1:] = 0
+        elif shown == "render":
+            pixels = pixels * 2.0**edit.exposure_ev
+        return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, exact or shown != "render")
+
+    def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> None:
+        if request.path.name.startswith("full-disk"):
+            raise UserError("The disk is full.")
+        self._work(self.export_s, progress)
+        request.path.write_bytes(request.format.encode())
+
+    @staticmethod
+    def _work(seconds: float, progress: Progress | None) -> None:
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            time.sleep(min(left, 0.01))
+            if progress is not None:
+                progress(1 - max(left, 0) / seconds)
+
+
+def all_dark(edit: Edit) -> bool:
+    """Fail for edits darker than -1 EV."""
+    return edit.exposure_ev < -1
