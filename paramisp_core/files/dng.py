@@ -109,7 +109,10 @@ def _quantize(raw: RawImage, black: int, white: int) -> tuple[NDArray[np.uint16]
 
 def _description(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, Any] | None, scale: float,
                  software: str) -> str:
-    parts = [f"RAW estimated from JPEG by {software}"] if raw.estimated else []
+    # By the first words open_photo knows an estimated RAW again.
+    parts = [note for note in raw.notes if note.startswith("RAW estimated from")][:1]
+    if raw.estimated and not parts:
+        parts = [f"RAW estimated from JPEG by {software}"]
     taken = " ".join(str(exif[k]) for k in ("Make", "Model") if exif and exif.get(k))
     if taken and (camera is None or camera.generic):
         parts.append(f"photo taken with {taken}, color of a generic camera")
@@ -249,8 +252,8 @@ def _main_tags(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, A
     neutral = 1.0 / raw.white_balance
     neutral = np.maximum(neutral / neutral.max(), 1e-6)
     tags: _Tags = [
-        _ascii(305, software), _ascii(306, now()), _ascii(271, make), _ascii(272, model), (274, "H", 1, raw.orientation, True),
-        (PLACEHOLDERS[EXIF_IFD], "I", 1, 0, True),
+        _ascii(271, make), _ascii(272, model), (274, "H", 1, raw.orientation, True),
+        _ascii(305, software), _ascii(306, now()), (PLACEHOLDERS[EXIF_IFD], "I", 1, 0, True),
         (50706, "B", 4, (1, 4, 0, 0), True), (50707, "B", 4, (1, 3, 0, 0), True), _ascii(50708, unique),
         (50721, "2i", 9, _pairs(np.asarray(raw.xyz_to_camera).reshape(-1)), True),
         (50728, "2I", 3, _pairs(neutral, 1_000_000), True),

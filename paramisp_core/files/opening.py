@@ -191,7 +191,10 @@ def _read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
                     warnings.append(f"{path.name} holds {getattr(image, 'n_frames', 1)} pictures; only the "
                                     "first is opened.")
                     image.seek(0)
+                count = len(warnings)
                 loaded = _load(path, image, warnings, ImageFile)
+                if image.format in ("JPEG", "MPO") and len(warnings) == count and not _has_end_mark(path):
+                    warnings.append(_truncated(_missing_rows(np.asarray(loaded))))
                 return _rgb_of(loaded, image.info.get("icc_profile"), warnings)
     except UserError:
         raise
@@ -232,10 +235,24 @@ def _load(path: Path, image: Image.Image, warnings: list[str], image_file: Any) 
     missing = _missing_rows(np.asarray(partial))
     if missing >= 1.0:
         raise UserError(f"{path.name} is truncated: nothing of the picture could be read.") from first_error
-    lost = f"the last {missing:.0%} of the picture is missing" if missing >= 0.005 else (
-        "less than 1% of the picture is missing")
-    warnings.append(f"The file is truncated: {lost}.")
+    warnings.append(_truncated(missing))
     return partial
+
+
+def _truncated(missing: float) -> str:
+    lost = f"the last {missing:.0%}" if missing >= 0.005 else "less than 1%"
+    return f"The file is truncated: {lost} of the picture is missing."
+
+
+def _has_end_mark(path: Path) -> bool:
+    """Tell whether an end-of-image mark stands behind a JPEG's first scan; decoders do without in silence."""
+    data = path.read_bytes()
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        if data[at + 1] == 0xDA:
+            return data.rfind(b"\xff\xd9") > at
+        at += 1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2:at + 4], "big")
+    return True  # not laid out as expected: the decoder, which was content, knows better
 
 
 def _missing_rows(pixels: NDArray[Any]) -> float:
@@ -367,6 +384,7 @@ def _read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], in
             if photometric not in (0, 1, 2) or not usual:
                 return _read_with_pillow(path, warnings), 8
             icc_tag = page.tags.get(34675)
+            icc = bytes(icc_tag.value) if icc_tag is not None else None
             pixels = page.asarray()
             if int(page.planarconfig) == 2 and pixels.ndim == 3:
                 pixels = np.moveaxis(pixels, 0, -1)
@@ -383,7 +401,6 @@ def _read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], in
     del pixels
     if photometric == 0:  # white is zero
         np.subtract(1.0, rgb, out=rgb)
-    icc = bytes(icc_tag.value) if icc_tag is not None else None
     return _icc_16(rgb, icc, warnings), 8 if dtype.itemsize == 1 else 16
 
 
