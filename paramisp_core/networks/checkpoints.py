@@ -1,4 +1,4 @@
-"""Weights and their model cards: listing, verifying, saving, and loading (official ones too) without unpickling."""
+"""Weights and their model cards: listing, verifying, saving, loading; official ones are never unpickled."""
 
 from __future__ import annotations
 
