@@ -43,11 +43,11 @@ def run(args: argparse.Namespace) -> int:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is not None:
             raise UserError(f"{source} is a RAW file already; 'render' renders it.")
-        warn(photo, source)
         isp = inverse()
         raw = isp.to_raw(photo, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))
+        warn(photo, source)
         return f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
     return run_batch(args.photos, args.output, (".dng",), job)

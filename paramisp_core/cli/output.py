@@ -124,7 +124,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def warn(photo: Photo, source: Path) -> None:
-    """Print what the user should know about a photo."""
+    """Print what the user should know about a photo that was done; a failure is one line of its own."""
     for sentence in photo.warnings:
         sys.stderr.write(f"{_about(source, sentence)}\n")
 

@@ -57,13 +57,13 @@ def run(args: argparse.Namespace) -> int:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is None:
             raise UserError(f"{source} is not a RAW file; 'invert' makes one of it.")
-        warn(photo, source)
         isp = forward()
         rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
                           progress=section(progress, 0.0, 0.9))
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*photo.raw.notes, f"Rendered by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
+        warn(photo, source)
         return f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
     return run_batch(args.photos, args.output, PICTURES, job)

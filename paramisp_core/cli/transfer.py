@@ -53,7 +53,6 @@ def run(args: argparse.Namespace) -> int:
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        warn(photo, source)
         raw = photo.raw
         if raw is None:
             raw = inverse().to_raw(photo, progress=section(progress, 0.0, 0.45))
@@ -62,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*raw.notes, f"Shown as {other.name} by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
+        warn(photo, source)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
 
     return run_batch(args.photos, args.output, PICTURES, job)
