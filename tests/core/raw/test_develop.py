@@ -43,7 +43,7 @@ def test_clipped_highlights_are_white(gains: tuple[float, float, float], half: b
 
 @pytest.mark.parametrize("half", [False, True])
 def test_highlights_clipped_before_the_exposure_was_lowered_are_grey(half: bool) -> None:
-    raw = RawImage(np.full((8, 8), 0.25, np.float32), white_balance=np.array([2.0, 1.0, 1.5]), saturation=0.25)
+    raw = RawImage(np.full((8, 8), 0.25, np.float32), white_balance=np.array([2, 1, 1.5]), saturation=0.25)
     np.testing.assert_allclose(linear_srgb(raw, half), 0.25, atol=1e-6)
 
 
