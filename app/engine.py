@@ -17,9 +17,9 @@ from paramisp_core.progress import Progress, section
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from paramisp_core.editing.development import Development, Frame
 
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.editing.development import Development, Frame
 
 _DNG_PREVIEW = 1600  # longest side of the picture embedded in a DNG, pixels
 
@@ -119,12 +119,11 @@ class Engine:
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
     ) -> None:
         """Write a DNG, JPEG, PNG or TIFF; raises UserError or Cancelled and then leaves nothing behind."""
+        from paramisp_core.files.dng import write_dng
         from paramisp_core.files.export import export_image
 
-        from paramisp_core.files.dng import write_dng
-
         edit, recipe = request.edit, self._recipe(request.edit)
-        camera = edit.render_as or edit.source_camera or photo.camera
+        own = edit.source_camera or photo.camera
         if request.format == "dng":
             make = development.edited_raw if request.edited_raw else development.raw
             raw = make(recipe, section(progress, 0.0, 0.8))
@@ -137,9 +136,10 @@ class Engine:
                 raw,
                 request.path,
                 shot=edit.source_shot,
-                camera=camera,
+                camera=(edit.render_as or own) if request.edited_raw else own,
                 exif=photo.exif,
                 preview=frame.rgb8.astype("float32") / 255.0,
+                source=photo.path,
                 progress=section(progress, 0.8, 1.0),
             )
             return
@@ -149,10 +149,11 @@ class Engine:
             request.path,
             orientation=photo.orientation,
             shot=edit.source_shot,
-            camera=camera,
+            camera=own,  # who took it stays who took it; the notes say as what it was rendered
             exif=photo.exif,
             quality=request.quality,
             notes=notes_of(photo, edit),
+            source=photo.path,
             progress=section(progress, 0.85, 1.0),
         )
 

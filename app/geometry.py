@@ -43,8 +43,8 @@ class View:
     """How an upright photo is placed on the viewport; all screen coordinates are device pixels.
 
     photo: (width, height) of the upright photo. viewport: (width, height). scale: device pixels per photo
-    pixel, so 1.0 is "100 %". x, y: where the photo's corner lies, whole pixels, so that 100 % is never resampled.
-    fitted: follows the viewport's size.
+    pixel, so 1.0 is "100 %". x, y: where the photo's corner lies, in whole pixels, so that 100 % is never
+    resampled. fitted: follows the viewport's size.
     """
 
     photo: tuple[int, int]

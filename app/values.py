@@ -11,35 +11,44 @@ from dataclasses import dataclass
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.errors import UserError
 
+
 def _numbers(text: str) -> tuple[float, ...]:
     return tuple(float(word) for word in text.split())
 
 
 _ISO_SPEEDS = _numbers(
-    "25 32 40 50 64 80 100 125 160 200 250 320 400 500 640 800 1000 1250 1600 2000 2500 3200 4000 5000 6400 8000 "
-    "10000 12800 16000 20000 25600 32000 40000 51200 64000 80000 102400 128000 160000 204800 256000 320000 409600"
+    "25 32 40 50 64 80 100 125 160 200 250 320 400 500 640 800 1000 1250 1600 2000 2500 3200 4000 5000 6400 "
+    "8000 10000 12800 16000 20000 25600 32000 40000 51200 64000 80000 102400 128000 160000 204800 256000 "
+    "320000 409600"
 )
 # The marked speeds of cameras: 1/n below 0.3 s, plain seconds above.
 _TIME_FRACTIONS = _numbers(
-    "32000 25000 20000 16000 12500 10000 8000 6400 5000 4000 3200 2500 2000 1600 1250 1000 800 640 500 400 320 250 "
-    "200 160 125 100 80 60 50 40 30 25 20 15 13 10 8 6 5 4"
+    "32000 25000 20000 16000 12500 10000 8000 6400 5000 4000 3200 2500 2000 1600 1250 1000 800 640 500 400 "
+    "320 250 200 160 125 100 80 60 50 40 30 25 20 15 13 10 8 6 5 4"
 )
 _TIME_SECONDS = _numbers("0.3 0.4 0.5 0.6 0.8 1 1.3 1.6 2 2.5 3.2 4 5 6 8 10 13 15 20 25 30 40 50 60")
 _F_NUMBERS = _numbers(
-    "0.95 1 1.1 1.2 1.4 1.6 1.8 2 2.2 2.5 2.8 3.2 3.5 4 4.5 5 5.6 6.3 7.1 8 9 10 11 13 14 16 18 20 22 25 29 32 36 "
-    "40 45 51 57 64"
+    "0.95 1 1.1 1.2 1.4 1.6 1.8 2 2.2 2.5 2.8 3.2 3.5 4 4.5 5 5.6 6.3 7.1 8 9 10 11 13 14 16 18 20 22 25 29 "
+    "32 36 40 45 51 57 64"
 )
 _UNKNOWN_WORDS = frozenset({"", "unknown", "auto", "?", "-", "–", "none"})
 
 
-def _three_digits(value: float) -> float:
-    return float(f"{value:.3g}") if value >= 10 else round(value, 1)
+_LENSES = _numbers("14 16 18 20 24 28 35 40 50 55 70 85 100 105 135 180 200 300 400 500 600 800 1000 1200")
 
 
 def _focal_lengths() -> tuple[float, ...]:
-    """1 to 2000 mm in 24ths of a doubling, rounded to what one would write, none twice."""
+    """1 to 2000 mm in about 24ths of a doubling, in numbers one would write, all common lenses among them."""
     count = round(24 * math.log2(2000))
-    return tuple(sorted({_three_digits(2000 ** (i / count)) for i in range(count + 1)}))
+    grid = {_round_focal(2000 ** (i / count)) for i in range(count + 1)}
+    apart = {value for value in grid if all(abs(value / lens - 1) > 0.012 for lens in _LENSES)}
+    return tuple(sorted(apart | set(_LENSES)))
+
+
+def _round_focal(millimeters: float) -> float:
+    if millimeters < 10:
+        return round(millimeters, 1)
+    return float(round(millimeters)) if millimeters < 200 else float(f"{millimeters:.2g}")
 
 
 def _temperatures() -> tuple[float, ...]:
@@ -53,8 +62,9 @@ class Scale:
     """One adjustable value: its stops in rising order and how it is written.
 
     name: the field it sets. label, unit: as shown. stops: what the slider snaps to. page: stops in a large
-    step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages. logarithmic:
-    values between two stops lie at the logarithm's place. default: the reset value where the photo has none.
+    step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages.
+    logarithmic: values between two stops lie at the logarithm's place. even: the stops are equally far
+    apart on the slider; else they too lie at their logarithm. default: the reset value where the photo has none.
     """
 
     name: str
@@ -68,6 +78,7 @@ class Scale:
     format: Callable[[float], str]
     explain: str
     logarithmic: bool = True
+    even: bool = True
     default: float | None = None
 
     @property
@@ -81,6 +92,8 @@ class Scale:
             return 0.0
         if value >= self.stops[-1]:
             return float(self.last)
+        if not self.even:
+            return self.last * math.log(value / self.stops[0]) / math.log(self.stops[-1] / self.stops[0])
         right = bisect_left(self.stops, value)
         low, high = self.stops[right - 1], self.stops[right]
         if self.logarithmic:
@@ -89,17 +102,18 @@ class Scale:
 
     def stop(self, position: float) -> float:
         """Return the stop nearest to a position."""
-        return self.stops[min(max(round(position), 0), self.last)]
+        if self.even:
+            return self.stops[min(max(round(position), 0), self.last)]
+        return min(self.stops, key=lambda stop: abs(self.position(stop) - position))
 
     def stepped(self, value: float, steps: int) -> float:
         """Return the stop ``steps`` away from a value; a value between stops goes to the next one first."""
-        place = self.position(value)
-        nearest = round(place)
-        if abs(place - nearest) < 1e-6:
-            target = nearest + steps
+        right = bisect_left(self.stops, value)
+        if right <= self.last and self.stops[right] == value:
+            target = right + steps
         else:
-            target = (math.floor(place) if steps > 0 else math.ceil(place)) + steps
-        return self.stop(target)
+            target = right + steps - (steps > 0)
+        return self.stops[min(max(target, 0), self.last)]
 
     def parse(self, text: str) -> float | None:
         """Return the value that a user typed; None for "unknown" or "auto".
@@ -234,6 +248,7 @@ FOCAL_LENGTH = Scale(
     "50 mm",
     format_focal,
     "Focal length of the lens itself (not the 35 mm equivalent).",
+    even=False,
 )
 EXPOSURE_EV = Scale(
     "exposure_ev",

@@ -20,7 +20,8 @@ class ModelPanel(Section):
         super().__init__("Learned camera", parent=parent)
         self.anchored = QCheckBox("Anchor on the photo")
         self.anchored.setToolTip(
-            "Keeps what the networks lose on the way to RAW and back,\nso that an unedited photo shows as itself.\n"
+            "Keeps what the networks lose on the way to RAW and back,\n"
+            "so that an unedited photo shows as itself.\n"
             "Off: the picture is purely what the learned camera renders."
         )
         self.anchored.clicked.connect(self.anchored_chosen)

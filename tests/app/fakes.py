@@ -40,7 +40,7 @@ def make_photo(
     warnings: tuple[str, ...] = (),
     path: Path | None = Path("/nowhere/test.jpg"),
 ) -> Photo:
-    """A picture whose pixels tell where they are: red rises rightwards, green downwards, blue is a checker."""
+    """Pixels that tell where they are: red rises rightwards, green downwards, blue is a checker."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     rgb = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), ((x // 16 + y // 16) % 2) * 0.5], -1)
     return Photo(

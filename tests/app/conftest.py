@@ -1,0 +1,52 @@
+"""Fixtures of the window's tests: a themed application, settings of their own, and windows that close clean."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform.startswith("linux") and not os.environ.get("PARAMISP_TEST_ON_SCREEN"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from fakes import FakeEngine
+from PySide6.QtCore import QSettings
+
+from app.controller import Controller
+from app.theme import apply_theme
+from app.window import MainWindow, show_then_start
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Never touch the user's settings."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
+    """Return a function that opens a window on the fake's photo and waits for its first rendered frame."""
+    apply_theme(qapp)
+    windows: list[MainWindow] = []
+
+    def make(engine: FakeEngine | None = None, path: Path | None = Path("/nowhere/test.jpg"), wait: bool = True,
+             size: tuple[int, int] = (1200, 860)) -> MainWindow:
+        window = MainWindow(Controller(engine or FakeEngine()))
+        windows.append(window)
+        window.resize(*size)
+        show_then_start(window, path)
+        qtbot.waitExposed(window)
+        if wait:
+            qtbot.waitUntil(lambda: window.controller.engine is not None, timeout=10000)
+            if path is not None:
+                qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle, timeout=10000)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    qapp.processEvents()

@@ -1,0 +1,165 @@
+"""One frame in flight, one pending, newest wins; errors, refinement, and a clean end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from fakes import FakeEngine, all_dark
+
+from app.controller import Controller
+from app.edit import Edit
+from app.geometry import Region
+from app.jobs import FrameReady, Shown
+
+WHOLE = Region(0, 0, 600, 900)
+SIZE = (300, 450)
+
+
+@pytest.fixture
+def start(qtbot):
+    """Return a function that starts a controller with an opened photo."""
+    controllers: list[Controller] = []
+
+    def begin(engine: FakeEngine) -> Controller:
+        controller = Controller(engine)
+        controllers.append(controller)
+        controller.start()
+        with qtbot.waitSignals([controller.photo_opened, controller.engine_loaded], timeout=10000):
+            controller.open(Path("x.jpg"))
+        return controller
+
+    yield begin
+    for controller in controllers:
+        controller.stop()
+
+
+def drafts(engine: FakeEngine) -> list[float]:
+    return [edit.exposure_ev for shown, edit, exact in engine.log if not exact]
+
+
+def test_of_many_changes_only_the_first_and_the_newest_are_drawn(qtbot, start) -> None:
+    engine = FakeEngine(draft_s=0.1)
+    controller = start(engine)
+    frames: list[FrameReady] = []
+    controller.frame_ready.connect(frames.append)
+    for ev in range(1, 21):
+        controller.show(Edit(exposure_ev=ev), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: len([f for f in frames if not f.exact]) == 2)
+    qtbot.wait(150)
+    assert drafts(engine) == [1, 20]
+    assert frames[1].request.edit.exposure_ev == 20
+
+
+def test_drafts_are_never_aborted_so_the_picture_moves_while_dragging(qtbot, start) -> None:
+    engine = FakeEngine(draft_s=0.04)
+    controller = start(engine)
+    shown: list[float] = []
+    controller.frame_ready.connect(lambda frame: shown.append(time.perf_counter()))
+    begin = time.perf_counter()
+    step = 0
+    while time.perf_counter() - begin < 1.0:
+        step += 1
+        controller.show(Edit(exposure_ev=step / 100), Shown.RENDER, WHOLE, SIZE)
+        qtbot.wait(8)
+    during = [t for t in shown if t - begin < 1.0]
+    assert len(during) >= 8  # 25 would be possible; a frozen picture would be 1
+    qtbot.waitUntil(lambda: controller.idle)
+    # the last change was on screen one pending and one own draft later
+    assert max(controller.latencies) < 0.3
+
+
+def test_the_exact_picture_follows_at_rest_and_is_dropped_on_a_change(qtbot, start) -> None:
+    engine = FakeEngine(refine_s=5.0)
+    controller = start(engine)
+    frames: list[FrameReady] = []
+    controller.frame_ready.connect(frames.append)
+    controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: (("render", Edit(), True)) in engine.log)
+    begin = time.perf_counter()
+    controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: frames[-1].request.edit.exposure_ev == 1)
+    assert time.perf_counter() - begin < 0.5  # not after five seconds
+    engine.refine_s = 0.0
+    qtbot.waitUntil(lambda: frames[-1].exact)
+    assert frames[-1].request.edit.exposure_ev == 1
+    assert [f.request.edit.exposure_ev for f in frames if f.exact] == [1]
+
+
+def test_views_that_are_exact_at_once_are_not_refined(qtbot, start) -> None:
+    engine = FakeEngine()
+    controller = start(engine)
+    for shown in (Shown.SOURCE, Shown.MOSAIC, Shown.DEMOSAICED):
+        with qtbot.waitSignal(controller.frame_ready):
+            controller.show(Edit(), shown, WHOLE, SIZE)
+        qtbot.wait(200)
+    assert [exact for _, _, exact in engine.log] == [False, False]  # the source needs no engine
+
+
+def test_an_error_frees_the_way_for_what_waits(qtbot, start, caplog) -> None:
+    engine = FakeEngine(draft_s=0.05, fail=all_dark)
+    controller = start(engine)
+    with qtbot.waitSignals([controller.frame_failed, controller.frame_ready], timeout=5000):
+        controller.show(Edit(exposure_ev=-3), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
+    with qtbot.waitSignal(controller.frame_failed) as failed:
+        controller.show(Edit(exposure_ev=-2), Shown.RENDER, WHOLE, SIZE)
+    assert "could not be rendered" in failed.args[0]
+    with qtbot.waitSignal(controller.frame_ready):
+        controller.show(Edit(exposure_ev=0.5), Shown.RENDER, WHOLE, SIZE)
+
+
+def test_sliders_stay_live_during_an_export(qtbot, start, tmp_path) -> None:
+    engine = FakeEngine(export_s=3.0)
+    controller = start(engine)
+    controller.export(Edit(), tmp_path / "a.jpg", "jpeg")
+    qtbot.wait(100)
+    begin = time.perf_counter()
+    with qtbot.waitSignal(controller.frame_ready, timeout=2000):
+        controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
+    assert time.perf_counter() - begin < 0.5
+    assert controller.exporting
+    controller.cancel_export()
+
+
+def test_the_source_is_shown_before_the_models_are_loaded(qtbot) -> None:
+    gate = threading.Event()
+    engine = FakeEngine(load_gate=gate)
+    controller = Controller(engine)
+    try:
+        controller.start()
+        with qtbot.waitSignal(controller.photo_opened):
+            controller.open(Path("x.jpg"))
+        with qtbot.waitSignal(controller.frame_ready) as shown:
+            controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
+        assert not shown.args[0].exact and "loading" in shown.args[0].note
+        assert engine.log == []
+    finally:
+        gate.set()
+        controller.stop()
+
+
+def test_a_photo_opened_meanwhile_never_gets_the_old_ones_frames(qtbot, start) -> None:
+    engine = FakeEngine(draft_s=0.2)
+    controller = start(engine)
+    controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
+    frames: list[FrameReady] = []
+    with qtbot.waitSignal(controller.photo_opened) as opened:
+        controller.open(Path("second.jpg"))
+    controller.frame_ready.connect(frames.append)
+    controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: bool(frames))
+    assert {f.request.photo_id for f in frames} == {opened.args[0].photo_id}
+
+
+def test_stopping_in_the_middle_of_work_is_quick_and_clean(qtbot, start) -> None:
+    engine = FakeEngine(refine_s=30.0)
+    controller = start(engine)
+    controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: any(exact for _, _, exact in engine.log))
+    begin = time.perf_counter()
+    controller.stop()
+    controller.stop()
+    assert time.perf_counter() - begin < 2.0
