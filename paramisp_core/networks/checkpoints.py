@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pickle
+import warnings
 import zipfile
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ _TWIN_NAMES = {"hypertonenet.target.": "tonenet.", "hyperlocalnet.target.": "loc
 _DEAD = ("embed_id.", "demosaic.", "ms_ssim_loss.")
 _LARGEST_FILE = 2 << 30
 _LARGEST_CONFIG_VALUE = 1024
+_LARGEST_TENSOR = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
 def save_network(network: nn.Module, path: Path, card: ModelCard) -> ModelCard:
     """Write weights as safetensors and their card as JSON beside them; return the completed card.
 
-    Direction, architecture, configuration, parameter count and checksum are taken from the network and the
-    file. Both files are replaced at once or not at all. Raises UserError when they cannot be written.
+    Name, direction, architecture, parameter count and checksum of the card are those of the file and the
+    network. Both files are replaced at once or not at all. Raises UserError when they cannot be written.
     """
     from safetensors.torch import save_file
 
@@ -139,7 +141,7 @@ def save_network(network: nn.Module, path: Path, card: ModelCard) -> ModelCard:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, temporary, {"format": "pt", "architecture": architecture, "direction": direction,
                                        "config": json.dumps(config)})
-        card = replace(card, architecture=architecture, direction=direction, path=path,
+        card = replace(card, name=path.stem, architecture=architecture, direction=direction, path=path,
                        parameters=sum(p.numel() for p in network.parameters()), sha256=_sha256(temporary))
         temporary_card.write_text(card.json(), "utf-8")
         os.replace(temporary, path)
@@ -323,8 +325,8 @@ def _untwinned(tensors: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
         for twin, own in _TWIN_NAMES.items():
             if name.startswith(twin):
                 name = own + name.removeprefix(twin)
-        if name in result and not (result[name].shape == tensor.shape
-                                   and torch.equal(result[name].nan_to_num(), tensor.nan_to_num())):
+        if name in result and not (result[name].shape == tensor.shape and tensor.numel() <= _LARGEST_TENSOR
+                                   and torch.equal(result[name], tensor)):
             raise UserError(f"{path} holds the tensor {name} twice, with different values.")
         result[name] = tensor
     return result
@@ -335,7 +337,8 @@ def _official_tensors(path: Path) -> tuple[dict[str, Tensor], Direction | None]:
     import torch
 
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(action="ignore"):  # about old pickle protocols: nothing a user can do
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError:  # objects of the training run lie beside the tensors
         content = _TensorReader.read(path)
     except Exception as error:  # torch has no one class for "this file is broken"

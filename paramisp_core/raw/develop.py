@@ -24,7 +24,7 @@ def neutral_render(raw: RawImage, half_size: bool = False) -> NDArray[np.float32
 def linear_srgb(raw: RawImage, half_size: bool = False) -> NDArray[np.float32]:
     """Develop a RAW to scene-linear sRGB: (H, W, 3) float32, white at 1, as stored.
 
-    As :func:`neutral_render` before its curve. Camera RGB is clipped where the sensor was (``saturation``), but
+    As :func:`neutral_render` before its curve. Camera RGB is clipped where the sensor was (``saturation``);
     colors outside sRGB and noise below black stay, so values may be negative or a little above 1.
     """
     return _develop(raw, half_size, encode=False)
