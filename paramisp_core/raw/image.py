@@ -26,6 +26,8 @@ class RawImage:
     xyz_to_camera: (3, 3) CIE XYZ to camera RGB for D65, DNG tag 50721 ColorMatrix.
     black_level, white_level: integer levels of the file this came from, or goes to (DNG tags 50714, 50717).
     clip_mask: (H, W) bool, where the source had no information left (sensor or JPEG clipping); or None.
+    saturation: mosaic value at which the sensor clipped: 1, or less once the exposure was lowered. Renderers
+        make what is brighter after white balance neutral.
     orientation: EXIF tag 274, how a viewer has to turn the picture; the mosaic itself is never turned.
     estimated: True when a network made it from a rendered photo.
     notes: what a later stage or the user should know ("RAW estimated from JPEG by compact-inverse …").
@@ -39,6 +41,7 @@ class RawImage:
     black_level: int = 0
     white_level: int = 65535
     clip_mask: NDArray[np.bool_] | None = None
+    saturation: float = 1.0
     orientation: int = 1
     estimated: bool = False
     notes: tuple[str, ...] = ()
@@ -71,8 +74,24 @@ class RawImage:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)
 
+    def with_neutral_highlights(self) -> RawImage:
+        """Return the RAW with clipped light neutral at ``saturation``, for programs that clip at 1 only."""
+        if self.saturation >= 1:
+            return self
+        mosaic = self.mosaic.copy()
+        for y in range(2):
+            for x in range(2):
+                limit = self.saturation / float(self.white_balance[self.cfa.indices[y, x]])
+                np.minimum(mosaic[y::2, x::2], limit, out=mosaic[y::2, x::2])
+        return replace(self, mosaic=mosaic, saturation=1.0)
+
     def crop(self, top: int, left: int, height: int, width: int) -> RawImage:
-        """Return a crop; its CFA phase is that of its own first pixel, also for odd offsets."""
+        """Return a crop; its CFA phase is that of its own first pixel, also for odd offsets.
+
+        Raises ValueError when it does not lie inside the picture.
+        """
+        if top < 0 or left < 0 or top + height > self.height or left + width > self.width:
+            raise ValueError("the crop lies outside the picture")
         rows, columns = slice(top, top + height), slice(left, left + width)
         return replace(
             self,
