@@ -171,6 +171,7 @@ class Controller(QObject):
                 self.refining.emit(1.0)
         else:
             self._in_flight = None
+            self.refining.emit(1.0)
             asked = self._asked.pop(request.id, None)
             if frame is not None and asked is not None:
                 self.latencies.append(time.perf_counter() - asked)
@@ -195,7 +196,7 @@ class Controller(QObject):
     def _on_progress(self, job_id: int, fraction: float) -> None:
         if self._export is not None and job_id == self._export.id:
             self.export_progress.emit(self._export, fraction)
-        elif self._refine is not None and job_id == self._refine.id:
+        elif job_id in (self._refine and self._refine.id, self._in_flight and self._in_flight.id):
             self.refining.emit(min(fraction, 0.999))
 
     @Slot(object, str)

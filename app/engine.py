@@ -110,7 +110,7 @@ class Engine:
         """Return one Frame of a stored region."""
         recipe = self._recipe(edit)
         if shown != "render":
-            return development.view(shown, recipe, tuple(region), size)
+            return development.view(shown, recipe, tuple(region), size, progress)
         if exact:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)

@@ -35,7 +35,7 @@ def arm(window: MainWindow) -> None:
             QApplication.exit(1)
 
     def on_frame(frame: FrameReady) -> None:
-        if frame.exact and frame.request.shown is Shown.RENDER and not seen:
+        if (frame.exact or frame.request.exact) and frame.request.shown is Shown.RENDER and not seen:
             seen.append("")
             sys.stderr.write(
                 f"rendered {frame.image.width()}×{frame.image.height()} in {frame.seconds:.2f} s\n"

@@ -51,6 +51,12 @@ _SHOWN_NAMES = {
     Shown.DEMOSAICED: ("RAW demosaiced", "The RAW with all colors, before the camera's rendering"),
     Shown.RENDER: ("Rendered", "The RAW as the learned camera renders it"),
 }
+# What the engine's notes mean to someone who looks at the picture.
+_QUALITY_TIPS = {
+    "draft": "A quick picture; a finer one follows when nothing moves.",
+    "at screen resolution": "The whole photo at screen resolution.\nZoom in to see exactly what an export holds.",
+    "mosaic at screen resolution": "The mosaic of the reduced photo. Zoom to 100 % to see the sensor's own pixels.",
+}
 _OPEN_FILTER = (
     "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
     "*.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr)"
@@ -72,8 +78,7 @@ class MainWindow(QMainWindow):
         self._shown = Shown.RENDER
         self._held = False
         self._seconds: float | None = None
-        self._exact = False
-        self._refining: float | None = None
+        self._exact = self._settled = False
         self._closing = False
         self.setWindowTitle("ParamISP Studio")
         self.setAcceptDrops(True)
@@ -355,7 +360,7 @@ class MainWindow(QMainWindow):
             self.preferences.set_folder("open", photo.path.parent)
             self.preferences.add_recent(photo.path)
         self._set_photo_ready(True)
-        self._exact = False
+        self._exact = self._settled = False
         self._show_edit()
         self.viewer.set_photo((width, height))
         if photo.warnings:
@@ -486,23 +491,19 @@ class MainWindow(QMainWindow):
         self.viewer.set_frame(frame)
         self.histogram.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds
-        self._quality.setText("Exact" if frame.exact else "Draft")
+        self._settled = frame.exact or frame.request.exact
+        self._quality.setText("Exact" if frame.exact else "Refined" if self._settled else "Draft")
         self._quality.setToolTip(
-            frame.note
-            or (
-                "What an export would hold"
-                if frame.exact
-                else "A quick picture; the exact one follows when nothing moves"
-            )
+            _QUALITY_TIPS.get(frame.note, frame.note) or "Pixel for pixel what an export holds."
         )
         self._show_status()
 
     def _on_refining(self, fraction: float) -> None:
         self._progress.setValue(round(fraction * 1000))
         self._progress.setVisible(fraction < 1.0)
-        if fraction < 1.0 and not self._exact:
+        if fraction < 1.0 and not self._settled:
             self._quality.setText("Refining…")
-        elif not self._exact and self._quality.text() == "Refining…":
+        elif not self._settled and self._quality.text() == "Refining…":
             self._quality.setText("Draft")
 
     def _show_status(self) -> None:
@@ -511,7 +512,7 @@ class MainWindow(QMainWindow):
             return
         parts = [facts.device.upper() if facts.device in ("cpu", "mps") else facts.device, facts.model]
         if self._seconds is not None:
-            kind = "exact" if self._exact else "draft"
+            kind = "exact" if self._exact else "refined" if self._settled else "draft"
             time = f"{self._seconds * 1000:.0f} ms" if self._seconds < 1 else f"{self._seconds:.1f} s"
             parts.append(f"{kind} in {time}")
         self._device.setText("   ·   ".join(parts))

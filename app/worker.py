@@ -134,7 +134,8 @@ class Worker(QObject):
         else:
 
             def check(fraction: float) -> None:
-                if self._inbox.waiting() or self._inbox.is_cancelled(request.id):
+                unwanted = request.exact and self._inbox.waiting()  # a draft always ends, so the picture moves
+                if unwanted or self._inbox.is_cancelled(request.id):
                     raise Cancelled
                 self._report(request.id, fraction)
 

@@ -70,4 +70,6 @@ def score_lines(card: dict[str, Any]) -> list[str]:
                 lines.append(f"{key.replace('_', ' ')} {value:.4g}{unit}")
             elif isinstance(value, str):
                 lines.append(f"{key.replace('_', ' ')} {value}")
+            elif isinstance(value, dict):  # test set -> measure -> value
+                lines += [f"{key.replace('_', ' ')}: {line}" for line in score_lines({"scores": value})]
     return lines
