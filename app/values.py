@@ -64,7 +64,8 @@ class Scale:
     name: the field it sets. label, unit: as shown. stops: what the slider snaps to. page: stops in a large
     step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages.
     logarithmic: values between two stops lie at the logarithm's place. even: the stops are equally far
-    apart on the slider; else they too lie at their logarithm. default: the reset value where the photo has none.
+    apart on the slider; else they too lie at their logarithm. default: the reset
+    value where the photo has none.
     """
 
     name: str

@@ -54,8 +54,8 @@ _SHOWN_NAMES = {
 # What the engine's notes mean to someone who looks at the picture.
 _QUALITY_TIPS = {
     "draft": "A quick picture; a finer one follows when nothing moves.",
-    "at screen resolution": "The whole photo at screen resolution.\nZoom in to see exactly what an export holds.",
-    "mosaic at screen resolution": "The mosaic of the reduced photo. Zoom to 100 % to see the sensor's own pixels.",
+    "at screen resolution": "Made at screen resolution.\nZoom in to see exactly what an export holds.",
+    "mosaic at screen resolution": "The mosaic of the reduced photo.\nZoom to 100 % for the sensor's own pixels.",
 }
 _OPEN_FILTER = (
     "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "

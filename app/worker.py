@@ -134,7 +134,8 @@ class Worker(QObject):
         else:
 
             def check(fraction: float) -> None:
-                unwanted = request.exact and self._inbox.waiting()  # a draft always ends, so the picture moves
+                # a draft always ends, so that the picture moves
+                unwanted = request.exact and self._inbox.waiting()
                 if unwanted or self._inbox.is_cancelled(request.id):
                     raise Cancelled
                 self._report(request.id, fraction)

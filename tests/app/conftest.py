@@ -1,4 +1,4 @@
-"""Fixtures of the window's tests: a themed application, settings of their own, and windows that close clean."""
+"""Fixtures of the window's tests: the theme, settings of their own, windows that close clean."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
     apply_theme(qapp)
     windows: list[MainWindow] = []
 
-    def make(engine: FakeEngine | None = None, path: Path | None = Path("/nowhere/test.jpg"), wait: bool = True,
-             size: tuple[int, int] = (1200, 860)) -> MainWindow:
+    def make(engine: FakeEngine | None = None, path: Path | None = Path("/nowhere/test.jpg"),
+             wait: bool = True, size: tuple[int, int] = (1200, 860)) -> MainWindow:
         window = MainWindow(Controller(engine or FakeEngine()))
         windows.append(window)
         window.resize(*size)
@@ -42,7 +42,7 @@ def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
         if wait:
             qtbot.waitUntil(lambda: window.controller.engine is not None, timeout=10000)
             if path is not None:
-                qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle, timeout=10000)
+                qtbot.waitUntil(lambda: window.viewer.frame and window.controller.idle, timeout=10000)
         return window
 
     yield make

@@ -21,7 +21,8 @@ def test_fit_shows_the_whole_photo_centered(photo: tuple[int, int], viewport: tu
     for size, room, start in zip(photo, viewport, (view.x, view.y), strict=True):
         assert abs(2 * start + size * view.scale - room) <= 1.0 + 1e-6
     height, width = view.wanted_size(view.visible())
-    assert 1 <= height <= max(viewport[1], 1) + 1 and 1 <= width <= max(viewport[0], 1) + 1
+    assert 1 <= height <= max(viewport[1], 1) + 1
+    assert 1 <= width <= max(viewport[0], 1) + 1
 
 
 @given(sizes, viewports, st.lists(st.tuples(st.floats(0.5, 2), st.floats(0, 1), st.floats(0, 1)), max_size=6))
@@ -47,12 +48,18 @@ def test_the_photo_never_leaves_the_viewport(photo, viewport, scale, dx, dy) -> 
     for start, size, room in ((view.x, photo[0], viewport[0]), (view.y, photo[1], viewport[1])):
         extent = size * view.scale
         if extent > room:
-            assert start <= 0.5 and start + extent >= room - 0.5
+            assert start <= 0.5
+            assert start + extent >= room - 0.5
     region = view.visible()
-    assert region.top >= 0 and region.left >= 0 and region.height >= 1 and region.width >= 1
-    assert region.top + region.height <= photo[1] and region.left + region.width <= photo[0]
+    assert region.top >= 0
+    assert region.left >= 0
+    assert region.height >= 1
+    assert region.width >= 1
+    assert region.top + region.height <= photo[1]
+    assert region.left + region.width <= photo[0]
     height, width = view.wanted_size(region)
-    assert height <= region.height and width <= region.width
+    assert height <= region.height
+    assert width <= region.width
 
 
 @given(sizes, viewports, st.floats(0.05, 16))
@@ -61,7 +68,8 @@ def test_the_visible_region_covers_every_device_pixel(photo, viewport, scale) ->
     region = view.visible()
     left, top = view.to_screen(region.left, region.top)
     right, bottom = view.to_screen(region.left + region.width, region.top + region.height)
-    assert left <= max(0, view.x) + 1e-3 and top <= max(0, view.y) + 1e-3
+    assert left <= max(0, view.x) + 1e-3
+    assert top <= max(0, view.y) + 1e-3
     assert right >= min(viewport[0], view.x + photo[0] * view.scale) - 1e-3
     assert bottom >= min(viewport[1], view.y + photo[1] * view.scale) - 1e-3
 
@@ -80,14 +88,16 @@ def test_steps_pass_through_common_scales_and_end() -> None:
     for _ in range(30):
         view = view.stepped(1)
         seen.append(view.scale)
-    assert 1.0 in seen and 2.0 in seen and seen[-1] == MAX_SCALE
+    assert 1.0 in seen
+    assert 2.0 in seen
+    assert seen[-1] == MAX_SCALE
     for _ in range(30):
         view = view.stepped(-1)
     assert view.scale == view.smallest
 
 
 @given(st.integers(1, 8), st.integers(1, 30), st.integers(1, 30), st.data())
-def test_regions_mean_the_same_pixels_upright_and_stored(orientation: int, height: int, width: int, data) -> None:
+def test_regions_mean_the_same_pixels_upright_and_stored(orientation, height, width, data) -> None:
     stored = np.arange(height * width).reshape(height, width)
     upright = apply_orientation(stored, orientation)
     assert upright.shape == upright_size((height, width), orientation)

@@ -56,7 +56,8 @@ def test_positions_rise_with_values_and_stop_finds_a_neighbor(scale, share: floa
 
 
 @pytest.mark.parametrize(("name", "text", "value"), [
-    ("exposure_time", "1/250", 1 / 250), ("exposure_time", "1/250s", 1 / 250), ("exposure_time", "0.004", 0.004),
+    ("exposure_time", "1/250", 1 / 250), ("exposure_time", "1/250s", 1 / 250),
+    ("exposure_time", "0.004", 0.004),
     ("exposure_time", "2.5 s", 2.5), ("exposure_time", '30"', 30), ("f_number", "f/2.8", 2.8),
     ("f_number", "F 8", 8), ("f_number", "2,8", 2.8), ("f_number", "ƒ11", 11), ("iso", "iso 400", 400),
     ("iso", "12.8k", 12800), ("focal_length", "50mm", 50), ("focal_length", "4.15 mm", 4.15),

@@ -40,14 +40,15 @@ def _move(widget, pos: QPoint) -> None:
     """Send a move with the button held: QTest.mouseMove reports no buttons."""
     from PySide6.QtGui import QMouseEvent
 
-    event = QMouseEvent(QMouseEvent.Type.MouseMove, QPointF(pos), QPointF(widget.mapToGlobal(pos)), LEFT, LEFT,
-                        Qt.KeyboardModifier.NoModifier)
+    event = QMouseEvent(QMouseEvent.Type.MouseMove, QPointF(pos), QPointF(widget.mapToGlobal(pos)), LEFT,
+                        LEFT, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, event)
 
 
 def wheel(widget, pos: QPointF, notches: int) -> bool:
     event = QWheelEvent(pos, QPointF(widget.mapToGlobal(pos.toPoint())), QPoint(), QPoint(0, 120 * notches),
-                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+                        Qt.ScrollPhase.NoScrollPhase, False)
     event.ignore()
     QApplication.sendEvent(widget, event)
     return event.isAccepted()
@@ -127,11 +128,13 @@ def test_double_click_on_track_or_label_resets(qtbot, make_window) -> None:
     drag(window, "kelvin", 3000)
     assert window.edit.kelvin is not None
     QTest.mouseDClick(row(window, "kelvin").label, LEFT)
-    assert window.edit.kelvin is None and window.edit.tint is None
+    assert window.edit.kelvin is None
+    assert window.edit.tint is None
 
 
 @pytest.mark.parametrize(("name", "text", "value", "shown"), [
-    ("iso", "640", 640, "640"), ("exposure_time", "1/60", 1 / 60, "1/60"), ("exposure_time", "2.5 s", 2.5, "2.5 s"),
+    ("iso", "640", 640, "640"), ("exposure_time", "1/60", 1 / 60, "1/60"),
+    ("exposure_time", "2.5 s", 2.5, "2.5 s"),
     ("f_number", "f/9.5", 9.5, "f/9.5"), ("focal_length", "35mm", 35, "35 mm"),
     ("iso", "unknown", None, "unknown"), ("f_number", "auto", None, "unknown")])
 def test_typed_shot_values(qtbot, make_window, name, text, value, shown) -> None:
@@ -145,7 +148,8 @@ def test_a_wrong_value_is_refused_with_a_sentence(qtbot, make_window) -> None:
     window = make_window()
     type_value(qtbot, window, "exposure_time", "soon")
     assert window.edit.shot == SHOT
-    assert "soon" in window.message.text and "1/250" in window.message.text
+    assert "soon" in window.message.text
+    assert "1/250" in window.message.text
     assert row(window, "exposure_time").edit.text() == "1/250"
     type_value(qtbot, window, "exposure_ev", "unknown")
     assert window.edit.exposure_ev == 0
@@ -159,25 +163,30 @@ def test_escape_puts_the_typed_value_back(qtbot, make_window) -> None:
     edit.selectAll()
     qtbot.keyClicks(edit, "999")
     qtbot.keyClick(edit, Qt.Key.Key_Escape)
-    assert edit.text() == "400" and window.edit.shot == SHOT
+    assert edit.text() == "400"
+    assert window.edit.shot == SHOT
 
 
 def test_unknown_and_back(qtbot, make_window) -> None:
     window = make_window()
     iso = row(window, "iso")
     qtbot.mouseClick(iso.unknown, LEFT)
-    assert window.edit.shot.iso is None and window.edit.shot.sources["iso"] == "unknown"
+    assert window.edit.shot.iso is None
+    assert window.edit.shot.sources["iso"] == "unknown"
     assert iso.edit.text() == "unknown"
     qtbot.mouseClick(iso.unknown, LEFT)
-    assert window.edit.shot == SHOT and window.edit.shot.sources["iso"] == "exif"
+    assert window.edit.shot == SHOT
+    assert window.edit.shot.sources["iso"] == "exif"
 
 
 def test_a_photo_without_exif_starts_unknown_and_can_be_told(qtbot, make_window) -> None:
     window = make_window(FakeEngine(photo=make_photo(shot=ShotSettings())))
     iso = row(window, "iso")
-    assert iso.edit.text() == "unknown" and iso.unknown.isChecked()
+    assert iso.edit.text() == "unknown"
+    assert iso.unknown.isChecked()
     drag(window, "iso", 1600)
-    assert window.edit.shot.iso is not None and window.edit.source_shot.iso is None
+    assert window.edit.shot.iso is not None
+    assert window.edit.source_shot.iso is None
     taken = [a for a in iso.context_menu().actions() if a.text().startswith("The photo was taken with")]
     taken[0].trigger()
     assert window.edit.source_shot.iso == window.edit.shot.iso
@@ -216,9 +225,11 @@ def test_temperature_and_tint_leave_as_shot_together(qtbot, make_window) -> None
     window = make_window()
     kelvin, tint = row(window, "kelvin").value, row(window, "tint").value
     drag(window, "tint", 60)
-    assert window.edit.kelvin == kelvin and window.edit.tint != tint
+    assert window.edit.kelvin == kelvin
+    assert window.edit.tint != tint
     qtbot.mouseClick(window.raw_panel.reset_button, LEFT)
-    assert window.edit.kelvin is None and window.edit.tint is None
+    assert window.edit.kelvin is None
+    assert window.edit.tint is None
 
 
 def test_reset_all_is_undoable(qtbot, make_window) -> None:
@@ -226,8 +237,10 @@ def test_reset_all_is_undoable(qtbot, make_window) -> None:
     drag(window, "iso", 3200)
     drag(window, "exposure_ev", 1)
     before = window.edit
-    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert window.edit.shot == SHOT and window.edit.exposure_ev == 0
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_R, modifiers)
+    assert window.edit.shot == SHOT
+    assert window.edit.exposure_ev == 0
     window.undo_stack.undo()
     assert window.edit == before
 
@@ -303,7 +316,8 @@ def test_zoom_keys(qtbot, make_window) -> None:
     qtbot.keyClick(window, Qt.Key.Key_1, control)
     assert viewer.view.scale == 1.0
     qtbot.keyClick(window, Qt.Key.Key_0, control)
-    assert viewer.view.scale == fit and viewer.view.fitted
+    assert viewer.view.scale == fit
+    assert viewer.view.fitted
     qtbot.keyClick(window, Qt.Key.Key_Z)
     assert viewer.view.scale == 1.0
     viewer.setFocus()
@@ -345,7 +359,8 @@ def test_the_cursor_reads_position_and_color(qtbot, make_window) -> None:
                                                Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
                                                Qt.KeyboardModifier.NoModifier))
     text = window._pointed.text()
-    assert text.startswith("200, 150") and "R 127" in text.replace("128", "127")
+    assert text.startswith("200, 150")
+    assert "R 127" in text.replace("128", "127")
 
 
 # ---- cameras
@@ -357,9 +372,11 @@ def test_render_as_is_found_by_searching(qtbot, make_window) -> None:
     assert len(popup._found) > 600
     qtbot.keyClicks(popup.search, "d7000")
     names = [c.name for c in popup._found]
-    assert any("D7000" in name for name in names) and len(names) < 10
+    assert any("D7000" in name for name in names)
+    assert len(names) < 10
     qtbot.keyClick(popup.search, Qt.Key.Key_Return)
-    assert window.edit.render_as is not None and "D7000" in window.edit.render_as.name
+    assert window.edit.render_as is not None
+    assert "D7000" in window.edit.render_as.name
     assert "D7000" in window.camera_panel.render_as.text()
     window.undo_stack.undo()
     assert window.edit.render_as is None
@@ -389,7 +406,8 @@ def test_the_anchor_can_be_switched(qtbot, make_window) -> None:
     window.model_panel.anchored.click()
     assert window.edit.anchored is False
     window.undo_stack.undo()
-    assert window.edit.anchored is True and window.model_panel.anchored.isChecked()
+    assert window.edit.anchored is True
+    assert window.model_panel.anchored.isChecked()
 
 
 # ---- files
@@ -441,7 +459,8 @@ def test_a_bad_file_is_one_sentence_and_the_open_photo_stays(qtbot, make_window,
     for name, words in (("notes.txt", "is not a photo"), ("x.boom", "could not be opened")):
         with qtbot.waitSignal(window.controller.open_failed):
             window.open(Path(name))
-        assert words in window.message.text and name in window.message.text
+        assert words in window.message.text
+        assert name in window.message.text
         assert window.photo is photo
     drag(window, "iso", 800)
     qtbot.waitUntil(lambda: window.controller.idle)
@@ -463,7 +482,8 @@ def test_a_worker_error_is_told_and_the_next_picture_comes(qtbot, make_window, c
 
 def test_dropping_a_file_opens_it(qtbot, make_window, tmp_path: Path) -> None:
     window = make_window(path=None)
-    assert window.viewer.view is None and not window.shot_panel.isEnabled()
+    assert window.viewer.view is None
+    assert not window.shot_panel.isEnabled()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.jpg"))])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
@@ -494,7 +514,9 @@ def test_geometry_and_recent_files_are_remembered(qtbot, make_window, tmp_path: 
 def test_the_status_says_device_model_and_time(qtbot, make_window) -> None:
     window = make_window()
     text = window._device.text()
-    assert "CPU" in text and "fake" in text and "ms" in text
+    assert "CPU" in text
+    assert "fake" in text
+    assert "ms" in text
     assert "psnr 31.5 dB" in window.model_panel._facts.text()
 
 
