@@ -70,7 +70,8 @@ class GlobalState:
     """All that a tile needs to know of the whole photo and its camera parameters.
 
     log_gain (B,): EV. curve_B3K: knots of the tone curve. color_B33. grid_BGG: EV. film: per block
-    (scale, shift), each (B, C).
+    (scale, shift), each (B, C). local: share of LocalNet's residual. saturation: RAW value at which the sensor
+    clips (below 1 after the exposure was lowered): what is brighter after white balance is made neutral.
     """
 
     log_gain: Tensor
@@ -79,6 +80,7 @@ class GlobalState:
     grid_BGG: Tensor
     film: tuple[tuple[Tensor, Tensor], ...]
     local: float = 1.0
+    saturation: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -150,9 +152,13 @@ class CompactNetwork(nn.Module):
         side = self.config.thumbnail
         if self.direction == "inverse":
             return F.adaptive_avg_pool2d(image_BCHW, side)
-        planes = _bayer_planes(_pad_even(image_BCHW), conditions.cfa)
-        rgb = torch.stack([planes[:, 0], (planes[:, 1] + planes[:, 2]) / 2, planes[:, 3]], 1)
-        return F.adaptive_avg_pool2d(rgb, side)
+        return F.adaptive_avg_pool2d(self.binned(image_BCHW, conditions), side)
+
+    @staticmethod
+    def binned(raw_B1HW: Tensor, conditions: Conditions) -> Tensor:
+        """Return (B, 3, H/2, W/2): the camera RGB of each Bayer cell, its two greens averaged."""
+        planes = _bayer_planes(_pad_even(raw_B1HW), conditions.cfa)
+        return torch.stack([planes[:, 0], (planes[:, 1] + planes[:, 2]) / 2, planes[:, 3]], 1)
 
     def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
                      confidence: Confidence | None = None) -> GlobalState:
@@ -160,7 +166,7 @@ class CompactNetwork(nn.Module):
         trust = confidence or Confidence()
         embedding = self.param_net(conditions)
         if self.direction == "forward":
-            thumbnail_B3TT = encode(_balanced_linear(thumbnail_B3TT, conditions))
+            thumbnail_B3TT = encode(balanced_linear(thumbnail_B3TT, conditions))
         raw = self.global_net(thumbnail_B3TT, embedding)
         curve = self._curve(raw.grey * trust.tone, raw.per_channel * trust.color)
         eye = torch.eye(3, device=curve.device)
@@ -177,18 +183,13 @@ class CompactNetwork(nn.Module):
             self._forward(tile, state, conditions, window)
         return out[..., :height, :width]
 
-    def render_global(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        """Run a linear sRGB tile (forward) or an sRGB tile (inverse) through the global stages alone: fast.
-
-        Returns sRGB (forward) or linear sRGB (inverse), without LocalNet.
-        """
-        if self.direction == "inverse":
-            return self._tone_inverse(tile_BCHW, state, window)
-        return self._tone_forward(tile_BCHW, state, window)
-
     # The two directions ---------------------------------------------------------------------------------------
 
     def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
+
+    def camera_rgb(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Inverse without the last step, the mosaic: (B, 3, h, w) unbalanced camera RGB. h and w are even."""
         linear = self._tone_inverse(rgb, state, window)
         if state.local > 0:
             encoded = encode(linear)
@@ -197,17 +198,17 @@ class CompactNetwork(nn.Module):
             linear = decode(encoded + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2))
         camera = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(conditions.color_matrix), linear)
         gains = conditions.white_balance / conditions.white_balance[:, 1:2]
-        return mosaic_BCHW(camera / gains[:, :, None, None], conditions.cfa)
+        return camera / gains[:, :, None, None]
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        linear = _balanced_linear(malvar_BCHW(raw, conditions.cfa), conditions)
+        linear = balanced_linear(malvar_BCHW(raw, conditions.cfa), conditions, state.saturation)
         rgb = self._tone_forward(linear, state, window)
         if state.local > 0:
             planes = _bayer_planes(raw, conditions.cfa)
             gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
-            planes = planes * gains
-            mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(0, 1)
-            features = torch.cat([F.pixel_unshuffle(rgb, 2), encode(planes.clamp(max=1)), mask], 1)
+            planes = (planes * gains).clamp(max=state.saturation)
+            mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
+            features = torch.cat([F.pixel_unshuffle(rgb, 2), encode(planes), mask], 1)
             rgb = rgb + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)
         return rgb
 
@@ -330,10 +331,10 @@ class LocalNet(nn.Module):
         return self.tail(x)
 
 
-def _balanced_linear(camera_B3HW: Tensor, conditions: Conditions) -> Tensor:
+def balanced_linear(camera_B3HW: Tensor, conditions: Conditions, saturation: float = 1.0) -> Tensor:
     """Camera RGB to linear sRGB: white balance, clip at white (so that clipped light is neutral), matrix."""
     gains = conditions.white_balance / conditions.white_balance[:, 1:2]
-    balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=1.0)
+    balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=min(saturation, 1.0))
     return torch.einsum("bij,bjhw->bihw", conditions.color_matrix, balanced)
 
 

@@ -59,6 +59,7 @@ def kelvin_to_xy(kelvin: float) -> tuple[float, float]:
     )
     y_day = -3.0 * x_day**2 + 2.870 * x_day - 0.275
     w = min(max((t - 4000.0) / 1000.0, 0.0), 1.0)
+    w = w * w * (3 - 2 * w)  # without a kink, at which the direction of tint would jump
     return (1 - w) * x_black + w * x_day, (1 - w) * _black_body_y(x_black, t) + w * y_day
 
 
@@ -85,13 +86,8 @@ def gains_from_kelvin(xyz_to_camera: ArrayLike, kelvin: float, tint: float = 0.0
 
     Positive tint is a greener light, so the picture turns magenta, as in Adobe's programs.
     """
-    u, v = _xy_to_uv(*kelvin_to_xy(kelvin))
-    u2, v2 = _xy_to_uv(*kelvin_to_xy(kelvin * 1.01))
-    along = np.array([u2 - u, v2 - v]) / np.hypot(u2 - u, v2 - v)
-    normal = np.array([-along[1], along[0]])
-    if normal[1] < 0:
-        normal = -normal
-    u, v = np.array([u, v]) + normal * tint * _TINT_STEP
+    point, _, normal = _locus(kelvin)
+    u, v = point + normal * tint * _TINT_STEP
     x, y = 3 * u / (2 * u - 8 * v + 4), 2 * v / (2 * u - 8 * v + 4)
     white = np.array([x / y, 1.0, (1 - x - y) / y])
     neutral = np.asarray(xyz_to_camera, dtype=np.float64) @ white
@@ -107,27 +103,41 @@ def kelvin_from_gains(xyz_to_camera: ArrayLike, gains: ArrayLike) -> tuple[float
     g = normalized_gains(gains)
     white = np.linalg.solve(np.asarray(xyz_to_camera, dtype=np.float64), 1.0 / g)
     total = white.sum()
-    u, v = _xy_to_uv(white[0] / total, white[1] / total)
+    light = np.array(_xy_to_uv(white[0] / total, white[1] / total))
     low, high = 1700.0, 20000.0
     for _ in range(60):  # bisection on the side of the normal through the locus point
         mid = (low * high) ** 0.5
-        mu, mv = _xy_to_uv(*kelvin_to_xy(mid))
-        nu, nv = _xy_to_uv(*kelvin_to_xy(mid * 1.01))
-        if (u - mu) * (nu - mu) + (v - mv) * (nv - mv) > 0:
+        point, along, _ = _locus(mid)
+        if (light - point) @ along > 0:
             low = mid
         else:
             high = mid
     kelvin = (low * high) ** 0.5
-    mu, mv = _xy_to_uv(*kelvin_to_xy(kelvin))
-    nu, nv = _xy_to_uv(*kelvin_to_xy(kelvin * 1.01))
-    along = np.array([nu - mu, nv - mv]) / np.hypot(nu - mu, nv - mv)
-    normal = np.array([-along[1], along[0]])
-    if normal[1] < 0:
-        normal = -normal
-    tint = float(normal @ np.array([u - mu, v - mv]) / _TINT_STEP)
+    point, _, normal = _locus(kelvin)
+    tint = float(normal @ (light - point) / _TINT_STEP)
     return kelvin, float(np.clip(tint, -150.0, 150.0))
+
+
+def _locus(kelvin: float) -> tuple[Matrix, Matrix, Matrix]:
+    """Return the light of ``kelvin`` in CIE 1960 uv, and the unit directions of temperature and of tint."""
+    t = float(np.clip(kelvin, 1667.0, 25000.0))
+    point = np.array(_xy_to_uv(*kelvin_to_xy(t)))
+    # A wide chord, not the tangent: where the formulas are joined the tangent turns quickly, and lines of
+    # equal temperature would cross.
+    along = np.array(_xy_to_uv(*kelvin_to_xy(t * 1.25))) - np.array(_xy_to_uv(*kelvin_to_xy(t / 1.25)))
+    along = along / np.hypot(*along)
+    normal = np.array([-along[1], along[0]])
+    return point, along, normal if normal[1] >= 0 else -normal
 
 
 def _xy_to_uv(x: float, y: float) -> tuple[float, float]:
     d = -2 * x + 12 * y + 3
     return 4 * x / d, 6 * y / d
+
+
+def gains_for_other_camera(xyz_to_camera: ArrayLike, gains: ArrayLike, xyz_to_other: ArrayLike) -> Matrix:
+    """Return the gains that make, for another camera, the same light neutral that ``gains`` make here."""
+    white = np.linalg.solve(np.asarray(xyz_to_camera, dtype=np.float64), 1.0 / normalized_gains(gains))
+    neutral = np.asarray(xyz_to_other, dtype=np.float64) @ white
+    neutral = np.maximum(neutral, 0.05 * neutral.max())  # a light outside the other camera's gamut
+    return np.asarray(neutral[1] / neutral)

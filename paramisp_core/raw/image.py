@@ -26,6 +26,7 @@ class RawImage:
     xyz_to_camera: (3, 3) CIE XYZ to camera RGB for D65, DNG tag 50721 ColorMatrix.
     black_level, white_level: integer levels of the file this came from, or goes to (DNG tags 50714, 50717).
     clip_mask: (H, W) bool, where the source had no information left (sensor or JPEG clipping); or None.
+    shot_white_balance: (3,) gains as shot, where white_balance was edited; None: not edited.
     saturation: mosaic value at which the sensor clipped: 1, or less once the exposure was lowered. Renderers
         make what is brighter after white balance neutral.
     orientation: EXIF tag 274, how a viewer has to turn the picture; the mosaic itself is never turned.
@@ -42,6 +43,7 @@ class RawImage:
     white_level: int = 65535
     clip_mask: NDArray[np.bool_] | None = None
     saturation: float = 1.0
+    shot_white_balance: NDArray[np.float64] | None = None
     orientation: int = 1
     estimated: bool = False
     notes: tuple[str, ...] = ()

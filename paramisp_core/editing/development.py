@@ -1,0 +1,349 @@
+"""Development: one photo being edited. Drafts at slider speed, exact pictures at rest, the whole for export."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Literal
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from paramisp_core.camera.adaptation import as_camera
+from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.quick import render_global
+from paramisp_core.editing.recipe import Frame, Recipe, Region
+from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
+from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.tiles import TiledRun, to_tensor
+from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.progress import Progress, section
+from paramisp_core.raw.cfa import CFA, mosaic
+from paramisp_core.raw.color import color_matrix, gains_for_other_camera
+from paramisp_core.raw.develop import linear_srgb
+from paramisp_core.raw.image import RawImage
+from paramisp_core.raw.transfer import srgb_encode
+
+__all__ = ["Development", "Frame", "Recipe"]
+
+View = Literal["source", "mosaic", "demosaiced", "render"]
+
+DRAFT_PIXELS = 250_000
+"""Drafts compute the change at no more than this and add it to the picture at full sharpness."""
+EXACT_PIXELS = 3_000_000
+"""Regions up to this are refined from the photo's own pixels; larger ones at screen resolution."""
+_SCREEN_PIXELS = 1_300_000
+_STRIP = 512
+# The demosaicking of as_camera needs a few pixels more than the networks do.
+_ADAPTATION_HALO = 8
+
+
+class Development:
+    """Stages of one photo, cached. Not thread-safe: it lives in one worker thread.
+
+    ``photo.raw`` set (a RAW file): there is nothing to invert and no source to anchor on.
+    """
+
+    def __init__(self, photo: Photo, inverse: InverseISP, forward: ForwardISP) -> None:
+        if not isinstance(inverse.network, CompactNetwork) or not isinstance(forward.network, CompactNetwork):
+            raise UserError("Live editing needs the compact networks; the paper's run on the command line.")
+        self.photo = photo
+        self._inverse, self._forward = inverse, forward
+        self._source = Pyramid(photo.rgb)
+        self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Array] = OrderedDict()
+        self._settled: tuple[Hashable, Recipe, Array] | None = None  # the last refined picture of a viewport
+
+    def default_recipe(self) -> Recipe:
+        """Return the recipe of the photo as shot."""
+        return Recipe(shot=self.photo.shot, source_shot=self.photo.shot)
+
+    # Pictures of a region -------------------------------------------------------------------------------------
+
+    def view(self, kind: View, recipe: Recipe, region: Region, size: tuple[int, int],
+             progress: Progress | None = None) -> Frame:
+        """Return one of the four views of a region at about ``size`` (height, width)."""
+        if kind == "render":
+            return self.refine(recipe, region, size, progress)
+        started = time.perf_counter()
+        region = self._inside(region)
+        if kind == "source":
+            return _frame(self._source_at(region, size), region, True, started)
+        own_pixels = region[2] * region[3] <= EXACT_PIXELS
+        if own_pixels:
+            raw = self._raw_part(recipe, region, progress)
+            picture = _show_mosaic(raw) if kind == "mosaic" else srgb_encode(linear_srgb(raw))
+            picture = _reduced(picture, size, nearest=kind == "mosaic")
+            return _frame(picture, region, True, started)
+        camera_rgb = self._proxy_at(recipe, region, size)
+        run, to_balanced = self._forward_run(recipe)
+        if kind == "mosaic":
+            gained = camera_rgb * np.float32(2.0**recipe.edits.exposure_ev)
+            raw = RawImage(mosaic(gained, self._inversion(recipe).cfa), self._inversion(recipe).cfa)
+            return _frame(_show_mosaic(raw), region, False, started, "mosaic at screen resolution")
+        matrix = run.conditions.color_matrix[0].cpu().double().numpy()
+        limit = np.float32(min(run.state.saturation, 1.0))
+        balanced = np.minimum(cv2.transform(camera_rgb, to_balanced), limit)
+        return _frame(srgb_encode(cv2.transform(balanced, matrix)), region, False, started, "at screen resolution")
+
+    def draft(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Frame:
+        """Return a picture fast: the last sharp one plus how the global stages change it."""
+        started = time.perf_counter()
+        region = self._inside(region)
+        if self._shows_source(recipe):
+            return _frame(self._source_at(region, size), region, True, started)
+        place = (region, size)
+        if self._settled is not None and self._settled[0] == place and self._comparable(recipe, self._settled[1]):
+            _, before, base = self._settled
+        elif recipe.anchored and self.photo.raw is None:
+            before, base = recipe.unedited, self._source_at(region, size)
+        else:
+            return _frame(self._quick(recipe, region, size), region, False, started, "draft")
+        change = self._quick(recipe, region, size) - self._kept(
+            ("quick", before, place), lambda: self._quick(before, region, size))
+        if change.shape != base.shape:
+            change = cv2.resize(change, base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        return _frame(base + change, region, False, started, "draft")
+
+    def refine(self, recipe: Recipe, region: Region, size: tuple[int, int],
+               progress: Progress | None = None) -> Frame:
+        """Return the picture an export would show, for large regions at screen resolution.
+
+        ``progress`` may raise Cancelled between tiles.
+        """
+        started = time.perf_counter()
+        region = self._inside(region)
+        if self._shows_source(recipe):
+            return _frame(self._source_at(region, size), region, True, started)
+        exact = region[2] * region[3] <= EXACT_PIXELS
+        if exact:
+            picture = _reduced(self._exact(recipe, region, progress), size)
+            note = ""
+        else:
+            picture = self._at_screen_resolution(recipe, region, size, progress)
+            note = "at screen resolution"
+        self._settled = ((region, size), recipe, picture)
+        return _frame(picture, region, exact, started, note)
+
+    # The whole photo ------------------------------------------------------------------------------------------
+
+    def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:
+        """Return (H, W, 3) float32 sRGB 0..1 as stored: what an export writes."""
+        if self._shows_source(recipe):
+            return self.photo.rgb.copy()
+        height, width = self.photo.size
+        out = np.empty((height, width, 3), np.float32)
+        for top in range(0, height, _STRIP):
+            strip = (top, 0, min(_STRIP, height - top), width)
+            part = section(progress, top / height, (top + strip[2]) / height)
+            out[top : top + strip[2]] = self._exact(recipe, strip, part)
+        return out
+
+    def raw(self, recipe: Recipe | None = None, progress: Progress | None = None) -> RawImage:
+        """Return the unedited RAW."""
+        return self._inversion(recipe or self.default_recipe()).raw(progress)
+
+    def edited_raw(self, recipe: Recipe, progress: Progress | None = None) -> RawImage:
+        """Return the RAW with the edits, of the camera it is rendered as, for a DNG."""
+        raw = recipe.edits.apply(self.raw(recipe, progress))
+        if recipe.camera is not None:
+            raw = as_camera(raw, recipe.camera)
+        return raw.with_neutral_highlights()
+
+    # Steps ----------------------------------------------------------------------------------------------------
+
+    def _exact(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
+        """Return sRGB 0..1 of a region from the photo's own pixels."""
+        anchored = recipe.anchored and self.photo.raw is None
+        picture = self._forward_exact(recipe, region, section(progress, 0.0, 0.55 if anchored else 1.0))
+        if anchored:
+            lost = self._kept(("anchor", recipe.unedited, region), lambda: self._lost(recipe, region, progress))
+            picture = picture + lost
+        return np.clip(picture, 0, 1, out=picture)
+
+    def _lost(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
+        """Return what the round trip loses: source - forward(inverse(source))."""
+        trip = self._forward_exact(recipe.unedited, region, section(progress, 0.55, 1.0))
+        top, left, height, width = region
+        return self.photo.rgb[top : top + height, left : left + width] - np.clip(trip, 0, 1)
+
+    def _forward_exact(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
+        run, _ = self._forward_run(recipe)
+        top, left, height, width = run.grown(region)
+        raw = self._raw_part(recipe, (top, left, height, width), section(progress, 0.0, 0.5))
+        return run.region(raw.mosaic, region, section(progress, 0.5, 1.0), origin=(top, left))
+
+    def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None) -> RawImage:
+        """Return the edited RAW of a region, of the camera it is rendered as."""
+        inversion = self._inversion(recipe)
+        top, left, height, width = region
+        grow = _ADAPTATION_HALO if recipe.camera is not None else 0
+        y0, x0 = max(0, top - grow), max(0, left - grow)
+        y1, x1 = min(self.photo.size[0], top + height + grow), min(self.photo.size[1], left + width + grow)
+        part = RawImage(
+            inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress), inversion.cfa.shifted(y0, x0),
+            inversion.gains, inversion.matrix)
+        part = recipe.edits.apply(part)
+        if recipe.camera is not None:
+            camera = recipe.camera
+            phased = as_camera(part, camera)
+            if (y0 % 2, x0 % 2) != (0, 0):  # as_camera starts the other camera's pattern at the part's corner
+                phased = as_camera(part.crop(y0 % 2, x0 % 2, part.height - y0 % 2, part.width - x0 % 2), camera)
+                y0, x0 = y0 + y0 % 2, x0 + x0 % 2
+            part = phased
+        return part.crop(top - y0, left - x0, height, width)
+
+    def _at_screen_resolution(self, recipe: Recipe, region: Region, size: tuple[int, int],
+                              progress: Progress | None) -> Array:
+        """Return sRGB of a region whose networks run at the size it is shown at."""
+        shrink = min(1.0, (_SCREEN_PIXELS / (size[0] * size[1])) ** 0.5)
+        small = max(2, round(size[0] * shrink) // 2 * 2), max(2, round(size[1] * shrink) // 2 * 2)
+        source = self._source_at(region, small)
+        inversion = self._inversion(recipe)
+        if self.photo.raw is None:
+            camera_rgb = self._kept(("camera", inversion, region, small),
+                                    lambda: inversion.camera_rgb(source, region))
+        else:
+            camera_rgb = self._proxy_at(recipe, region, small)
+        if progress is not None:
+            progress(0.4)
+        picture = self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7))
+        if recipe.anchored and self.photo.raw is None:
+            picture += self._kept(
+                ("screen anchor", recipe.unedited, region, small),
+                lambda: source - np.clip(self._forward_scaled(
+                    recipe.unedited, camera_rgb, region, section(progress, 0.7, 1.0)), 0, 1))
+        return np.clip(picture, 0, 1, out=picture)
+
+    def _forward_scaled(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
+        """Run the forward network on a reduced picture: its camera RGB, mosaicked again at that size."""
+        run, to_balanced = self._forward_run(recipe)
+        height, width = camera_rgb.shape[:2]
+        per_row, per_column = height / region[2], width / region[3]
+        top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
+        gains = run.conditions.white_balance[0].cpu().double().numpy()
+        values = mosaic(cv2.transform(camera_rgb, np.diag(1 / gains) @ to_balanced), self._cfa(recipe))
+        scaled = TiledRun(run.network, run.conditions, run.state,
+                          max(top + height, round(self.photo.size[0] * per_row)),
+                          max(left + width, round(self.photo.size[1] * per_column)))
+        # The picture ends where the viewport does, so its border is padded like a photo's.
+        halo = run.network.halo
+        padded = cv2.copyMakeBorder(values, halo, halo, halo, halo, cv2.BORDER_REFLECT_101)
+        return scaled.region(padded, (top, left, height, width), progress, origin=(top - halo, left - halo))
+
+    def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
+        """Return the forward network set up for a recipe, and (3, 3) camera RGB -> balanced RGB rendered from."""
+        inversion = self._inversion(recipe)
+        probe = RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
+        edited = recipe.edits.apply(probe)
+        gains, shot_gains, matrix = edited.white_balance, inversion.gains, edited.color_matrix
+        to_balanced, to_raw = np.diag(gains) * 2.0**recipe.edits.exposure_ev, np.eye(3)
+        if recipe.camera is not None:
+            gains = gains_for_other_camera(inversion.matrix, gains, recipe.camera.matrix)
+            shot_gains = gains_for_other_camera(inversion.matrix, shot_gains, recipe.camera.matrix)
+            across = np.linalg.inv(color_matrix(recipe.camera.matrix)) @ matrix
+            to_balanced = across @ to_balanced
+            to_raw = np.diag(1 / shot_gains) @ across @ np.diag(inversion.gains)
+            matrix = recipe.camera.color_matrix
+        conditions = Conditions.of(recipe.shot, self._cfa(recipe), gains, matrix)
+        # The thumbnail is linear in the RAW: the other camera's colours apply to its few pixels.
+        small = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
+        thumbnail = to_tensor((small.reshape(-1, 3) @ to_raw.T.astype(np.float32)).reshape(small.shape))
+        empty = np.empty((*self.photo.size, 0), np.float32)
+        return self._forward.tiled(empty, conditions, edited.saturation, thumbnail, shot_gains), to_balanced
+
+    def _thumbnail(self, inversion: Inversion) -> Array:
+        network = self._forward.network
+        assert isinstance(network, CompactNetwork)
+        with torch.inference_mode():
+            small = F.adaptive_avg_pool2d(to_tensor(inversion.proxy), network.config.thumbnail)
+        return small[0].permute(1, 2, 0).contiguous().numpy()
+
+    def _quick(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
+        """Return the global stages' sRGB of a region, reduced to draft size."""
+        shrink = min(1.0, (DRAFT_PIXELS / (size[0] * size[1])) ** 0.5)
+        small = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
+        run, to_balanced = self._forward_run(recipe)
+        return render_global(self._proxy_at(recipe, region, small), run, to_balanced, self._area(region))
+
+    # Caches ---------------------------------------------------------------------------------------------------
+
+    def _inversion(self, recipe: Recipe) -> Inversion:
+        camera = recipe.source_camera or self.photo.camera
+        key = (recipe.source_shot, camera)
+        if key not in self._inversions:
+            self._inversions[key] = Inversion(self.photo, self._inverse, self._source, recipe.source_shot, camera)
+            while len(self._inversions) > 2:
+                self._inversions.popitem(last=False)
+        self._inversions.move_to_end(key)
+        return self._inversions[key]
+
+    def _kept(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        """Return a cached picture; the oldest go beyond 600 MB."""
+        if key not in self._cache:
+            self._cache[key] = make()
+            while sum(a.nbytes for a in self._cache.values()) > 600_000_000 and len(self._cache) > 1:
+                self._cache.popitem(last=False)
+        self._cache.move_to_end(key)
+        return self._cache[key]
+
+    def _source_at(self, region: Region, size: tuple[int, int]) -> Array:
+        size = min(size[0], region[2]), min(size[1], region[3])
+        return self._kept(("source", region, size), lambda: self._source.cut(region, size))
+
+    def _proxy_at(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
+        inversion = self._inversion(recipe)
+        return self._kept(("proxy", inversion, region, size),
+                          lambda: cut_scaled(inversion.proxy, self._area(region), size))
+
+    # Small things ---------------------------------------------------------------------------------------------
+
+    def _shows_source(self, recipe: Recipe) -> bool:
+        return recipe.anchored and recipe.is_unedited and self.photo.raw is None
+
+    def _comparable(self, recipe: Recipe, other: Recipe) -> bool:
+        return (recipe.anchored, recipe.source_shot, recipe.source_camera) == (
+            other.anchored, other.source_shot, other.source_camera)
+
+    def _cfa(self, recipe: Recipe) -> CFA:
+        return recipe.camera.cfa if recipe.camera is not None else self._inversion(recipe).cfa
+
+    def _area(self, region: Region) -> tuple[float, float, float, float]:
+        height, width = self.photo.size
+        return region[0] / height, region[1] / width, region[2] / height, region[3] / width
+
+    def _inside(self, region: Region) -> Region:
+        """Return the region cut to the photo, at least one pixel."""
+        height, width = self.photo.size
+        top, left = min(max(0, region[0]), height - 1), min(max(0, region[1]), width - 1)
+        return top, left, max(1, min(region[2], height - top)), max(1, min(region[3], width - left))
+
+
+def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "") -> Frame:
+    rgb8 = cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0)
+    return Frame(rgb8, region, exact, time.perf_counter() - started, note)
+
+
+def _reduced(picture: Array, size: tuple[int, int], nearest: bool = False) -> Array:
+    """Return the picture at ``size``; never enlarged (the viewer does that)."""
+    target = min(size[0], picture.shape[0]), min(size[1], picture.shape[1])
+    if target == picture.shape[:2]:
+        return picture
+    return cv2.resize(picture, target[::-1], interpolation=cv2.INTER_NEAREST if nearest else cv2.INTER_AREA)
+
+
+def _show_mosaic(raw: RawImage) -> Array:
+    """Return the mosaic in the colours of its filters, brightened like a photo: (H, W, 3)."""
+    value = np.sqrt(np.clip(raw.mosaic, 0, 1))
+    out = np.zeros((*value.shape, 3), np.float32)
+    for y in range(2):
+        for x in range(2):
+            c = int(raw.cfa.indices[y, x])
+            out[y::2, x::2, c] = value[y::2, x::2]
+    return out

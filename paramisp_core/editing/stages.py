@@ -1,0 +1,185 @@
+"""The stages of one photo in development that are computed once and kept: source pyramid and inversion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.recipe import Region
+from paramisp_core.engine.isp import InverseISP, finished_raw, photo_gains
+from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
+from paramisp_core.networks.compact import CompactNetwork, Window
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.progress import Progress
+from paramisp_core.raw.image import RawImage
+
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+
+PROXY_PIXELS = 400_000
+"""Size of the small version that drafts and whole-photo statistics are computed from."""
+
+
+class Pyramid:
+    """A picture at 1, 1/2, 1/4 … of its size, to cut any region at any size from quickly."""
+
+    def __init__(self, image: Array) -> None:
+        self.levels = [image]
+
+    def cut(self, region: Region, size: tuple[int, int]) -> Array:
+        """Return a region at ``size`` (height, width); never larger than its own pixels unless asked to."""
+        top, left, height, width = region
+        level = 0
+        while min(height / size[0], width / size[1]) >= 2 ** (level + 1) and self._has(level + 1):
+            level += 1
+        image = self.levels[level]
+        if level == 0:
+            part = image[top : top + height, left : left + width]
+            if part.shape[:2] == size:
+                return part
+            down = size[0] <= height
+            return cv2.resize(part, size[::-1], interpolation=cv2.INTER_AREA if down else cv2.INTER_LINEAR)
+        full_height, full_width = self.levels[0].shape[:2]
+        return cut_scaled(image, (top / full_height, left / full_width, height / full_height, width / full_width),
+                          size)
+
+    def _has(self, level: int) -> bool:
+        while len(self.levels) <= level:
+            last = self.levels[-1]
+            if min(last.shape[:2]) < 64:
+                return False
+            self.levels.append(cv2.resize(last, (last.shape[1] // 2, last.shape[0] // 2),
+                                          interpolation=cv2.INTER_AREA))
+        return True
+
+
+def cut_scaled(image: Array, area: tuple[float, float, float, float], size: tuple[int, int]) -> Array:
+    """Return a part of a picture, given as fractions (top, left, height, width) of it, at ``size``.
+
+    Aligned to a fraction of a pixel; averaged where it is reduced.
+    """
+    height, width = image.shape[:2]
+    top, left, tall, wide = area[0] * height, area[1] * width, area[2] * height, area[3] * width
+    y0, x0 = max(0, int(top) - 1), max(0, int(left) - 1)
+    y1, x1 = min(height, int(np.ceil(top + tall)) + 1), min(width, int(np.ceil(left + wide)) + 1)
+    part = image[y0:y1, x0:x1]
+    scale_y, scale_x = size[0] / tall, size[1] / wide
+    if scale_y < 0.75 and scale_x < 0.75:  # average first, then place
+        small = (max(1, round(part.shape[1] * scale_x)), max(1, round(part.shape[0] * scale_y)))
+        reduced = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
+        fy, fx = small[1] / part.shape[0], small[0] / part.shape[1]
+    else:
+        reduced, fy, fx = part, 1.0, 1.0
+    # output pixel centre (i + 0.5) / scale + top lies at this coordinate of the (reduced) part
+    ay, ax = fy / scale_y, fx / scale_x
+    by = (0.5 / scale_y + top - y0) * fy - 0.5
+    bx = (0.5 / scale_x + left - x0) * fx - 0.5
+    warp = np.array([[ax, 0, bx], [0, ay, by]])
+    return cv2.warpAffine(reduced, warp, size[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                          borderMode=cv2.BORDER_REPLICATE)
+
+
+class Inversion:
+    """A photo's RAW under one choice of source settings: small version at once, exact tiles when asked for."""
+
+    def __init__(self, photo: Photo, isp: InverseISP, source: Pyramid, shot: ShotSettings,
+                 camera: CameraProfile) -> None:
+        self.photo, self.isp, self.shot, self.camera = photo, isp, shot, camera
+        height, width = photo.size
+        scale = min(1.0, (PROXY_PIXELS / (height * width)) ** 0.5)
+        self.proxy_size = max(2, round(height * scale) // 2 * 2), max(2, round(width * scale) // 2 * 2)
+        self._full = photo.raw
+        if photo.raw is not None:
+            self.gains, self.matrix, self.cfa = photo.raw.white_balance, photo.raw.xyz_to_camera, photo.raw.cfa
+            self._run: TiledRun | None = None
+            self.proxy = np.ascontiguousarray(cv2.resize(
+                _binned(photo.raw), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
+            return
+        self.gains, self.matrix, self.cfa = photo_gains(photo, camera), camera.matrix, camera.cfa
+        network = isp.network
+        assert isinstance(network, CompactNetwork)
+        small = source.cut((0, 0, height, width), self.proxy_size)
+        conditions = Conditions.of(shot, camera.cfa, self.gains, camera.color_matrix)
+        with torch.inference_mode():
+            thumbnail = network.thumbnail(to_tensor(small), conditions)
+        self._run = isp.tiled(photo.rgb, conditions, thumbnail=thumbnail)
+        self.proxy = self.camera_rgb(small, (0, 0, height, width))
+        self._values: Array | None = None
+        self._done: NDArray[np.bool_] = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
+
+    def camera_rgb(self, picture: Array, region: Region) -> Array:
+        """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size."""
+        assert self._run is not None
+        run, network = self._run, self._run.network
+        height, width = picture.shape[:2]
+        even = picture[: height // 2 * 2, : width // 2 * 2] if min(height, width) > 1 else picture
+        per_row, per_column = height / region[2], width / region[3]
+        out = np.empty((*even.shape[:2], 3), np.float32)
+        halo = network.halo
+        for y in range(0, even.shape[0], TILE):  # in tiles: bounded memory, and faster in the caches
+            for x in range(0, even.shape[1], TILE):
+                y0, x0 = max(0, y - halo), max(0, x - halo)
+                tile = even[y0 : y + TILE + halo, x0 : x + TILE + halo]
+                window = Window(y0 + region[0] * per_row, x0 + region[1] * per_column,
+                                self.photo.size[0] * per_row, self.photo.size[1] * per_column)
+                with torch.inference_mode():
+                    rgb = network.camera_rgb(to_tensor(tile, run.device), run.state, run.conditions, window)
+                part = rgb[0].permute(1, 2, 0).cpu().numpy()[y - y0 :, x - x0 :][:TILE, :TILE]
+                out[y : y + part.shape[0], x : x + part.shape[1]] = part
+        if even.shape[:2] != (height, width):
+            out = cv2.copyMakeBorder(out, 0, height - out.shape[0], 0, width - out.shape[1], cv2.BORDER_REPLICATE)
+        return np.maximum(out, 0)
+
+    def mosaic(self, region: Region, progress: Progress | None = None) -> Array:
+        """Return the exact mosaic of a region; tiles computed once are kept. ``progress`` may raise Cancelled."""
+        top, left, height, width = region
+        if self._full is None:
+            self._ensure(region, progress)
+        values = self._full.mosaic if self._full is not None else self._values
+        assert values is not None
+        return values[top : top + height, left : left + width]
+
+    def _ensure(self, region: Region, progress: Progress | None) -> None:
+        assert self._run is not None
+        height, width = self.photo.size
+        if self._values is None:
+            self._values = np.zeros((height, width), np.float32)
+        top, left, tall, wide = region
+        missing = [
+            (i, j) for i in range(top // TILE, (top + tall - 1) // TILE + 1)
+            for j in range(left // TILE, (left + wide - 1) // TILE + 1) if not self._done[i, j]]
+        for count, (i, j) in enumerate(missing):
+            y, x = i * TILE, j * TILE
+            tile = (y, x, min(TILE, height - y), min(TILE, width - x))
+            part = self._run.region(self.photo.rgb, tile)
+            np.maximum(part, 0, out=self._values[y : y + tile[2], x : x + tile[3]])
+            self._done[i, j] = True
+            if progress is not None:
+                progress((count + 1) / len(missing))
+
+    def raw(self, progress: Progress | None = None) -> RawImage:
+        """Return the whole RAW."""
+        if self._full is None:
+            height, width = self.photo.size
+            values = self.mosaic((0, 0, height, width), progress)
+            photo = replace(self.photo, camera=self.camera, white_balance=self.gains)
+            self._full = finished_raw(photo, self.camera, values, self.isp.card.name)
+        return self._full
+
+
+def _binned(raw: RawImage) -> Array:
+    """Return (H/2, W/2, 3): the camera RGB of each Bayer cell, its greens averaged."""
+    height, width = raw.height // 2 * 2, raw.width // 2 * 2
+    out = np.zeros((height // 2, width // 2, 3), np.float32)
+    for y in range(2):
+        for x in range(2):
+            c = int(raw.cfa.indices[y, x])
+            out[..., c] += raw.mosaic[y:height:2, x:width:2] * np.float32(0.5 if c == 1 else 1.0)
+    return out

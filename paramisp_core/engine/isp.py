@@ -1,0 +1,162 @@
+"""InverseISP and ForwardISP: a network with its model card and device, run on real photos of any size."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from paramisp_core.camera.adaptation import as_camera, same_colors
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.engine.devices import choose_device
+from paramisp_core.engine.paper_tiles import run_paper_tiled
+from paramisp_core.engine.tiles import TiledRun, photo_thumbnail, to_tensor
+from paramisp_core.networks.checkpoints import ModelCard, load_network
+from paramisp_core.networks.compact import CompactNetwork, Confidence
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.paper import PaperNetwork
+from paramisp_core.progress import Progress
+from paramisp_core.raw.cfa import mosaic
+from paramisp_core.raw.color import gains_for_other_camera
+from paramisp_core.raw.image import RawImage
+
+Array = NDArray[np.float32]
+
+# sRGB values from here on tell nothing of how bright the light was.
+JPEG_CLIP = 254.5 / 255
+
+
+@dataclass(frozen=True, eq=False)
+class _ISP:
+    """What both directions share.
+
+    network: takes and returns batches, ``network(image_BCHW, conditions)``. card: its model card. device, device_note:
+    where it runs, and why there ("" when nothing is to be said). confidence: how far learned parts are trusted.
+    """
+
+    network: nn.Module
+    card: ModelCard
+    device: torch.device
+    device_note: str = ""
+    confidence: Confidence = field(default_factory=Confidence)
+
+    def _run(self, image: Array, conditions: Conditions, matrix: Any, progress: Progress | None,
+             saturation: float = 1.0, shot_gains: NDArray[np.float64] | None = None) -> Array:
+        """Run the whole photo in tiles: (H, W) or (H, W, 3), unclipped."""
+        if isinstance(self.network, PaperNetwork):
+            official = self.network.conditions_for(conditions, matrix)
+            out = run_paper_tiled(self.network, to_tensor(image), official, progress=progress)[0]
+            result = out.permute(1, 2, 0).cpu().numpy()
+            return result[..., 0] if result.shape[2] == 1 else result
+        return self.tiled(image, conditions, saturation, shot_gains=shot_gains).region(image, progress=progress)
+
+    def tiled(self, image: Array, conditions: Conditions, saturation: float = 1.0,
+              thumbnail: torch.Tensor | None = None, shot_gains: NDArray[np.float64] | None = None) -> TiledRun:
+        """Prepare a compact network for a photo: compute its global parameters.
+
+        They are those of the photo as shot (``shot_gains``, and exposure undone by ``saturation``): a camera
+        decides on its rendering once. Otherwise the network would meter an edited RAW anew and take every
+        change of exposure or white balance back. ``thumbnail`` (of the unedited RAW) saves computing it.
+        """
+        network = self.network
+        assert isinstance(network, CompactNetwork)
+        if thumbnail is None:
+            thumbnail = photo_thumbnail(network, image, conditions) / saturation
+        conditions = conditions.to(self.device)
+        as_shot = conditions
+        if shot_gains is not None:
+            as_shot = replace(conditions, white_balance=torch.as_tensor(
+                np.asarray(shot_gains, np.float32), device=self.device)[None])
+        with torch.inference_mode():
+            state = network.global_state(thumbnail.to(self.device), as_shot, self.confidence)
+        state = replace(state, saturation=saturation)
+        return TiledRun(network, conditions, state, image.shape[0], image.shape[1])
+
+
+@dataclass(frozen=True, eq=False)
+class InverseISP(_ISP):
+    """SRGB to RAW."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_cache", OrderedDict())
+
+    def to_raw(self, photo: Photo, *, shot: ShotSettings | None = None, camera: CameraProfile | None = None,
+               progress: Progress | None = None) -> RawImage:
+        """Return the RAW the photo came from, in the camera's own colours, CFA and orientation.
+
+        A photo that is a RAW file already returns its own. ``shot`` and ``camera`` override what the photo
+        says. The last result is kept: asking again with the same settings costs nothing.
+        """
+        if photo.raw is not None:
+            return photo.raw
+        shot, camera = shot or photo.shot, camera or photo.camera
+        cache: OrderedDict[Any, tuple[Photo, RawImage]] = self.__dict__["_cache"]
+        key = (id(photo), shot, camera)
+        if key in cache:
+            return cache[key][1]
+        gains = photo_gains(photo, camera)
+        conditions = Conditions.of(shot, camera.cfa, gains, camera.color_matrix)
+        values = self._run(photo.rgb, conditions, camera.matrix, progress)
+        raw = finished_raw(photo, camera, np.maximum(values, 0), self.card.name)
+        cache[key] = (photo, raw)  # the photo too, so that its id is not given to another one meanwhile
+        while len(cache) > 1:
+            cache.popitem(last=False)
+        return raw
+
+
+class ForwardISP(_ISP):
+    """RAW to sRGB."""
+
+    def to_srgb(self, raw: RawImage, shot: ShotSettings | None = None, camera: CameraProfile | None = None, *,
+                progress: Progress | None = None) -> Array:
+        """Return (H, W, 3) float32 sRGB 0..1, as stored (not turned upright).
+
+        ``shot`` steers the rendering (default: all unknown). With a ``camera`` that the RAW is not of, it is
+        rendered as that camera's.
+        """
+        if camera is not None and not same_colors(raw, camera):
+            raw = as_camera(raw, camera)
+        conditions = Conditions.of(shot or ShotSettings(), raw.cfa, raw.white_balance, raw.color_matrix)
+        out = self._run(raw.mosaic, conditions, raw.xyz_to_camera, progress, raw.saturation,
+                        raw.shot_white_balance)
+        return np.clip(out, 0, 1, out=out)
+
+
+def load_isp(name: str | Path = "inverse", *, direction: str | None = None,
+             device: str = "auto") -> InverseISP | ForwardISP:
+    """Load a learned camera: "inverse", "forward", the name of a shipped checkpoint, or a file.
+
+    Files are .safetensors of ours or official ParamISP Lightning checkpoints (.ckpt; give ``direction``). Raises
+    UserError when it cannot be loaded or the device is not there.
+    """
+    place, note = choose_device(device)
+    network, card = load_network(name, direction, place)
+    network.requires_grad_(False).eval()
+    confidence = Confidence(**{key: float(value) for key, value in card.confidence.items()})
+    kind = InverseISP if card.direction == "inverse" else ForwardISP
+    return kind(network, card, place, note, confidence)
+
+
+def photo_gains(photo: Photo, camera: CameraProfile) -> NDArray[np.float64]:
+    """Return the photo's as-shot gains, for another camera those that the same light would need there."""
+    if camera is photo.camera or np.allclose(camera.matrix, photo.camera.matrix):
+        return photo.white_balance
+    return gains_for_other_camera(photo.camera.matrix, photo.white_balance, camera.matrix)
+
+
+def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str) -> RawImage:
+    """Return an estimated mosaic as RawImage, with the clipped pixels of the source marked."""
+    clipped = mosaic(photo.rgb, camera.cfa) >= JPEG_CLIP
+    return RawImage(
+        mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
+        black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,
+        orientation=photo.orientation, estimated=True, notes=(f"RAW estimated from JPEG by {model}",),
+    )

@@ -1,0 +1,119 @@
+"""Compact networks on photos of any size: tiles that equal the untiled result, in bounded memory.
+
+Images stay numpy arrays in main memory, (H, W) or (H, W, C); only tiles become tensors on the device.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from paramisp_core.networks.compact import CompactNetwork, GlobalState, Window
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.progress import Progress
+
+Array = NDArray[np.float32]
+Region = tuple[int, int, int, int]
+"""(top, left, height, width) in photo pixels."""
+
+# Side of a tile without its context. Larger ones cost memory, smaller ones repeat more of the context.
+TILE = 512
+
+
+@dataclass(frozen=True)
+class TiledRun:
+    """A compact network set up for one photo: its global parameters are known, any region can be computed.
+
+    conditions.cfa is the pattern of the whole photo; height and width are the whole photo's.
+    """
+
+    network: CompactNetwork
+    conditions: Conditions
+    state: GlobalState
+    height: int
+    width: int
+
+    def region(self, image: Array, region: Region | None = None, progress: Progress | None = None,
+               tile: int = TILE, origin: tuple[int, int] = (0, 0)) -> Array:
+        """Return the network's output for a region of the photo (default: all): (h, w) or (h, w, 3), unclipped.
+
+        ``image`` is the whole photo, or a part of it whose first pixel lies at the even (row, column)
+        ``origin`` and that holds the region with the network's halo. ``progress`` may raise Cancelled between
+        tiles.
+        """
+        top, left, height, width = region or (0, 0, self.height, self.width)
+        inverse = self.network.direction == "inverse"
+        out = np.empty((height, width) if inverse else (height, width, 3), np.float32)
+        # A tile starts at an even pixel of the photo, so that half-resolution cells and the CFA stay in phase.
+        rows = range(top - top % 2, top + height, tile)
+        columns = range(left - left % 2, left + width, tile)
+        done, total = 0, len(rows) * len(columns)
+        for y in rows:
+            for x in columns:
+                y1, x1 = min(y + tile, top + height), min(x + tile, left + width)
+                y0, x0 = max(y, top), max(x, left)
+                if y0 < y1 and x0 < x1:
+                    part = self._tile(image, y0, x0, y1, x1, origin)
+                    out[y0 - top : y1 - top, x0 - left : x1 - left] = part
+                done += 1
+                if progress is not None:
+                    progress(done / total)
+        return out
+
+    def _tile(self, image: Array, y0: int, x0: int, y1: int, x1: int, origin: tuple[int, int]) -> Array:
+        top, left, height, width = self.grown((y0, x0, y1 - y0, x1 - x0))
+        row, column = top - origin[0], left - origin[1]
+        tile = to_tensor(image[row : row + height, column : column + width], self.device)
+        with torch.inference_mode():
+            out = self.network.render_tile(
+                tile, self.state, self.conditions, Window(top, left, self.height, self.width))
+            out = out[0, :, y0 - top : y1 - top, x0 - left : x1 - left].permute(1, 2, 0)
+        result = out.cpu().numpy()
+        return result[..., 0] if result.shape[2] == 1 else result
+
+    def grown(self, region: Region) -> Region:
+        """Return the region with the context it needs: even origin, halo on each side, inside the photo."""
+        halo = self.network.halo
+        y0, x0, y1, x1 = region[0], region[1], region[0] + region[2], region[1] + region[3]
+        top, left = max(0, y0 - y0 % 2 - halo), max(0, x0 - x0 % 2 - halo)
+        bottom, right = min(self.height, y1 + y1 % 2 + halo), min(self.width, x1 + x1 % 2 + halo)
+        return top, left, bottom - top, right - left
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network lives."""
+        return next(self.network.parameters()).device
+
+
+def to_tensor(image: Array, device: torch.device | str = "cpu") -> torch.Tensor:
+    """Return (1, C, H, W) of an (H, W) or (H, W, C) array."""
+    tensor = torch.from_numpy(np.ascontiguousarray(image if image.ndim == 3 else image[..., None]))
+    return tensor.permute(2, 0, 1)[None].to(device).contiguous()
+
+
+def photo_thumbnail(network: CompactNetwork, image: Array, conditions: Conditions) -> torch.Tensor:
+    """Return the network's (1, 3, T, T) view of a whole photo of any size, in bounded memory.
+
+    The area means of T x T cells are summed from strips; equal to ``network.thumbnail`` to rounding.
+    """
+    height, width = image.shape[:2]
+    if height * width <= 4_000_000:
+        with torch.inference_mode():
+            return network.thumbnail(to_tensor(image), conditions.to("cpu"))
+    side = network.config.thumbnail
+    step = 2 if network.direction == "forward" else 1
+    rows = (height + height % 2) // 2 if step == 2 else height
+    cells = []
+    for i in range(side):  # the rows of F.adaptive_avg_pool2d's cell i
+        start, stop = i * rows // side, -((i + 1) * rows // -side)
+        strip = image[start * step : min(stop * step, height)]
+        with torch.inference_mode():
+            tensor = to_tensor(strip)
+            if step == 2:
+                tensor = network.binned(tensor, conditions.to("cpu"))
+            cells.append(F.adaptive_avg_pool2d(tensor, (1, side)))
+    return torch.cat(cells, 2)
