@@ -119,14 +119,17 @@ class _Database:
         self.index: dict[tuple[str, str], CameraProfile] = {}
         late: list[tuple[tuple[str, str], CameraProfile]] = []
         for name, facts in cameras.items():
+            black, white = facts.get("black", 0), facts.get("white", 65535)
+            if white <= black:  # two cameras' white is listed as 0: not measured
+                white = 65535
             camera = CameraProfile(
                 name=name,
                 make=facts["exif_make"],
                 model=facts["exif_model"],
                 xyz_to_camera=tuple(tuple(row) for row in facts["xyz_to_camera"]),
                 cfa=CFA(facts.get("cfa", "RGGB")),
-                black_level=facts.get("black", 0),
-                white_level=facts.get("white", 65535),
+                black_level=black,
+                white_level=white,
                 presets={k: (r / g, 1.0, b / g) for k, (r, g, b) in presets.get(name, {}).items()},
             )
             self.cameras.append(camera)

@@ -208,10 +208,7 @@ def _libraw_carried(raw: Any) -> dict[str, Any]:
 def _from_ciff(path: str | Path, file: BinaryIO) -> ExifFacts:
     """Canon CRW: names from the CIFF heap, the shot from LibRaw."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        try:
-            names = ciff_names(view)  # type: ignore[arg-type]  # sliced like bytes
-        except Exception:  # malformed heap
-            names = None
+        names = ciff_names(view)  # type: ignore[arg-type]  # sliced like bytes
     make, model = names or (None, None)
     facts = _from_libraw(path) or ExifFacts()
     carried = {**facts.carried, **({"Make": make, "Model": model} if make else {})}

@@ -148,8 +148,11 @@ def ciff_names(data: bytes) -> tuple[str, str] | None:
     if data[:2] not in (b"II", b"MM") or data[6:14] != b"HEAPCCDR":
         return None
     endian = "<" if data[:2] == b"II" else ">"
-    (start,) = struct.unpack_from(endian + "I", data, 2)
-    return _ciff_heap(data, start, len(data), endian, depth=0)
+    try:
+        (start,) = struct.unpack_from(endian + "I", data, 2)
+        return _ciff_heap(data, start, len(data), endian, depth=0)
+    except (struct.error, ValueError):
+        return None
 
 
 def _ciff_heap(data: bytes, start: int, stop: int, endian: str, depth: int) -> tuple[str, str] | None:

@@ -168,11 +168,13 @@ def _write(path: Path, stored: NDArray[np.uint16], picture: NDArray[np.uint8], b
                               "shape": stored.shape, "dtype": np.uint16, "extratags": tags[1]}
     with tifffile.TiffWriter(path, bigtiff=False, byteorder="<") as tiff:
         tiff.write(thumbnail, subifds=2, rowsperstrip=thumbnail.shape[0], extratags=tags[0], **jpeg)
-        if compression == "none":
+        # LibRaw ends a tile's rows at the picture's width: a tile must not be wider than a narrow picture.
+        across = min(_TILE, stored.shape[1] // 16 * 16)
+        if compression == "none" or across == 0:
             rows = max(1, (4 << 20) // stored.shape[1])
             tiff.write(_strips(stored, rows, progress), rowsperstrip=rows, **layout)
         else:
-            tiff.write(_encoded(stored, bits, progress), tile=(_TILE, _TILE), compression="jpeg",
+            tiff.write(_encoded(stored, across, bits, progress), tile=(_TILE, across), compression="jpeg",
                        compressionargs={"lossless": True, "bitspersample": bits}, **layout)
         tiff.write(picture, rowsperstrip=picture.shape[0], extratags=tags[2], **jpeg)
 
@@ -184,15 +186,19 @@ def _strips(stored: NDArray[np.uint16], rows: int, progress: Progress | None) ->
         yield stored[top:top + rows]
 
 
-def _encoded(stored: NDArray[np.uint16], bits: int, progress: Progress | None) -> Iterator[bytes]:
-    """Yield the lossless JPEG tiles in order; a few are encoded ahead in threads, so memory stays bounded."""
+def _encoded(stored: NDArray[np.uint16], across: int, bits: int,
+             progress: Progress | None) -> Iterator[bytes]:
+    """Yield the lossless JPEG tiles, 512 x ``across``, in order.
+
+    A few are encoded ahead in threads, so memory stays bounded.
+    """
     height, width = stored.shape
-    corners = [(y, x) for y in range(0, height, _TILE) for x in range(0, width, _TILE)]
+    corners = [(y, x) for y in range(0, height, _TILE) for x in range(0, width, across)]
     workers = min(8, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[bytes]] = deque()
         for done, (y, x) in enumerate(corners):
-            waiting.append(pool.submit(_encode_tile, stored, y, x, bits))
+            waiting.append(pool.submit(_encode_tile, stored, y, x, across, bits))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
             if progress is not None:
@@ -205,23 +211,22 @@ def _encoded(stored: NDArray[np.uint16], bits: int, progress: Progress | None) -
             yield waiting.popleft().result()
 
 
-def _encode_tile(stored: NDArray[np.uint16], y: int, x: int, bits: int) -> bytes:
+def _encode_tile(stored: NDArray[np.uint16], y: int, x: int, across: int, bits: int) -> bytes:
     import imagecodecs
 
-    tile = stored[y:y + _TILE, x:x + _TILE]
-    missing = _TILE - tile.shape[0], _TILE - tile.shape[1]
-    if missing[0] or missing[1]:  # the last two rows and columns again and again: the mosaic's phase holds
-        rows = _repeat_pairs(tile.shape[0])
-        columns = _repeat_pairs(tile.shape[1])
+    tile = stored[y:y + _TILE, x:x + across]
+    if tile.shape != (_TILE, across):  # the last two rows and columns again: the mosaic's phase holds
+        rows = _repeat_pairs(tile.shape[0], _TILE)
+        columns = _repeat_pairs(tile.shape[1], across)
         tile = tile[rows[:, None], columns[None]]
     # Two components put pixels of one color beside each other for the predictor: a fifth smaller.
-    pairs = np.ascontiguousarray(tile).reshape(_TILE, _TILE // 2, 2)
+    pairs = np.ascontiguousarray(tile).reshape(_TILE, across // 2, 2)
     return bytes(imagecodecs.jpeg_encode(pairs, lossless=True, bitspersample=bits))
 
 
-def _repeat_pairs(length: int) -> NDArray[np.int64]:
-    """Return _TILE indices: 0..length-1, then on with the last index of equal parity."""
-    index = np.arange(_TILE)
+def _repeat_pairs(length: int, wanted: int) -> NDArray[np.int64]:
+    """Return ``wanted`` indices: 0..length-1, then on with the last index of equal parity."""
+    index = np.arange(wanted)
     beyond = index >= length
     last = length - 1 - (index - (length - 1)) % 2
     return np.where(beyond, np.maximum(last, 0), index)

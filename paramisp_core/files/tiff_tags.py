@@ -25,6 +25,13 @@ PLACEHOLDERS = {EXIF_IFD: 34664, GPS_IFD: 34852}
 SOFTWARE = f"ParamISP Studio {__version__}"
 
 
+# Texts of a fixed length, without the NUL; readers complain of any other.
+_LENGTHS = {
+    "DateTimeOriginal": 19, "DateTimeDigitized": 19, "GPSDateStamp": 10, "GPSLatitudeRef": 1,
+    "GPSLongitudeRef": 1, "GPSImgDirectionRef": 1,
+}
+
+
 class Tag(NamedTuple):
     """One TIFF entry: code, type, values (text for ASCII, bytes for UNDEFINED, pairs for RATIONAL)."""
 
@@ -81,12 +88,14 @@ def carried_tags(directory: str, exif: Mapping[str, Any] | None) -> list[Tag]:
     tags = []
     for code, name in CARRIED[directory].items():
         value = (exif or {}).get(name)
-        if isinstance(value, str) and ascii_text(value):
-            tags.append(Tag(code, ASCII, value))
+        if isinstance(value, str) and len(ascii_text(value)) >= _LENGTHS.get(name, 1):
+            tags.append(Tag(code, ASCII, ascii_text(value)[:_LENGTHS.get(name)]))
         elif isinstance(value, int) and 0 <= value < 2**32:
             kind = BYTE if name == "GPSAltitudeRef" else SHORT if value < 65536 else LONG
             tags.append(Tag(code, kind, [value if kind != BYTE else min(value, 255)]))
         elif isinstance(value, tuple) and value and all(_is_ratio(pair, name) for pair in value):
+            if name == "LensSpecification" and not all(pair[0] for pair in value):
+                continue  # a zero means unknown, and Adobe's reader complains of it
             tags.append(Tag(code, SRATIONAL if name == "ExposureBiasValue" else RATIONAL, value))
     if directory == "GPS" and tags:
         tags.append(Tag(0, BYTE, [2, 3, 0, 0]))  # GPSVersionID

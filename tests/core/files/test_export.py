@@ -1,0 +1,164 @@
+"""Exported pictures: pixels, orientation, EXIF, profile; nothing is left of a failure."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from paramisp_core.camera.database import find_camera, generic_camera
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.errors import UserError
+from paramisp_core.files import atomic
+from paramisp_core.files.atomic import check_target, replacing
+from paramisp_core.files.export import export_image
+from paramisp_core.files.opening import open_photo
+from paramisp_core.progress import Cancelled
+from paramisp_core.raw.cfa import apply_orientation
+
+SHOT = ShotSettings(iso=102400, exposure_time=30.0, f_number=1.4, focal_length=8.5)
+EXIF = {"Make": "Apple", "Model": "iPhone 6", "DateTimeOriginal": "2020:01:02 03:04:05",
+        "LensModel": "Ä lens", "GPSLatitudeRef": "N", "GPSLatitude": ((48, 1), (8, 1), (0, 1)),
+        "Artist": "A. Photographer",
+        "LensSpecification": ((0, 1), (50, 1), (0, 1), (0, 1))}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(("suffix", "error"), [(".png", 0.5 / 255), (".tif", 0.5 / 65535), (".jpg", 0.06)])
+def test_pixels_are_upright_and_exact(tmp_path, picture, orientation, suffix, error):
+    rgb = picture(41, 64)
+    path = tmp_path / f"x{suffix}"
+    export_image(rgb, path, orientation=orientation, shot=SHOT, camera=generic_camera(), exif=EXIF,
+                 notes=["RAW estimated from JPEG by a test"], quality=100)
+    photo = open_photo(path)
+    upright = apply_orientation(rgb, orientation)
+    assert photo.orientation == 1
+    assert photo.rgb.shape == upright.shape
+    if suffix == ".jpg":
+        assert np.abs(photo.rgb - upright).mean() < 0.01
+    else:
+        assert np.abs(photo.rgb - upright).max() <= error + 1e-6
+    assert photo.shot.iso == 102400
+    assert photo.shot.exposure_time == 30
+    assert photo.shot.f_number == pytest.approx(1.4)
+    assert photo.shot.focal_length == 8.5
+    assert photo.exif["Model"] == "iPhone 6"
+    assert photo.exif["ImageDescription"] == "RAW estimated from JPEG by a test"
+    assert photo.exif["GPSLatitude"] == EXIF["GPSLatitude"]
+    assert photo.exif["Artist"] == "A. Photographer"
+    assert photo.exif["DateTimeOriginal"] == "2020:01:02 03:04:05"
+
+
+def test_a_known_camera_names_itself(tmp_path, picture):
+    export_image(picture(), tmp_path / "x.jpg", camera=find_camera("NIKON", "D90"), exif=EXIF)
+    assert open_photo(tmp_path / "x.jpg").camera.name == "Nikon D90"
+
+
+def test_jpeg_is_444_with_profile_and_software(tmp_path, picture):
+    export_image(picture(), tmp_path / "x.jpg")
+    with Image.open(tmp_path / "x.jpg") as image:
+        assert [layer[1:3] for layer in image.layer] == [(1, 1)] * 3
+        assert image.info["icc_profile"]
+        assert image.getexif()[305].startswith("ParamISP Studio")
+        assert image.getexif()[274] == 1
+
+
+def test_tiff_is_16_bit_with_profile(tmp_path, picture):
+    import tifffile
+
+    export_image(picture(), tmp_path / "x.tif")
+    with tifffile.TiffFile(tmp_path / "x.tif") as tiff:
+        page = tiff.pages.first
+        assert page.dtype == np.uint16
+        assert 34675 in page.tags
+        assert 34665 in page.tags
+
+
+def test_values_outside_are_clipped_and_nan_is_black(tmp_path):
+    rgb = np.array([[[2.0, -1.0, np.nan], [np.inf, 0.5, 0.0]]] * 2, np.float32)
+    export_image(rgb, tmp_path / "x.png")
+    with Image.open(tmp_path / "x.png") as image:
+        np.testing.assert_array_equal(np.asarray(image)[0], [[255, 0, 0], [255, 128, 0]])
+
+
+def test_bad_targets_are_one_sentence_and_leave_nothing(tmp_path, picture, monkeypatch):
+    rgb = picture(8, 8)
+    for name, words in (("x.gif", "has to end in"), ("no/x.jpg", "does not exist"), ("x", "has to end in")):
+        with pytest.raises(UserError, match=words):
+            export_image(rgb, tmp_path / name)
+    (tmp_path / "d.jpg").mkdir()
+    with pytest.raises(UserError, match="folder"):
+        export_image(rgb, tmp_path / "d.jpg")
+    original = tmp_path / "o.jpg"
+    export_image(rgb, original)
+    before = original.read_bytes()
+    link = tmp_path / "l.jpg"
+    link.symlink_to(original)
+    for target in (original, link):
+        with pytest.raises(UserError, match="original"):
+            export_image(rgb, target, source=original)
+
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def read_only(*_args):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(UserError, match="disk is full"):
+            export_image(1 - rgb, original)
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic.os, "replace", read_only)
+        with pytest.raises(UserError, match="read-only"):
+            export_image(1 - rgb, original)
+
+    def cancel(fraction):
+        if fraction > 0.2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export_image(1 - rgb, original, progress=cancel)
+    assert original.read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == ["d.jpg", "l.jpg", "o.jpg"]
+
+
+def test_read_only_folder(tmp_path, picture):
+    folder = tmp_path / "ro"
+    folder.mkdir()
+    folder.chmod(0o555)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("root writes everywhere")
+        with pytest.raises(UserError, match="read-only"):
+            export_image(picture(8, 8), folder / "x.png")
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_link_is_followed_and_permissions_stay(tmp_path):
+    real = tmp_path / "real.txt"
+    real.write_text("old")
+    real.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(real)
+    with replacing(link) as temporary:
+        temporary.write_text("new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert check_target(link) == real.resolve()
+
+
+def test_user_errors_inside_pass_through(tmp_path):
+    def job():
+        with replacing(tmp_path / "x") as temporary:
+            temporary.write_text("half")
+            raise UserError("mine")
+
+    with pytest.raises(UserError, match="mine"):
+        job()
+    assert os.listdir(tmp_path) == []
