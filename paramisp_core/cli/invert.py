@@ -6,17 +6,12 @@ Camera, shot settings and white balance come from the photo's EXIF where it has 
 from __future__ import annotations
 
 import argparse
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from paramisp_core.cli.options import add_settings, camera_of, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, shot_of
 from paramisp_core.cli.output import run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
-
-if TYPE_CHECKING:
-    from paramisp_core.engine.isp import InverseISP
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Invert every photo; return the exit status."""
     camera, shot = camera_of(args.camera), shot_of(args)
 
-    @cache
-    def inverse() -> InverseISP:
-        from paramisp_core.engine.isp import load_isp
-
-        return load_isp(args.checkpoint or "inverse", direction="inverse", device=args.device)
+    inverse = inverse_loader(args.checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.files.dng import write_dng
@@ -47,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         raw = isp.to_raw(photo, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))
-        warn(photo, source)
+        warn(photo, source, isp.device_note)
         return f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
     return run_batch(args.photos, args.output, (".dng",), job)

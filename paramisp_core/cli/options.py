@@ -6,12 +6,14 @@ import argparse
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from paramisp_core.camera.shot import PLAUSIBLE, ShotSettings
 
 if TYPE_CHECKING:
     from paramisp_core.camera.profile import CameraProfile
+    from paramisp_core.engine.isp import ForwardISP, InverseISP
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +49,34 @@ def camera_of(name: str | None) -> CameraProfile | None:
     from paramisp_core.camera.database import camera_named
 
     return camera_named(name)
+
+
+def inverse_loader(name: str | None, device: str) -> Callable[[], InverseISP]:
+    """Return a function that loads an inverse network when it is first called (torch takes seconds)."""
+
+    @cache
+    def load() -> InverseISP:
+        from paramisp_core.engine.isp import InverseISP, load_isp
+
+        isp = load_isp(name or "inverse", direction="inverse", device=device)
+        assert isinstance(isp, InverseISP)
+        return isp
+
+    return load
+
+
+def forward_loader(name: str | None, device: str) -> Callable[[], ForwardISP]:
+    """Return a function that loads a forward network when it is first called."""
+
+    @cache
+    def load() -> ForwardISP:
+        from paramisp_core.engine.isp import ForwardISP, load_isp
+
+        isp = load_isp(name or "forward", direction="forward", device=device)
+        assert isinstance(isp, ForwardISP)
+        return isp
+
+    return load
 
 
 def setting(name: str) -> Callable[[str], float]:

@@ -123,9 +123,9 @@ def _remove_empty(folders: list[Path]) -> None:
             return
 
 
-def warn(photo: Photo, source: Path) -> None:
+def warn(photo: Photo, source: Path, *more: str) -> None:
     """Print what the user should know about a photo that was done; a failure is one line of its own."""
-    for sentence in photo.warnings:
+    for sentence in filter(None, (*photo.warnings, *more)):
         sys.stderr.write(f"{_about(source, sentence)}\n")
 
 

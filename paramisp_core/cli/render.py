@@ -6,17 +6,12 @@ The shot settings steer the learned camera; exposure and white balance are chang
 from __future__ import annotations
 
 import argparse
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from paramisp_core.cli.options import add_settings, camera_of, gains, number, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, forward_loader, gains, number, shot_of
 from paramisp_core.cli.output import run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
-
-if TYPE_CHECKING:
-    from paramisp_core.engine.isp import ForwardISP
 
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
@@ -29,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     edits.add_argument("--ev", type=number(-10, 10), default=0.0, metavar="N", help="exposure, in stops")
     edits.add_argument("--wb", type=gains, metavar="R,G,B", help="white balance gains")
     edits.add_argument("--kelvin", type=number(1667, 25000), metavar="K", help="white balance by temperature")
-    edits.add_argument("--tint", type=number(-150, 150), metavar="T", help="with --kelvin: green to magenta")
+    edits.add_argument("--tint", type=number(-150, 150), metavar="T", help="-150 (green) to 150 (magenta)")
     add_settings(parser)
 
 
@@ -39,16 +34,10 @@ def run(args: argparse.Namespace) -> int:
 
     if args.wb is not None and (args.kelvin is not None or args.tint is not None):
         raise UserError("Give the white balance either as --wb or as --kelvin and --tint, not both.")
-    if args.tint is not None and args.kelvin is None:
-        raise UserError("--tint goes with --kelvin.")
     camera, shot = camera_of(args.camera), shot_of(args)
     edits = RawEdits(exposure_ev=args.ev, kelvin=args.kelvin, tint=args.tint, white_balance=args.wb)
 
-    @cache
-    def forward() -> ForwardISP:
-        from paramisp_core.engine.isp import load_isp
-
-        return load_isp(args.checkpoint or "forward", direction="forward", device=args.device)
+    forward = forward_loader(args.checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.files.export import export_image
@@ -63,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*photo.raw.notes, f"Rendered by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
-        warn(photo, source)
+        warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
     return run_batch(args.photos, args.output, PICTURES, job)

@@ -6,17 +6,12 @@ The photo goes back to RAW, the RAW into the other camera's colors, and from the
 from __future__ import annotations
 
 import argparse
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from paramisp_core.cli.options import add_settings, camera_of, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, shot_of
 from paramisp_core.cli.output import run_batch, warn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.progress import Progress, section
-
-if TYPE_CHECKING:
-    from paramisp_core.engine.isp import ForwardISP, InverseISP
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,17 +30,8 @@ def run(args: argparse.Namespace) -> int:
     other = camera_of(args.to)
     assert other is not None
 
-    @cache
-    def inverse() -> InverseISP:
-        from paramisp_core.engine.isp import load_isp
-
-        return load_isp(args.checkpoint or "inverse", direction="inverse", device=args.device)
-
-    @cache
-    def forward() -> ForwardISP:
-        from paramisp_core.engine.isp import load_isp
-
-        return load_isp(args.forward_checkpoint or "forward", direction="forward", device=args.device)
+    inverse = inverse_loader(args.checkpoint, args.device)
+    forward = forward_loader(args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.applications.transfer import transfer_raw
@@ -61,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*raw.notes, f"Shown as {other.name} by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
-        warn(photo, source)
+        warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
 
     return run_batch(args.photos, args.output, PICTURES, job)

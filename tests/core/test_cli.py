@@ -216,7 +216,7 @@ def test_render_wants_a_raw(paramisp: Any, tmp_path: Path) -> None:
     refused(paramisp("render", photo, "-o", tmp_path / "b.jpg"), "not a RAW")
     target = tmp_path / "b.jpg"
     refused(paramisp("render", photo, "-o", target, "--wb", "2,1,1", "--kelvin", "5000"), "not both")
-    refused(paramisp("render", photo, "-o", target, "--tint", "5"), "--kelvin")
+    refused(paramisp("render", photo, "-o", target, "--kelvin", "500"), "--kelvin", "between 1667 and 25000")
 
 
 def test_a_wrong_checkpoint_is_one_line(paramisp: Any, tmp_path: Path) -> None:
@@ -257,13 +257,11 @@ def test_a_missing_folder_and_a_file_in_its_place(paramisp: Any, tmp_path: Path)
 def copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the networks be absent: inversion gives a flat mosaic, so that only the command line is tested."""
     import paramisp_core.engine.isp as engine
-
     from paramisp_core.raw.image import RawImage
 
-    class Inverse:
-        card = SimpleNamespace(name="fake")
-        device = "cpu"
-        device_note = ""
+    class Inverse(engine.InverseISP):
+        def __init__(self) -> None:
+            self.__dict__.update(card=SimpleNamespace(name="fake"), device="cpu", device_note="")
 
         def to_raw(self, photo: Any, **options: Any) -> RawImage:
             return RawImage(np.full(photo.size, 0.25, np.float32), cfa=photo.camera.cfa, estimated=True)
@@ -299,14 +297,14 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("tifffile.TiffWriter.write", full)
-    refused(paramisp("invert", photo, "-o", target), "No space left")
+    refused(paramisp("invert", photo, "-o", target), "disk is full")
     assert [one.name for one in target.iterdir()] == ["a.dng"]
     assert old.read_bytes() == b"the former file"
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root, to mount a small disk")
 @pytest.mark.usefixtures("copied")
-@pytest.mark.parametrize(("kind", "words"), [("size=64k", "No space left"), ("ro,size=1m", "Read-only")])
+@pytest.mark.parametrize(("kind", "words"), [("size=64k", "disk is full"), ("ro,size=1m", "Read-only")])
 def test_a_real_small_or_read_only_disk(paramisp: Any, tmp_path: Path, kind: str, words: str) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

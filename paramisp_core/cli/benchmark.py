@@ -1,0 +1,71 @@
+"""Time the networks on this machine and measure their memory: both networks, both directions, in turns."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from paramisp_core.cli.options import add_device, number
+from paramisp_core.errors import UserError
+
+if TYPE_CHECKING:
+    from paramisp_core.engine.benchmark import Measurement
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--megapixels", type=number(0.05, 200), default=1.0, metavar="N",
+                        help="size of the photo (default: 1)")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="photos each (default: 3)")
+    parser.add_argument("--networks", choices=("both", "paper", "compact"), default="both",
+                        help="the paper's takes minutes per megapixel on a CPU")
+    parser.add_argument("--json", action="store_true", help="for programs to read")
+    add_device(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure and print a table."""
+    from paramisp_core.engine.benchmark import VARIANTS, benchmark
+
+    if not 1 <= args.rounds <= 1000:
+        raise UserError("--rounds must be between 1 and 1000.")
+    shown = sys.stderr.isatty()
+
+    def report(turn: int, variant: str) -> None:
+        if shown:
+            sys.stderr.write(f"\r{f'round {turn}' if turn else 'warming up'}: {variant}\x1b[K")
+            sys.stderr.flush()
+
+    variants = [one for one in VARIANTS if args.networks in ("both", one[0])]
+    results = benchmark(args.megapixels, args.rounds, args.device, variants, report)
+    if shown:
+        sys.stderr.write("\r\x1b[K")
+    if args.json:
+        print(json.dumps([asdict(one) for one in results], indent=2))
+    else:
+        print(as_table(results, args.rounds))
+    return 0
+
+
+def as_table(results: list[Measurement], rounds: int) -> str:
+    """Return the measurements as aligned lines."""
+    lines = [f"{results[0].megapixels:.2f} MP photo, {rounds} interleaved rounds, "
+             f"{platform.machine()}, {os.cpu_count()} CPU cores",
+             f"{'network':8} {'direction':10} {'device':7} {'s per MP':>9} {'fastest':>9} {'slowest':>9} "
+             f"{'peak MB':>9} {'loaded MB':>10}"]
+    for one in results:
+        low, high = min(one.seconds) / one.megapixels, max(one.seconds) / one.megapixels
+        lines.append(f"{one.network:8} {one.direction:10} {one.device:7} {one.per_megapixel:9.3f} {low:9.3f} "
+                     f"{high:9.3f} {_megabytes(one.peak_mb):>9} {_megabytes(one.idle_mb):>10}")
+    lines.append("s per MP: the median. Peak: the highest resident memory while rendering; loaded: before.")
+    return "\n".join(lines)
+
+
+def _megabytes(value: float) -> str:
+    return "?" if math.isnan(value) else f"{value:.0f}"

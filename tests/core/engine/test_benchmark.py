@@ -1,0 +1,43 @@
+"""The benchmark: that it measures in turns what it says, each variant in a process of its own."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from paramisp_core.cli.benchmark import as_table
+from paramisp_core.engine.benchmark import VARIANTS, benchmark, size_of
+from paramisp_core.errors import UserError
+
+
+def test_sizes() -> None:
+    for megapixels in (0.05, 1.0, 24.0):
+        height, width = size_of(megapixels)
+        assert height % 2 == width % 2 == 0
+        assert height * width / 1e6 == pytest.approx(megapixels, rel=0.01)
+
+
+def test_compact_variants_take_turns() -> None:
+    order: list[tuple[int, str]] = []
+    results = benchmark(0.05, 2, "cpu", VARIANTS[2:], lambda turn, variant: order.append((turn, variant)))
+    assert order == [(turn, f"compact {way}") for turn in (0, 1, 2) for way in ("inverse", "forward")]
+    for one in results:
+        assert len(one.seconds) == 2
+        assert min(one.seconds) > 0
+        assert one.device == "cpu"
+        assert math.isnan(one.peak_mb) or one.peak_mb >= one.idle_mb > 50
+    table = as_table(results, 2)
+    assert "compact  forward" in table
+    assert f"{results[0].per_megapixel:.3f}" in table
+
+
+def test_a_missing_device_is_one_sentence() -> None:
+    with pytest.raises(UserError, match="device"):
+        benchmark(0.05, 1, "mps" if not _has_mps() else "cuda", VARIANTS[2:3])
+
+
+def _has_mps() -> bool:
+    import torch
+
+    return torch.backends.mps.is_available()
