@@ -37,8 +37,8 @@ def test_the_matrix_is_dcraws() -> None:
 def test_temperature_and_tint_survive_the_gains(kelvin: float, tint: float) -> None:
     gains = gains_from_kelvin(D7000, kelvin, tint)
     back, back_tint = kelvin_from_gains(D7000, gains)
-    assert back == pytest.approx(kelvin, rel=1e-6)
-    assert back_tint == pytest.approx(tint, abs=1e-3)
+    assert back == pytest.approx(kelvin, rel=1e-3)
+    assert back_tint == pytest.approx(tint, abs=0.1)
 
 
 def test_daylight_gains_are_6500_kelvin() -> None:
