@@ -99,12 +99,36 @@ def _quantize(raw: RawImage, black: int, white: int) -> tuple[NDArray[np.uint16]
         bright = np.where(np.isfinite(raw.mosaic[over]), raw.mosaic[over], 1.0)
         peak = count - 1 - wild
         scale = 1.0 / float(np.partition(bright, peak)[peak])
+    limits = _neutral_limits(raw)
     stored = np.empty(raw.mosaic.shape, np.uint16)
     rows = max(1, (1 << 20) // raw.width)
     for top in range(0, raw.height, rows):
         strip = np.nan_to_num(raw.mosaic[top:top + rows], nan=0.0)
+        if limits is not None:
+            strip = np.minimum(strip, limits[top:top + rows])
         stored[top:top + rows] = np.clip(np.rint(strip * ((white - black) * scale) + black), 0, white)
     return stored, scale
+
+
+def _neutral_limits(raw: RawImage) -> NDArray[np.float32] | None:
+    """Return (H, W) upper limits that keep clipped light neutral once the exposure was lowered, else None.
+
+    Readers turn what reaches the white level neutral. Clipped light that was darkened no longer does: equal
+    raw values would come out magenta, so they are brought to the color of the light instead.
+    """
+    if raw.saturation >= 1:
+        return None
+    import cv2
+
+    clipped = raw.clip_mask if raw.clip_mask is not None else raw.mosaic >= raw.saturation * 0.999
+    near = cv2.dilate(clipped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # the other colors beside it
+    neutral = raw.saturation * min(1.0, float(raw.white_balance.min())) / raw.white_balance
+    out = np.full(raw.mosaic.shape, np.inf, np.float32)
+    for y in range(2):
+        for x in range(2):
+            cell = out[y::2, x::2]
+            cell[near[y::2, x::2]] = neutral[raw.cfa.indices[y, x]]
+    return out
 
 
 def _description(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, Any] | None, scale: float,

@@ -114,7 +114,7 @@ def _open_picture(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfi
     warnings: list[str] = []
     if _is_tiff_like(head):
         rgb, bits = _read_tiff(path, warnings)
-    elif head[:8] == b"\x89PNG\r\n\x1a\n" and head[24] == 16:
+    elif head[:8] == b"\x89PNG\r\n\x1a\n" and head[24:25] == b"\x10":
         rgb, bits = _read_png16(path, warnings), 16
     else:
         rgb, bits = _read_with_pillow(path, warnings), 8

@@ -119,6 +119,19 @@ def test_a_clipped_sensor_is_cut_not_scaled(tmp_path, make_raw):
     assert not back.estimated
 
 
+def test_clipped_light_stays_neutral_after_the_exposure_is_lowered(tmp_path, make_raw):
+    raw = make_raw(CFA.GBRG).with_changes(estimated=False)
+    raw.mosaic[40:60, 40:60] = 1.0
+    raw = raw.with_changes(clip_mask=raw.mosaic >= 1, mosaic=raw.mosaic / 2, saturation=0.5)
+    write_dng(raw, tmp_path / "x.dng")
+    back = open_photo(tmp_path / "x.dng")
+    patch = back.rgb[46:54, 46:54]
+    np.testing.assert_allclose(patch, patch.mean(), atol=0.01)
+    assert patch.mean() > 0.7
+    assert back.raw is not None
+    np.testing.assert_allclose(back.raw.mosaic[:38], raw.mosaic[:38], atol=1e-4)
+
+
 def test_one_wild_or_nan_pixel_does_not_darken_the_picture(tmp_path, make_raw):
     raw = make_raw(height=256, width=256)
     raw.mosaic[5, 5], raw.mosaic[6, 6] = 50.0, np.nan
