@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 
@@ -12,6 +13,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._close = QToolButton()
@@ -32,6 +34,10 @@ class MessageBar(QFrame):
     def text(self) -> str:
         """The sentence shown, "" when hidden."""
         return self._text.text() if not self.isHidden() else ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep clicks from the picture below."""
+        event.accept()
 
     def tell(self, sentence: str, kind: str = "note", seconds: float = 0) -> None:
         """Show a sentence; kind "note" or "error"; it goes by itself after ``seconds`` (0: stays)."""
@@ -54,6 +60,7 @@ class ExportBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("exportBar")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         self._name = QLabel()
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
@@ -69,6 +76,10 @@ class ExportBar(QFrame):
         layout.addWidget(self.progress, 1)
         layout.addWidget(self.cancel)
         self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep clicks from the picture below."""
+        event.accept()
 
     def begin(self, name: str) -> None:
         """Show the bar for a file."""

@@ -51,6 +51,9 @@ class EngineLike(Protocol):
     ) -> Any:
         """Return one Frame of a stored region."""
 
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+        """Compute ahead what the first draft of a changed edit needs."""
+
     def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> None:
         """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
 
@@ -114,6 +117,11 @@ class Engine:
         if exact:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)
+
+    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+        """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""
+        changed = self._recipe(edit.changed(exposure_ev=edit.exposure_ev + 0.01))
+        development.draft(changed, tuple(region), size)
 
     def export(
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress

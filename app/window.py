@@ -55,7 +55,7 @@ _SHOWN_NAMES = {
 _QUALITY_TIPS = {
     "draft": "A quick picture; a finer one follows when nothing moves.",
     "at screen resolution": "Made at screen resolution.\nZoom in to see exactly what an export holds.",
-    "mosaic at screen resolution": "The mosaic of the reduced photo.\nZoom to 100 % for the sensor's own pixels.",
+    "mosaic at screen resolution": "The mosaic of the reduced photo.\nZoom to 100 % for the sensor's own.",
 }
 _OPEN_FILTER = (
     "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
@@ -135,8 +135,15 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (bar, self.message, self.viewer, self.export_bar):
-            column.addWidget(widget, 1 if widget is self.viewer else 0)
+        column.addWidget(bar)
+        column.addWidget(self.viewer, 1)
+        # over the picture, so that it does not move when a bar comes or goes
+        over = QVBoxLayout(self.viewer)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        over.addWidget(self.message)
+        over.addStretch(1)
+        over.addWidget(self.export_bar)
 
         self.histogram = Histogram()
         self.camera_panel = CameraPanel()

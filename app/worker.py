@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from app.edit import as_shot_light
 from app.engine import EngineLike, source_pixels
-from app.geometry import stored_region
+from app.geometry import Region, stored_region
 from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, Shown
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled
@@ -49,6 +49,7 @@ class Worker(QObject):
         self._adopted = False
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
+        self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
 
     @Slot()
     def load_engine(self) -> None:
@@ -79,6 +80,7 @@ class Worker(QObject):
         while not self._inbox.stopping.is_set():
             job = self._inbox.take()
             if job is None:
+                self._warm_up()
                 return
             if isinstance(job, FrameRequest):
                 self._draw(job)
@@ -140,6 +142,8 @@ class Worker(QObject):
                     raise Cancelled
                 self._report(request.id, fraction)
 
+            if self._development is None:
+                self._cold = request, region, size
             frame = self._engine.draw(
                 self._developed(photo), request.edit, request.shown.value, region, size, request.exact, check
             )
@@ -160,6 +164,18 @@ class Worker(QObject):
         if self._development is None:
             self._development = self._engine.develop(photo)
         return self._development
+
+    def _warm_up(self) -> None:
+        """Invert the photo while the user still looks at it, so that the first drag is live too."""
+        place, self._cold = self._cold, None
+        if place is None or self._photo is None:
+            return
+        request, region, size = place
+        if request.photo_id == self._photo_id:
+            try:
+                self._engine.warm(self._developed(self._photo), request.edit, region, size)
+            except Exception:
+                _log.exception("preparing the first draft failed")  # the draft itself will tell the user
 
     # ---- exporting
 

@@ -23,6 +23,7 @@ class CameraPanel(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Camera", resettable=True, parent=parent)
+        self._shown: object = None
         self.source = CameraChooser("Camera that took the photo", "As found in the photo")
         self.source.setToolTip(
             "The camera that took the photo: its measured color matrix and sensor pattern\n"
@@ -51,6 +52,10 @@ class CameraPanel(Section):
 
     def show_edit(self, edit: Edit, photo: Photo) -> None:
         """Show the choices of an edit and what is known about the photo's camera."""
+        shown = (edit.source_camera, edit.render_as, photo)
+        if shown == self._shown:
+            return
+        self._shown = shown
         own = photo.camera
         self.source.show_camera(edit.source_camera, f"{own.name} (found)" if not own.generic else own.name)
         self.render_as.show_camera(edit.render_as)

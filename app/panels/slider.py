@@ -309,6 +309,7 @@ class ValueRow(QWidget):
         self._allow_unknown = allow_unknown
         self._value: float | None = None
         self._as_shot: float | None = None
+        self._shown: object = None  # not yet
         self.label = _ResetLabel(scale.label)
         self.edit = ValueEdit(scale, allow_unknown)
         self.edit.setFixedWidth(104)
@@ -345,6 +346,9 @@ class ValueRow(QWidget):
 
     def show_value(self, value: float | None, as_shot: float | None) -> None:
         """Show a value and where the reset leads, without telling anyone."""
+        if self._shown == (value, as_shot):
+            return  # a drag of one slider shows every panel again; the other rows cost nothing
+        self._shown = value, as_shot
         self._value, self._as_shot = value, as_shot
         self.slider.show_value(value, as_shot)
         self.edit.show_text("unknown" if value is None else self.scale.format(value))
@@ -358,6 +362,7 @@ class ValueRow(QWidget):
         return self._value
 
     def _toggle_unknown(self, checked: bool) -> None:
+        self._shown = None  # the button has changed by itself: show the answer, whatever it is
         if checked:
             self.changed.emit(self.scale.name, None, new_gesture())
         elif self._as_shot is not None:

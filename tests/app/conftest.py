@@ -42,7 +42,7 @@ def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
         if wait:
             qtbot.waitUntil(lambda: window.controller.engine is not None, timeout=10000)
             if path is not None:
-                qtbot.waitUntil(lambda: window.viewer.frame and window.controller.idle, timeout=10000)
+                qtbot.waitUntil(lambda: bool(window.viewer.frame) and window.controller.idle, timeout=10000)
         return window
 
     yield make

@@ -77,6 +77,7 @@ class FakeEngine:
     fail: Callable[[Edit], bool] = lambda edit: False
     log: list[tuple[str, Edit, bool]] = field(default_factory=list)
     develops: int = 0
+    warmed: int = 0
 
     def open(self, path: Path) -> Photo:
         if path.suffix == ".txt":
@@ -123,6 +124,9 @@ class FakeEngine:
         elif shown == "render":
             pixels = pixels * 2.0**edit.exposure_ev
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, exact or shown != "render")
+
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+        self.warmed += 1
 
     def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> None:
         if request.path.name.startswith("full-disk"):

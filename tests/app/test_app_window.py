@@ -480,6 +480,7 @@ def test_a_worker_error_is_told_and_the_next_picture_comes(qtbot, make_window, c
     qtbot.waitUntil(lambda: window.viewer.frame.request.edit.exposure_ev > 1.5 and window.controller.idle)
 
 
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent.*:DeprecationWarning")
 def test_dropping_a_file_opens_it(qtbot, make_window, tmp_path: Path) -> None:
     window = make_window(path=None)
     assert window.viewer.view is None
@@ -487,7 +488,7 @@ def test_dropping_a_file_opens_it(qtbot, make_window, tmp_path: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.jpg"))])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(50, 50), copy, mime, LEFT, none)  # the only constructor before Qt 6.12
+    enter = QDragEnterEvent(QPoint(50, 50), copy, mime, LEFT, none)
     QApplication.sendEvent(window.viewer, enter)
     assert enter.isAccepted()
     with qtbot.waitSignal(window.controller.photo_opened):
