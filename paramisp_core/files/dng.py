@@ -164,7 +164,7 @@ def _preview(raw: RawImage, preview: NDArray[np.float32] | None, border: int) ->
     if preview is None:
         from paramisp_core.raw.develop import neutral_render
 
-        preview = neutral_render(raw, half_size=True)
+        preview = neutral_render(raw, half_size=max(raw.height, raw.width) > _PREVIEW)
     height, width = preview.shape[:2]
     y, x = round(border * height / raw.height), round(border * width / raw.width)
     inner = preview[y:height - y, x:width - x]
