@@ -8,21 +8,19 @@ something (pyproject changed), pip runs again and does only what is left to do.
 
 from __future__ import annotations
 
-import hashlib
-import importlib
+import importlib.util
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # elsewhere imported where needed: every start pays for this file
+    import subprocess
 
 ROOT = Path(__file__).resolve().parent
 STAMP = "paramisp.json"
@@ -45,23 +43,25 @@ def ensure(*extras: str) -> None:
     """
     wanted = requirements(*extras)
     homes = (ROOT / ".venv", cache_home())
-    came_from = os.environ.pop(MARK, None)
-    if not unmet(wanted):
-        return
+    came_as = os.environ.pop(MARK, None)
     here = next((home for home in homes if Path(sys.prefix).resolve() == home.resolve()), None)
-    if here is None and came_from is not None:
-        raise SetupError(f"{came_from} does not run as an environment of its own; is PYTHONHOME set?")
+    if here is not None and stamped(here) >= set(wanted) and importable(wanted[0]):
+        return
+    missing = unmet(wanted)
+    if not missing:
+        return
+    if came_as is not None and (here is None or came_as == "installed"):
+        raise SetupError(f"{sys.prefix} lacks {missing[0]} though it was installed; is PYTHONHOME set? "
+                         f"Else remove {homes[0]} and start again.")
     if here is None:
         for home in homes:
             if stamped(home) >= set(wanted) and interpreter(home).exists():
-                go_on_in(home)
+                go_on_in(home, "ready")
     home = here or writable_home(*homes)
     with locked(home):
-        if not (stamped(home) >= set(wanted) and works(home)) or here:
+        if here or not (stamped(home) >= set(wanted) and works(home)):
             install(home, wanted)
-    if here is None:
-        go_on_in(home)
-    importlib.invalidate_caches()
+    go_on_in(home, "installed")
 
 
 # ---- what is needed
@@ -74,6 +74,10 @@ def requirements(*extras: str, pyproject: Path = ROOT / "pyproject.toml") -> lis
 
 def unmet(wanted: list[str]) -> list[str]:
     """Return those of the requirements that the running interpreter does not satisfy."""
+    if not importable(wanted[0]):  # spares the slow import below
+        return wanted
+    from importlib import metadata
+
     missing = []
     for requirement in wanted:
         name, conditions = split_requirement(requirement)
@@ -85,6 +89,11 @@ def unmet(wanted: list[str]) -> list[str]:
         if not all(holds(have, condition) for condition in conditions):
             missing.append(requirement)
     return missing
+
+
+def importable(requirement: str) -> bool:
+    """Say whether a package whose module has its own name is there, without importing it."""
+    return importlib.util.find_spec(split_requirement(requirement)[0].replace("-", "_")) is not None
 
 
 def split_requirement(requirement: str) -> tuple[str, list[str]]:
@@ -115,6 +124,9 @@ def release(version: str) -> tuple[int, ...]:
 # ---- where the environment is
 def cache_home() -> Path:
     """Return the folder of this checkout's environment when the checkout itself cannot be written."""
+    import hashlib
+    import tempfile
+
     try:
         user = Path.home()
     except RuntimeError:  # no HOME and no such user
@@ -131,6 +143,8 @@ def cache_home() -> Path:
 
 def writable_home(preferred: Path, fallback: Path) -> Path:
     """Return the first of the two folders in which an environment can be made."""
+    import tempfile
+
     for home in (preferred, fallback):
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -161,13 +175,15 @@ def stamped(home: Path) -> set[str]:
         return set()
 
 
-def go_on_in(home: Path) -> None:
+def go_on_in(home: Path, why: str) -> None:
     """Replace this process by the same command in the environment's interpreter."""
     sys.stdout.flush()
     sys.stderr.flush()
     command = [str(interpreter(home)), *sys.orig_argv[1:]]
-    os.environ[MARK] = str(home)
+    os.environ[MARK] = why
     if sys.platform == "win32":  # execv there returns to the shell at once
+        import subprocess
+
         sys.exit(subprocess.call(command))
     os.execv(command[0], command)
 
@@ -218,6 +234,8 @@ else:
 
 def works(home: Path) -> bool:
     """Say whether the environment's interpreter runs and has pip (it fails after a system upgrade)."""
+    import subprocess
+
     python = interpreter(home)
     if not python.exists():
         return False
@@ -226,6 +244,8 @@ def works(home: Path) -> bool:
 
 def install(home: Path, wanted: list[str]) -> None:
     """Make or complete the environment in ``home`` so that it satisfies ``wanted``."""
+    import subprocess
+
     say(f"Installing the packages into {home}: once, some minutes.")
     (home / STAMP).unlink(missing_ok=True)
     if not works(home):
@@ -247,10 +267,15 @@ def install(home: Path, wanted: list[str]) -> None:
 
 def make_environment(home: Path) -> None:
     """Make an empty environment with pip in ``home``, removing what an interrupted attempt left."""
+    import shutil
+    import subprocess
+
     for left in home.iterdir():
         if left.name != LOCK:
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
-    result = run([sys.executable, "-m", "venv", str(home)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # not sys.executable: that may be the environment's own, just removed
+    python = getattr(sys, "_base_executable", sys.executable)
+    result = run([python, "-m", "venv", str(home)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if result.returncode:
         if "ensurepip" in result.stdout or "No module named" in result.stdout:
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -286,6 +311,8 @@ def has_nvidia_driver() -> bool:
 
 def torch_is_there(home: Path, requirement: str) -> bool:
     """Say whether the environment has a torch that meets the requirement."""
+    import subprocess
+
     script = "from importlib.metadata import version; print(version('torch'))"
     have = run([str(interpreter(home)), "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return have.returncode == 0 and all(
@@ -294,6 +321,8 @@ def torch_is_there(home: Path, requirement: str) -> bool:
 
 def pip(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``pip install`` in the environment; its progress goes to stderr when that is a terminal."""
+    import subprocess
+
     command = [str(interpreter(home)), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
     shown = sys.stderr if sys.stderr.isatty() else subprocess.DEVNULL
     # PIP_USER: a configured user = true makes pip refuse to install into an environment
@@ -302,6 +331,8 @@ def pip(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a command without standard input."""
+    import subprocess
+
     return subprocess.run(command, text=True, stdin=subprocess.DEVNULL, check=False, **options)
 
 

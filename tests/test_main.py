@@ -72,7 +72,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakePip:
 def gone_on(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     homes: list[Path] = []
 
-    def go_on_in(home: Path) -> None:
+    def go_on_in(home: Path, why: str) -> None:
         homes.append(home)
         raise Replaced
 
@@ -133,7 +133,8 @@ def test_a_half_made_environment_is_made_anew(fake: FakePip, gone_on: list[Path]
 def test_a_moved_or_damaged_stamp_counts_as_none(fake: FakePip, gone_on: list[Path]) -> None:
     start()
     stamp = fake.home / bootstrap.STAMP
-    for text in ("", "[]", "{", json.dumps({"path": "/elsewhere", "requirements": ["torch>=2.6,<2.14"]})):
+    good = json.loads(stamp.read_text())
+    for text in ("", "[]", "{", json.dumps({**good, "path": "/elsewhere"})):
         stamp.write_text(text)
         assert bootstrap.stamped(fake.home) == set()
 
@@ -201,9 +202,23 @@ def test_missing_venv_module_names_the_package(
         bootstrap.ensure()
 
 
+def test_a_gutted_environment_is_filled_again_but_not_for_ever(
+        fake: FakePip, gone_on: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    start()
+    monkeypatch.setattr(sys, "prefix", str(fake.home))
+    monkeypatch.setattr(bootstrap, "importable", lambda requirement: False)
+    monkeypatch.setenv(bootstrap.MARK, "ready")  # as the start from outside finds the stamp
+    count = len(fake.installs)
+    start()
+    assert len(fake.installs) > count
+    monkeypatch.setenv(bootstrap.MARK, "installed")
+    with pytest.raises(bootstrap.SetupError, match="though it was installed"):
+        bootstrap.ensure()
+
+
 def test_going_in_circles_is_noticed(
         fake: FakePip, gone_on: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(bootstrap.MARK, "/somewhere/.venv")
+    monkeypatch.setenv(bootstrap.MARK, "ready")
     with pytest.raises(bootstrap.SetupError, match="PYTHONHOME"):
         bootstrap.ensure()
     assert bootstrap.MARK not in os.environ, "children of the program must not inherit the mark"
