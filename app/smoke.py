@@ -32,6 +32,7 @@ def arm(window: MainWindow) -> None:
         if not seen:
             seen.append(sentence)
             sys.stderr.write(f"{sentence}\n")
+            window.close()  # which waits for the worker
             QApplication.exit(1)
 
     def on_frame(frame: FrameReady) -> None:

@@ -22,7 +22,8 @@ AT_START = [
     "paramisp_core", "paramisp_core.cli",
     "paramisp_core.camera.shot", "paramisp_core.camera.profile", "paramisp_core.camera.photo",
     "paramisp_core.camera.database", "paramisp_core.camera.exif",
-    "paramisp_core.raw.cfa", "paramisp_core.raw.image", "paramisp_core.raw.color", "paramisp_core.raw.develop",
+    "paramisp_core.raw.cfa", "paramisp_core.raw.image", "paramisp_core.raw.color",
+    "paramisp_core.raw.develop",
     "paramisp_core.files.opening", "paramisp_core.files.dng", "paramisp_core.files.export",
 ]
 
