@@ -53,6 +53,8 @@ QToolButton#flat:focus, QToolButton#sectionTitle:focus {{ color: {TEXT}; backgro
 QToolButton#unknown {{ border: 1px solid {OUTLINE}; border-radius: 3px; color: {QUIET}; padding: 0; }}
 QToolButton#unknown:hover {{ color: {TEXT}; border-color: #6a6a6a; }}
 QToolButton#unknown:checked {{ background: {FILL}; color: #1c1c1c; border-color: {FILL}; }}
+QToolButton#unknown:disabled {{ color: #4a4a4a; border-color: #3a3a3a; }}
+QLabel#quiet:disabled {{ color: {DISABLED}; }}
 QToolButton#unknown:focus {{ border-color: {FOCUS}; }}
 QLabel#quiet {{ color: {QUIET}; }}
 QLabel#warning {{ color: {WARNING}; }}
