@@ -31,7 +31,7 @@ class ParamNet(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.settings = nn.ModuleDict({name: nn.Linear(_FEATURES, width) for name in _RANGES})
-        # uniform_ and not randn: on the meta device, where checkpoints are checked, randn imports sympy for 4 s
+        # uniform_, not randn: on the meta device, where checkpoints are checked, randn imports sympy for 4 s
         self.unknown = nn.ParameterDict(
             {name: nn.Parameter(torch.empty(width).uniform_(-0.17, 0.17)) for name in _RANGES})
         self.color = nn.Linear(_COLOR_FEATURES, width)
