@@ -35,32 +35,18 @@ def main(argv: list[str]) -> int:
             sys.stderr.write(f"{photo}: there is no such photo, and no such command (see main.py --help).\n")
             return 2
     bootstrap.ensure()
-    return open_window(argv)
+    from app.start import main as window
 
-
-def open_window(photos: list[str]) -> int:
-    """Open the window on the photos (none: the bundled sample)."""
-    if not qt_can_start():
-        return 2
-    from app.start import main as start
-
-    return start(photos)
-
-
-def qt_can_start() -> bool:
-    """Say on stderr what Qt lacks here, if anything."""
-    from app.preflight import obstacle
-
-    problem = obstacle()
-    if problem:
-        sys.stderr.write(problem + "\n")
-    return problem is None
+    return window(argv)
 
 
 def run_tests(arguments: list[str]) -> int:
     """Run the whole test suite without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if not qt_can_start():
+    from app.preflight import obstacle
+
+    if problem := obstacle():
+        sys.stderr.write(f"{problem}\n")
         return 2
     os.chdir(ROOT)
     import pytest

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.preflight import obstacle
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ParamISP Studio; ``argv`` (default: the command line's) may name a photo. Returns the exit code."""
@@ -18,6 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     _drop_foreign_qt()
+    if problem := obstacle():
+        sys.stderr.write(f"{problem}\n")
+        return 2
 
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
