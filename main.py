@@ -27,7 +27,8 @@ def main(argv: list[str]) -> int:
     if word.startswith("-"):  # --help and --version, which need no packages
         return command_line(argv)
     if word in COMMANDS:
-        if not {"-h", "--help"} & set(argv):
+        asks_help = bool({"-h", "--help"} & set(argv))
+        if not (asks_help and COMMANDS[word].light):
             bootstrap.ensure(*COMMANDS[word].extras)
         return command_line(argv)
     for photo in argv:  # before minutes of installing for a mistyped word

@@ -31,6 +31,11 @@ class Command:
     summary: str
     extras: tuple[str, ...] = ()
 
+    @property
+    def light(self) -> bool:
+        """True when its module needs the standard library only, so that --help needs no packages."""
+        return self.module.startswith("cli.")
+
 
 _ALL = {
     "invert": Command("cli.invert", "turn photos back into RAW files (DNG)"),
