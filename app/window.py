@@ -423,7 +423,9 @@ class MainWindow(QMainWindow):
         self.shot_panel.show_edit(self.edit)
         self.raw_panel.show_edit(self.edit, self._as_shot_light)
         blocker = QSignalBlocker(self.model_panel.anchored)
-        self.model_panel.anchored.setChecked(self.edit.anchored)
+        # a RAW file has no rendered source to anchor on
+        self.model_panel.anchored.setEnabled(self.photo.raw is None)
+        self.model_panel.anchored.setChecked(self.edit.anchored and self.photo.raw is None)
         blocker.unblock()
 
     def _on_setting(self, name: str, value: float | None, gesture: int) -> None:

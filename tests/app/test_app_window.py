@@ -410,6 +410,17 @@ def test_the_anchor_can_be_switched(qtbot, make_window) -> None:
     assert window.model_panel.anchored.isChecked()
 
 
+def test_a_raw_file_has_nothing_to_anchor_on(qtbot, make_window) -> None:
+    import numpy as np
+
+    from paramisp_core.raw.image import RawImage
+
+    raw = RawImage(np.zeros((600, 900), np.float32))
+    window = make_window(FakeEngine(photo=make_photo().with_changes(raw=raw)))
+    assert not window.model_panel.anchored.isEnabled()
+    assert "True RAW" in window.camera_panel._note.text()
+
+
 # ---- files
 
 
