@@ -90,7 +90,8 @@ class Development:
         matrix = run.conditions.color_matrix[0].cpu().double().numpy()
         limit = np.float32(min(run.state.saturation, 1.0))
         balanced = np.minimum(cv2.transform(camera_rgb, to_balanced), limit)
-        return _frame(srgb_encode(cv2.transform(balanced, matrix)), region, False, started, "at screen resolution")
+        rgb = np.asarray(cv2.transform(balanced, matrix), np.float32)
+        return _frame(srgb_encode(rgb), region, False, started, "at screen resolution")
 
     def draft(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Frame:
         """Return a picture fast: the last sharp one plus how the global stages change it."""
@@ -150,8 +151,14 @@ class Development:
         return self._inversion(recipe or self.default_recipe()).raw(progress)
 
     def edited_raw(self, recipe: Recipe, progress: Progress | None = None) -> RawImage:
-        """Return the RAW with the edits, of the camera it is rendered as, for a DNG."""
+        """Return the RAW with the edits, of the camera it is rendered as, for a DNG.
+
+        What a raised exposure lifts above white is cut, as on screen: a DNG has no room for it, and scaling it
+        down would take the edit back.
+        """
         raw = recipe.edits.apply(self.raw(recipe, progress))
+        if recipe.edits.exposure_ev > 0:
+            raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
         if recipe.camera is not None:
             raw = as_camera(raw, recipe.camera)
         return raw.with_neutral_highlights()
@@ -162,6 +169,7 @@ class Development:
         """Return sRGB 0..1 of a region from the photo's own pixels."""
         anchored = recipe.anchored and self.photo.raw is None
         picture = self._forward_exact(recipe, region, section(progress, 0.0, 0.55 if anchored else 1.0))
+        np.clip(picture, 0, 1, out=picture)
         if anchored:
             lost = self._kept(("anchor", recipe.unedited, region), lambda: self._lost(recipe, region, progress))
             picture = picture + lost
@@ -213,7 +221,7 @@ class Development:
             camera_rgb = self._proxy_at(recipe, region, small)
         if progress is not None:
             progress(0.4)
-        picture = self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7))
+        picture = np.clip(self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7)), 0, 1)
         if recipe.anchored and self.photo.raw is None:
             picture += self._kept(
                 ("screen anchor", recipe.unedited, region, small),
@@ -228,13 +236,14 @@ class Development:
         per_row, per_column = height / region[2], width / region[3]
         top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
         gains = run.conditions.white_balance[0].cpu().double().numpy()
-        values = mosaic(cv2.transform(camera_rgb, np.diag(1 / gains) @ to_balanced), self._cfa(recipe))
+        camera = np.asarray(cv2.transform(camera_rgb, np.diag(1 / gains) @ to_balanced), np.float32)
+        values = mosaic(camera, self._cfa(recipe))
         scaled = TiledRun(run.network, run.conditions, run.state,
                           max(top + height, round(self.photo.size[0] * per_row)),
                           max(left + width, round(self.photo.size[1] * per_column)))
         # The picture ends where the viewport does, so its border is padded like a photo's.
         halo = run.network.halo
-        padded = cv2.copyMakeBorder(values, halo, halo, halo, halo, cv2.BORDER_REFLECT_101)
+        padded = np.pad(values, halo, mode="reflect")
         return scaled.region(padded, (top, left, height, width), progress, origin=(top - halo, left - halo))
 
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
@@ -254,7 +263,7 @@ class Development:
         conditions = Conditions.of(recipe.shot, self._cfa(recipe), gains, matrix)
         # The thumbnail is linear in the RAW: the other camera's colours apply to its few pixels.
         small = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
-        thumbnail = to_tensor((small.reshape(-1, 3) @ to_raw.T.astype(np.float32)).reshape(small.shape))
+        thumbnail = to_tensor(cv2.transform(small, to_raw).astype(np.float32))
         empty = np.empty((*self.photo.size, 0), np.float32)
         return self._forward.tiled(empty, conditions, edited.saturation, thumbnail, shot_gains), to_balanced
 
@@ -326,7 +335,7 @@ class Development:
 
 
 def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "") -> Frame:
-    rgb8 = cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0)
+    rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
 
 

@@ -30,6 +30,8 @@ from paramisp_core.raw.image import RawImage
 
 Array = NDArray[np.float32]
 
+# The paper's network takes 2 GB for a megapixel at once.
+_PAPER_UNTILED = 1_100_000
 # sRGB values from here on tell nothing of how bright the light was.
 JPEG_CLIP = 254.5 / 255
 
@@ -53,7 +55,11 @@ class _ISP:
         """Run the whole photo in tiles: (H, W) or (H, W, 3), unclipped."""
         if isinstance(self.network, PaperNetwork):
             official = self.network.conditions_for(conditions, matrix)
-            out = run_paper_tiled(self.network, to_tensor(image), official, progress=progress)[0]
+            if image.shape[0] * image.shape[1] <= _PAPER_UNTILED:  # tiles would repeat the work for their statistics
+                with torch.inference_mode():
+                    out = self.network(to_tensor(image, self.device), official.to(self.device))[0]
+            else:
+                out = run_paper_tiled(self.network, to_tensor(image), official, progress=progress)[0]
             result = out.permute(1, 2, 0).cpu().numpy()
             return result[..., 0] if result.shape[2] == 1 else result
         return self.tiled(image, conditions, saturation, shot_gains=shot_gains).region(image, progress=progress)

@@ -317,7 +317,7 @@ class LocalNet(nn.Module):
         self.second = nn.ModuleList([nn.Conv2d(width, width, 3) for _ in range(config.blocks)])
         self.tail = nn.Conv2d(width, 12, 3)
         for layer in self.second:
-            layer.weight.data.mul_(0.5)  # type: ignore[operator,union-attr]
+            layer.weight.data.mul_(0.5)  # type: ignore[operator]
         self.tail.weight.data.mul_(0.05)
         nn.init.zeros_(self.tail.bias)  # type: ignore[arg-type]
 

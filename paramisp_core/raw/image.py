@@ -80,10 +80,10 @@ class RawImage:
         """Return the RAW with clipped light neutral at ``saturation``, for programs that clip at 1 only."""
         if self.saturation >= 1:
             return self
-        mosaic = self.mosaic.copy()
+        mosaic, gains = self.mosaic.copy(), self.white_balance
         for y in range(2):
             for x in range(2):
-                limit = self.saturation / float(self.white_balance[self.cfa.indices[y, x]])
+                limit = self.saturation * min(1.0, gains.min()) / gains[self.cfa.indices[y, x]]
                 np.minimum(mosaic[y::2, x::2], limit, out=mosaic[y::2, x::2])
         return replace(self, mosaic=mosaic, saturation=1.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from paramisp_core.errors import UserError
 from paramisp_core.raw.transfer import srgb_decode
 
-Array = NDArray[np.float32]
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 # Longest side kept in memory per source: enough for 256-pixel crops at every resampling factor.
 _LONGEST = 1600
@@ -86,7 +87,7 @@ def inverse_curve_table(nodes: Array) -> Array:
     x, y = nodes[:, 0], np.maximum.accumulate(nodes[:, 1])
     fine = np.linspace(0, 1, 4096)
     rendered = np.interp(fine, x, y) + fine * 1e-4  # strictly rising, so that it can be inverted
-    shown = srgb_decode(np.arange(256, dtype=np.float32) / 255)
+    shown = srgb_decode((np.arange(256) / 255).astype(np.float32))
     return np.interp(shown, rendered / rendered[-1], fine).astype(np.float32)
 
 

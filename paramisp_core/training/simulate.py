@@ -80,7 +80,7 @@ def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, spl
                 facts["camera"].append(exposure.style.camera.name)
             print(f"\r{start + count} / {photos} pairs", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    np.savez(output / "facts.npz", **{name: np.array(values) for name, values in facts.items()})
+    np.savez(str(output / "facts.npz"), **{name: np.array(values) for name, values in facts.items()})  # type: ignore[arg-type]
     (output / "manifest.json").write_text(json.dumps({
         "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
         "scenes": [path.name for group in files for path in group],

@@ -21,6 +21,7 @@ from paramisp_core.networks.compact import (
     CompactConfig,
     CompactNetwork,
     Confidence,
+    GlobalState,
     Window,
     encode,
     with_unknown,
@@ -35,13 +36,16 @@ _SAVE_EVERY_SECONDS = 60.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp train``."""
-    parser.add_argument("--stage", choices=["pretrain", "finetune"], default="pretrain",
-                        help="pretrain starts at the closed form, finetune at --start with a lower rate")
+    parser.add_argument("--stage", choices=["pretrain", "finetune", "joint"], default="pretrain",
+                        help="pretrain starts at the closed form; finetune at --start with a lower rate; joint is a "
+                             "finetune of the forward camera that also renders what --inverse makes of the JPEG, so "
+                             "that the round trip closes")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
     parser.add_argument("--data", type=Path, required=True, help="data set written by simulate or pairs")
     parser.add_argument("-o", "--output", type=Path, required=True,
                         help="training state (.pt); resumed when it exists, exported with 'paramisp evaluate'")
-    parser.add_argument("--start", type=Path, help="finetune: the training state to start from")
+    parser.add_argument("--start", type=Path, help="finetune, joint: the training state to start from")
+    parser.add_argument("--inverse", type=Path, help="joint: training state of the inverse camera")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8)
@@ -56,8 +60,10 @@ def run(args: argparse.Namespace) -> int:
     """Train, printing one line every 100 steps."""
     if args.threads:
         torch.set_num_threads(args.threads)
-    if args.stage == "finetune" and not (args.start or args.output.exists()):
-        raise UserError("finetune needs --start STATE.pt.")
+    if args.stage != "pretrain" and not (args.start or args.output.exists()):
+        raise UserError(f"--stage {args.stage} needs --start STATE.pt.")
+    if args.stage == "joint" and (args.direction != "forward" or args.inverse is None):
+        raise UserError("--stage joint needs --direction forward and --inverse STATE.pt.")
     cuda = args.device in ("auto", "cuda") and torch.cuda.is_available()
     if args.device == "cuda" and not cuda:
         raise UserError("There is no CUDA device here.")
@@ -80,7 +86,8 @@ class Trainer:
             self.network.load_state_dict(load_state(args.start)["average"])
         self.network.to(device)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
-        self.rate = args.rate or (3e-4 if args.stage == "finetune" else 1e-3)
+        self.partner = network_of(load_state(args.inverse)).to(device) if args.stage == "joint" else None
+        self.rate = args.rate or (1e-3 if args.stage == "pretrain" else 3e-4)
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=1e-4)
         self.step, self.seconds = 0, 0.0
         if args.output.exists():
@@ -114,6 +121,8 @@ class Trainer:
         batch = _augmented(self.data.batch(index, self.args.crop, self.rng), self.rng)
         batch = to_device(batch, self.device)
         conditions = _forgetful(batch.conditions, self.rng)
+        if self.partner is not None and self.rng.random() < 0.5:
+            batch = _inverted(self.partner, replace(batch, conditions=conditions))
         loss = self.loss(replace(batch, conditions=conditions))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -176,13 +185,31 @@ def load_state(path: Path) -> dict:
         raise UserError(f"{path} is not a training state: {error}") from None
 
 
-def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = None) -> tuple[Tensor, object]:
+def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = None) -> tuple[Tensor, GlobalState]:
     """Run crops with the global parameters of their whole photos; returns (prediction, GlobalState)."""
     whole = batch.whole_rgb if network.direction == "inverse" else batch.whole_raw
     crop = batch.rgb if network.direction == "inverse" else batch.raw
     state = network.global_state(network.thumbnail(whole, batch.conditions), batch.conditions, trust)
     window = Window(batch.top, batch.left, whole.shape[-2], whole.shape[-1])
     return network.render_tile(crop, state, batch.conditions, window), state
+
+
+def network_of(state: dict) -> CompactNetwork:
+    """Return the averaged network of a training state, frozen."""
+    network = CompactNetwork(state["direction"], CompactConfig(**state["config"]))
+    network.load_state_dict(state["average"])
+    return network.requires_grad_(False).eval()
+
+
+def _inverted(inverse: CompactNetwork, batch: Batch) -> Batch:
+    """Return the batch with the RAW that the inverse camera makes of its JPEGs in place of the true one."""
+    with torch.no_grad():
+        raw, state = run_crop(inverse, batch)
+        size = batch.whole_rgb.shape[-1]
+        # The whole photo is only looked at as a thumbnail: its local residual does not matter.
+        whole = inverse.render_tile(batch.whole_rgb, replace(state, local=0.0), batch.conditions,
+                                    Window(0, 0, size, size))
+    return replace(batch, raw=raw.clamp(min=0), whole_raw=whole.clamp(min=0))
 
 
 def to_device(batch: Batch, device: torch.device) -> Batch:

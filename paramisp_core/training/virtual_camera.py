@@ -8,6 +8,7 @@ real RAW+JPEG pairs. Each random quantity is a field of :class:`Style`, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -19,7 +20,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.raw.cfa import CFA, mosaic
 from paramisp_core.raw.transfer import srgb_encode
 
-Array = NDArray[np.float32]
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 _DAYLIGHT = ("Daylight", "Direct Sunlight", "Cloudy", "Shade", "Flash", "5500K")
 _INDOOR = ("Tungsten", "Incandescent", "Fluorescent", "Cool White Fluorescent", "White Fluorescent",
@@ -209,7 +210,7 @@ def _develop(raw: Array, falloff: Array, gains: NDArray[np.float64], style: Styl
     noisy_stops = max(0.0, float(np.log2(iso / 200)))
     # Demosaicking in 16 bits with room below black.
     scaled = np.clip((raw + 0.05) / 1.05, 0, 1)
-    rgb = cv2.cvtColor((scaled * 65535).astype(np.uint16), cv2.COLOR_BayerRGGB2RGB_EA).astype(np.float32)
+    rgb: Array = cv2.cvtColor((scaled * 65535).astype(np.uint16), cv2.COLOR_BayerRGGB2RGB_EA).astype(np.float32)
     rgb = rgb / 65535 * 1.05 - 0.05
     if style.shading_corrected:
         rgb = rgb / falloff
@@ -264,7 +265,7 @@ def _jpeg(rgb: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
     done, data = cv2.imencode(".jpg", rgb[..., ::-1], [
         cv2.IMWRITE_JPEG_QUALITY, style.jpeg_quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling])
     assert done
-    return cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
 
 
 def _row_normalized(matrix: NDArray[np.float64]) -> NDArray[np.float64]:

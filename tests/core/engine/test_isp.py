@@ -1,0 +1,111 @@
+"""The public way: load a learned camera, invert a photo, render a RAW, any size, any camera."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from paramisp_core import CFA, ShotSettings, UserError, load_isp
+from paramisp_core.camera.database import camera_named
+from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.engine.devices import choose_device
+from paramisp_core.raw.develop import neutral_render
+
+
+@pytest.fixture(scope="module")
+def isps():
+    return load_isp("inverse", device="cpu"), load_isp("forward", device="cpu")
+
+
+def make_photo(height: int, width: int, camera: str = "Nikon D7000") -> Photo:
+    rng = np.random.default_rng(0)
+    profile = camera_named(camera)
+    rgb = np.clip(rng.normal(0.5, 0.15, (height, width, 3)), 0, 1).astype(np.float32)
+    return Photo(rgb, ShotSettings(iso=100), profile, profile.daylight, orientation=6)
+
+
+@pytest.mark.parametrize("size", [(2, 2), (3, 5), (20, 700), (131, 97)])
+def test_round_trip_of_any_size(isps, size):
+    inverse, forward = isps
+    photo = make_photo(*size)
+    raw = inverse.to_raw(photo)
+    assert raw.mosaic.shape == size
+    assert raw.cfa == photo.camera.cfa
+    assert raw.orientation == 6
+    assert raw.estimated
+    assert raw.mosaic.min() >= 0
+    rgb = forward.to_srgb(raw, photo.shot, photo.camera)
+    assert rgb.shape == (*size, 3)
+    assert 0 <= rgb.min() <= rgb.max() <= 1
+
+
+def test_the_inverse_is_computed_once_per_photo_and_setting(isps):
+    inverse, _ = isps
+    photo = make_photo(64, 64)
+    assert inverse.to_raw(photo) is inverse.to_raw(photo)
+    other = inverse.to_raw(photo, shot=ShotSettings(iso=6400))
+    assert other is not inverse.to_raw(photo)
+
+
+def test_settings_steer_the_forward_camera(isps):
+    inverse, forward = isps
+    photo = make_photo(96, 96)
+    raw = inverse.to_raw(photo)
+    low = forward.to_srgb(raw, ShotSettings(iso=100, exposure_time=1 / 1000, f_number=8, focal_length=50))
+    high = forward.to_srgb(raw, ShotSettings(iso=6400, exposure_time=1 / 30, f_number=2, focal_length=50))
+    assert np.abs(low - high).mean() > 1e-3
+
+
+def test_another_camera_s_name_renders_as_that_camera(isps):
+    inverse, forward = isps
+    photo = make_photo(64, 64)
+    raw = inverse.to_raw(photo)
+    assert np.abs(forward.to_srgb(raw, photo.shot, camera_named("Canon EOS 40D"))
+                  - forward.to_srgb(raw, photo.shot, photo.camera)).max() > 1e-3
+
+
+def test_exposure_edit_reaches_the_picture(isps):
+    inverse, forward = isps
+    raw = inverse.to_raw(make_photo(64, 64))
+    means = [forward.to_srgb(RawEdits(exposure_ev=ev).apply(raw)).mean() for ev in (-1.0, 0.0, 1.0)]
+    assert means[0] < means[1] < means[2]
+
+
+def test_clipped_source_pixels_are_marked(isps):
+    inverse, _ = isps
+    photo = make_photo(16, 16)
+    photo.rgb[4:8, 4:8] = 1
+    mask = inverse.to_raw(photo).clip_mask
+    assert mask[4:8, 4:8].all()
+    assert not mask[10:].any()
+
+
+def test_what_cannot_be_loaded_is_one_sentence(tmp_path):
+    for name in ("no-such-network", str(tmp_path)):
+        with pytest.raises(UserError):
+            load_isp(name, direction="inverse")
+    with pytest.raises(UserError):
+        choose_device("quantum")
+
+
+def test_a_device_that_is_not_there_is_named():
+    import torch
+
+    if not torch.cuda.is_available():
+        with pytest.raises(UserError, match="cuda"):
+            choose_device("cuda")
+    device, _ = choose_device("auto")
+    assert device.type in ("cpu", "cuda", "mps")
+
+
+@pytest.mark.parametrize("cfa", list(CFA))
+def test_grey_is_grey_under_any_pattern(isps, cfa):
+    inverse, _ = isps
+    photo = make_photo(32, 32)
+    grey = photo.with_changes(rgb=np.full_like(photo.rgb, 0.5))
+    raw = inverse.to_raw(grey, camera=replace(photo.camera, cfa=cfa))
+    neutral = neutral_render(raw)[8:-8, 8:-8].mean((0, 1))
+    assert neutral.max() - neutral.min() < 0.05
