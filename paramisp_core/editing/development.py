@@ -24,8 +24,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
-from paramisp_core.raw.cfa import CFA, mosaic
-from paramisp_core.raw.color import color_matrix, gains_for_other_camera
+from paramisp_core.raw.cfa import mosaic
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_encode
@@ -40,8 +39,6 @@ EXACT_PIXELS = 3_000_000
 """Regions up to this are refined from the photo's own pixels; larger ones at screen resolution."""
 _SCREEN_PIXELS = 1_300_000
 _STRIP = 512
-# The demosaicking of as_camera needs a few pixels more than the networks do.
-_ADAPTATION_HALO = 8
 
 
 class Development:
@@ -188,24 +185,11 @@ class Development:
         return run.region(raw.mosaic, region, section(progress, 0.5, 1.0), origin=(top, left))
 
     def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None) -> RawImage:
-        """Return the edited RAW of a region, of the camera it is rendered as."""
+        """Return the edited RAW of a region, of the photo's own camera."""
         inversion = self._inversion(recipe)
-        top, left, height, width = region
-        grow = _ADAPTATION_HALO if recipe.camera is not None else 0
-        y0, x0 = max(0, top - grow), max(0, left - grow)
-        y1, x1 = min(self.photo.size[0], top + height + grow), min(self.photo.size[1], left + width + grow)
-        part = RawImage(
-            inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress), inversion.cfa.shifted(y0, x0),
-            inversion.gains, inversion.matrix)
-        part = recipe.edits.apply(part)
-        if recipe.camera is not None:
-            camera = recipe.camera
-            phased = as_camera(part, camera)
-            if (y0 % 2, x0 % 2) != (0, 0):  # as_camera starts the other camera's pattern at the part's corner
-                phased = as_camera(part.crop(y0 % 2, x0 % 2, part.height - y0 % 2, part.width - x0 % 2), camera)
-                y0, x0 = y0 + y0 % 2, x0 + x0 % 2
-            part = phased
-        return part.crop(top - y0, left - x0, height, width)
+        part = RawImage(inversion.mosaic(region, progress), inversion.cfa.shifted(region[0], region[1]),
+                        inversion.gains, inversion.matrix)
+        return recipe.edits.apply(part)
 
     def _at_screen_resolution(self, recipe: Recipe, region: Region, size: tuple[int, int],
                               progress: Progress | None) -> Array:
@@ -237,7 +221,7 @@ class Development:
         top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
         gains = run.conditions.white_balance[0].cpu().double().numpy()
         camera = np.asarray(cv2.transform(camera_rgb, np.diag(1 / gains) @ to_balanced), np.float32)
-        values = mosaic(camera, self._cfa(recipe))
+        values = mosaic(camera, self._inversion(recipe).cfa)
         scaled = TiledRun(run.network, run.conditions, run.state,
                           max(top + height, round(self.photo.size[0] * per_row)),
                           max(left + width, round(self.photo.size[1] * per_column)))
@@ -247,31 +231,23 @@ class Development:
         return scaled.region(padded, (top, left, height, width), progress, origin=(top - halo, left - halo))
 
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
-        """Return the forward network set up for a recipe, and (3, 3) camera RGB -> balanced RGB rendered from."""
+        """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB."""
         inversion = self._inversion(recipe)
         probe = RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
         edited = recipe.edits.apply(probe)
-        gains, shot_gains, matrix = edited.white_balance, inversion.gains, edited.color_matrix
-        to_balanced, to_raw = np.diag(gains) * 2.0**recipe.edits.exposure_ev, np.eye(3)
-        if recipe.camera is not None:
-            gains = gains_for_other_camera(inversion.matrix, gains, recipe.camera.matrix)
-            shot_gains = gains_for_other_camera(inversion.matrix, shot_gains, recipe.camera.matrix)
-            across = np.linalg.inv(color_matrix(recipe.camera.matrix)) @ matrix
-            to_balanced = across @ to_balanced
-            to_raw = np.diag(1 / shot_gains) @ across @ np.diag(inversion.gains)
-            matrix = recipe.camera.color_matrix
-        conditions = Conditions.of(recipe.shot, self._cfa(recipe), gains, matrix)
-        # The thumbnail is linear in the RAW: the other camera's colours apply to its few pixels.
-        small = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
-        thumbnail = to_tensor(cv2.transform(small, to_raw).astype(np.float32))
+        to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
+        conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
+        small: NDArray[np.float32] = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
         empty = np.empty((*self.photo.size, 0), np.float32)
-        return self._forward.tiled(empty, conditions, edited.saturation, thumbnail, shot_gains), to_balanced
+        run = self._forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains,
+                                  recipe.camera, inversion.camera)
+        return run, to_balanced
 
     def _thumbnail(self, inversion: Inversion) -> Array:
         network = self._forward.network
         assert isinstance(network, CompactNetwork)
         with torch.inference_mode():
-            small = F.adaptive_avg_pool2d(to_tensor(inversion.proxy), network.config.thumbnail)
+            small = F.adaptive_avg_pool2d(to_tensor(np.asarray(inversion.proxy, np.float32)), network.config.thumbnail)
         return small[0].permute(1, 2, 0).contiguous().numpy()
 
     def _quick(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
@@ -319,9 +295,6 @@ class Development:
     def _comparable(self, recipe: Recipe, other: Recipe) -> bool:
         return (recipe.anchored, recipe.source_shot, recipe.source_camera) == (
             other.anchored, other.source_shot, other.source_camera)
-
-    def _cfa(self, recipe: Recipe) -> CFA:
-        return recipe.camera.cfa if recipe.camera is not None else self._inversion(recipe).cfa
 
     def _area(self, region: Region) -> tuple[float, float, float, float]:
         height, width = self.photo.size

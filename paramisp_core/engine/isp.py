@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from paramisp_core.camera.adaptation import as_camera, same_colors
+from paramisp_core.camera.database import all_cameras
+from paramisp_core.camera.look import look_change
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
@@ -25,7 +27,7 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import mosaic
-from paramisp_core.raw.color import gains_for_other_camera
+from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
 
 Array = NDArray[np.float32]
@@ -65,12 +67,19 @@ class _ISP:
         return self.tiled(image, conditions, saturation, shot_gains=shot_gains).region(image, progress=progress)
 
     def tiled(self, image: Array, conditions: Conditions, saturation: float = 1.0,
-              thumbnail: torch.Tensor | None = None, shot_gains: NDArray[np.float64] | None = None) -> TiledRun:
+              thumbnail: torch.Tensor | None = None, shot_gains: NDArray[np.float64] | None = None,
+              render_as: CameraProfile | None = None,
+              own_camera: CameraProfile | None = None) -> TiledRun:
         """Prepare a compact network for a photo: compute its global parameters.
 
         They are those of the photo as shot (``shot_gains``, and exposure undone by ``saturation``): a camera
         decides on its rendering once. Otherwise the network would meter an edited RAW anew and take every
         change of exposure or white balance back. ``thumbnail`` (of the unedited RAW) saves computing it.
+
+        ``render_as``: the camera whose parameters steer the network. The canonical steps stay those of the
+        RAW's own camera (``own_camera``): they lead to the same linear sRGB, without demosaicking twice (in
+        ParamISP's transfer the matrices between A and B cancel). Where tone curves were measured, their
+        difference is applied too: see camera/look.py.
         """
         network = self.network
         assert isinstance(network, CompactNetwork)
@@ -79,11 +88,18 @@ class _ISP:
         conditions = conditions.to(self.device)
         as_shot = conditions
         if shot_gains is not None:
-            as_shot = replace(conditions, white_balance=torch.as_tensor(
-                np.asarray(shot_gains, np.float32), device=self.device)[None])
+            as_shot = replace(conditions, white_balance=_row(shot_gains, self.device))
+        thumbnail = thumbnail.to(self.device)
+        if render_as is not None:
+            assert own_camera is not None
+            thumbnail, as_shot = _for_camera(thumbnail, as_shot, render_as, own_camera.matrix)
         with torch.inference_mode():
-            state = network.global_state(thumbnail.to(self.device), as_shot, self.confidence)
+            state = network.global_state(thumbnail, as_shot, self.confidence)
         state = replace(state, saturation=saturation)
+        look = look_change(own_camera, render_as) if render_as is not None and own_camera is not None else None
+        if look is not None:
+            knots = np.interp(state.curve_B3K.cpu().numpy(), *look).astype(np.float32)
+            state = replace(state, curve_B3K=torch.as_tensor(knots, device=self.device))
         return TiledRun(network, conditions, state, image.shape[0], image.shape[1])
 
 
@@ -118,6 +134,7 @@ class InverseISP(_ISP):
         return raw
 
 
+@dataclass(frozen=True, eq=False)
 class ForwardISP(_ISP):
     """RAW to sRGB."""
 
@@ -126,10 +143,17 @@ class ForwardISP(_ISP):
         """Return (H, W, 3) float32 sRGB 0..1, as stored (not turned upright).
 
         ``shot`` steers the rendering (default: all unknown). With a ``camera`` that the RAW is not of, it is
-        rendered as that camera's.
+        rendered as that camera would.
         """
-        if camera is not None and not same_colors(raw, camera):
-            raw = as_camera(raw, camera)
+        other = camera if camera is not None and not same_colors(raw, camera) else None
+        if other is not None:
+            if isinstance(self.network, CompactNetwork):
+                own = Conditions.of(shot or ShotSettings(), raw.cfa, raw.white_balance, raw.color_matrix)
+                run = self.tiled(raw.mosaic, own, raw.saturation, shot_gains=raw.shot_white_balance,
+                                 render_as=other, own_camera=_profile_of(raw))
+                out = run.region(raw.mosaic, progress=progress)
+                return np.clip(out, 0, 1, out=out)
+            raw = as_camera(raw, other)
         conditions = Conditions.of(shot or ShotSettings(), raw.cfa, raw.white_balance, raw.color_matrix)
         out = self._run(raw.mosaic, conditions, raw.xyz_to_camera, progress, raw.saturation,
                         raw.shot_white_balance)
@@ -149,6 +173,32 @@ def load_isp(name: str | Path = "inverse", *, direction: str | None = None,
     confidence = Confidence(**{key: float(value) for key, value in card.confidence.items()})
     kind = InverseISP if card.direction == "inverse" else ForwardISP
     return kind(network, card, place, note, confidence)
+
+
+def _profile_of(raw: RawImage) -> CameraProfile:
+    """Return the database's camera that a RAW's colours are of, or a nameless one with its matrix."""
+    for camera in all_cameras():
+        if same_colors(raw, camera):
+            return camera
+    matrix = tuple(tuple(float(v) for v in row) for row in raw.xyz_to_camera)
+    return CameraProfile("unknown", "", "", matrix, raw.cfa)  # type: ignore[arg-type]
+
+
+def _row(gains: NDArray[np.float64], device: torch.device) -> torch.Tensor:
+    return torch.as_tensor(np.asarray(gains, np.float32), device=device)[None]
+
+
+def _for_camera(thumbnail_B3TT: torch.Tensor, conditions: Conditions, camera: CameraProfile,
+                xyz_to_own: NDArray[np.float64]) -> tuple[torch.Tensor, Conditions]:
+    """Return a RAW thumbnail and its conditions as another camera would have recorded the same light."""
+    device = conditions.white_balance.device
+    own_gains = conditions.white_balance[0].cpu().double().numpy()
+    gains = gains_for_other_camera(xyz_to_own, own_gains, camera.matrix)
+    to_other = np.diag(1 / gains) @ np.linalg.inv(camera.color_matrix) @ color_matrix(xyz_to_own) @ np.diag(own_gains)
+    turn = torch.as_tensor(to_other.astype(np.float32), device=device)
+    return torch.einsum("ij,bjhw->bihw", turn, thumbnail_B3TT), replace(
+        conditions, white_balance=_row(gains, device),
+        color_matrix=torch.as_tensor(camera.color_matrix.astype(np.float32), device=device)[None])
 
 
 def photo_gains(photo: Photo, camera: CameraProfile) -> NDArray[np.float64]:

@@ -201,7 +201,7 @@ class CompactNetwork(nn.Module):
         return camera / gains[:, :, None, None]
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        linear = balanced_linear(malvar_BCHW(raw, conditions.cfa), conditions, state.saturation)
+        linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
         rgb = self._tone_forward(linear, state, window)
         if state.local > 0:
             planes = _bayer_planes(raw, conditions.cfa)
@@ -331,6 +331,13 @@ class LocalNet(nn.Module):
         return self.tail(x)
 
 
+def _demosaiced(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:
+    """Malvar's demosaicking with the border mirrored, which keeps the CFA's phase (repeating it tints the edge)."""
+    if min(raw_B1HW.shape[-2:]) < 3:
+        return malvar_BCHW(raw_B1HW, cfa_B22)
+    return malvar_BCHW(F.pad(raw_B1HW, [2] * 4, mode="reflect"), cfa_B22)[..., 2:-2, 2:-2]
+
+
 def balanced_linear(camera_B3HW: Tensor, conditions: Conditions, saturation: float = 1.0) -> Tensor:
     """Camera RGB to linear sRGB: white balance, clip at white (so that clipped light is neutral), matrix."""
     gains = conditions.white_balance / conditions.white_balance[:, 1:2]
@@ -352,7 +359,8 @@ def _pad_even(image_BCHW: Tensor) -> Tensor:
     height, width = image_BCHW.shape[-2:]
     if height % 2 == 0 and width % 2 == 0:
         return image_BCHW
-    return F.pad(image_BCHW, [0, width % 2, 0, height % 2], mode="reflect")
+    mode = "reflect" if min(height, width) > 1 else "replicate"
+    return F.pad(image_BCHW, [0, width % 2, 0, height % 2], mode=mode)
 
 
 def _apply_curve(x_B3HW: Tensor, curve_B3K: Tensor) -> Tensor:

@@ -89,8 +89,14 @@ class PairDataset:
             zero = torch.zeros(count, dtype=torch.long)
             return Batch(whole_rgb, whole_raw, clean, whole_rgb, whole_raw, zero, zero, self.conditions(index))
         assert rng is not None
-        top = torch.from_numpy(rng.integers(0, (size - crop) // 2 + 1, count) * 2)
-        left = torch.from_numpy(rng.integers(0, (size - crop) // 2 + 1, count) * 2)
+        # What counts as the whole photo is itself cut at random, or GlobalNet would know each photo by heart.
+        side = int(rng.integers(max(crop, size * 5 // 8) // 2, size // 2 + 1)) * 2
+        y, x = (int(rng.integers(0, (size - side) // 2 + 1)) * 2 for _ in range(2))
+        whole_rgb = whole_rgb[..., y : y + side, x : x + side]
+        whole_raw = whole_raw[..., y : y + side, x : x + side]
+        clean = clean[..., y : y + side, x : x + side]
+        top = torch.from_numpy(rng.integers(0, (side - crop) // 2 + 1, count) * 2)
+        left = torch.from_numpy(rng.integers(0, (side - crop) // 2 + 1, count) * 2)
 
         def cut(image: torch.Tensor) -> torch.Tensor:
             return torch.stack([

@@ -88,7 +88,7 @@ class Trainer:
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.partner = network_of(load_state(args.inverse)).to(device) if args.stage == "joint" else None
         self.rate = args.rate or (1e-3 if args.stage == "pretrain" else 3e-4)
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=1e-4)
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=1e-2)
         self.step, self.seconds = 0, 0.0
         if args.output.exists():
             self._resume()
@@ -151,8 +151,13 @@ class Trainer:
         prior = 0.02 * (state.color_B33 - eye).square().sum((1, 2)).mean() + 0.002 * state.grid_BGG.square().mean()
         if self.args.direction == "forward":
             return error.abs().mean() + 0.5 * rms + prior
-        shadow = (encode(predicted) - encode(target))[..., cut, cut].abs().mean()
-        return shadow + rms + prior
+        # No JPEG tells the exposure for certain, so a wrong gain must not drown what can be learned, the shape:
+        # most of the loss is taken after the best gain is removed.
+        gain = (predicted * target).sum((1, 2, 3)) / predicted.square().sum((1, 2, 3)).clamp(min=1e-6)
+        aligned = predicted * gain.detach().clamp(0.25, 4)[:, None, None, None]
+        shape = ((aligned - target)[..., cut, cut].square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+        shadow = (encode(aligned) - encode(target))[..., cut, cut].abs().mean()
+        return shadow + shape + 0.3 * rms + prior
 
     def _save(self) -> None:
         state = {
