@@ -34,18 +34,16 @@ def run(args: argparse.Namespace) -> int:
     forward = forward_loader(args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
-        from paramisp_core.applications.transfer import transfer_raw
+        from paramisp_core.applications.transfer import transfer_photo
         from paramisp_core.files.export import export_image
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        raw = photo.raw
-        if raw is None:
-            raw = inverse().to_raw(photo, progress=section(progress, 0.0, 0.45))
         isp = forward()
-        rgb = isp.to_srgb(transfer_raw(raw, other), photo.shot, other, progress=section(progress, 0.45, 0.9))
+        rgb = transfer_photo(photo, other, inverse(), isp, section(progress, 0.0, 0.9))
+        estimated = () if photo.raw is not None else ("RAW estimated from the picture by a learned camera",)
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
-                     exif=photo.exif, notes=(*raw.notes, f"Shown as {other.name} by {isp.card.name}"),
+                     exif=photo.exif, notes=(*estimated, f"Shown as {other.name} by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"

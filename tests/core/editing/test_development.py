@@ -166,3 +166,12 @@ def test_pyramid_cuts_stay_aligned():
     cut = Pyramid(image).cut((40, 80, 320, 480), (80, 120))
     assert np.abs(cut[..., 0] - (80 + (np.arange(120) + 0.5) * 4 - 0.5)).max() < 0.6
     assert np.abs(cut[..., 1].T - (40 + (np.arange(80) + 0.5) * 4 - 0.5)).max() < 0.6
+
+
+def test_transfer_is_the_window_s_render_as(development):
+    from paramisp_core.applications.transfer import transfer_photo
+
+    other = camera_named("Canon EOS 5D Mark II")
+    picture = transfer_photo(development.photo, other, INVERSE, FORWARD)
+    assert np.array_equal(picture, development.full(replace(development.default_recipe(), camera=other)))
+    assert np.abs(picture - development.photo.rgb).mean() > 2e-3
