@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("Say where scenes come from: --sources FOLDER, or set PARAMISP_DATA.")
     if args.size < 64 or args.size % 2:
         raise UserError("--size must be an even number of at least 64.")
+    if args.photos < 1 or args.workers < 1:
+        raise UserError("--photos and --workers must be at least 1.")
     simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers)
     return 0
 
@@ -56,8 +59,13 @@ def scene_files(folder: Path, split: str) -> tuple[list[Path], list[Path], list[
 
 
 def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int) -> None:
-    """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced)."""
+    """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced).
+
+    Raises UserError when ``sources`` has no picture that can be read.
+    """
     files = scene_files(sources, split)
+    if not any(files):
+        raise UserError(f"{sources} has no photos/*.jpg, hdri/*.hdr or raw/*9231.DNG of the {split} split.")
     output.mkdir(parents=True, exist_ok=True)
     arrays = {
         "rgb": np.lib.format.open_memmap(output / "rgb.npy", "w+", np.uint8, (photos, size, size, 3)),
@@ -91,10 +99,14 @@ def _load(files: tuple[list[Path], list[Path], list[Path]]) -> None:
     import cv2
 
     cv2.setNumThreads(1)
-    _sources.extend(load_sources(*files))
+    # An error here would break the pool without a word; a job without sources tells it.
+    with suppress(UserError):
+        _sources.extend(load_sources(*files))
 
 
 def _simulate_chunk(job: tuple[int, int, int, int]) -> list[Exposure]:
+    if not _sources:
+        raise UserError("No picture to cut scenes from can be read.")
     seed, start, count, size = job
     return [simulate_pair(_sources, np.random.default_rng([seed, start + i]), size) for i in range(count)]
 

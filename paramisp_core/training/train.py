@@ -80,6 +80,9 @@ class Trainer:
         torch.manual_seed(args.seed)
         self.rng = np.random.default_rng(args.seed)
         self.data = PairDataset(args.data)
+        size = self.data.rgb.shape[1]
+        if args.crop % 2 or not 16 <= args.crop <= size:
+            raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
         self.network = CompactNetwork(args.direction, CompactConfig())
         self.network.set_base_curve(mean_curve_knots(args.direction, self.network.config.knots))
         if args.start:
@@ -177,6 +180,7 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
+        self.rng = np.random.default_rng([self.args.seed, self.step])  # else every part of a run sees the same crops
 
 
 def load_state(path: Path) -> dict:
