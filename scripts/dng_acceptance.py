@@ -17,9 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from paramisp_core.files.export import export_image
-
 from paramisp_core import load_isp, open_photo, write_dng
+from paramisp_core.files.export import export_image
 from paramisp_core.raw.develop import neutral_render
 
 
