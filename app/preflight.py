@@ -9,6 +9,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 # Shared library -> the Debian package that has it; Qt for Linux leaves these to the system.
 _ALWAYS = {
@@ -42,9 +43,10 @@ def obstacle() -> str | None:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
     if not platform and not wayland and not x11:
+        command = "paramisp" if Path(sys.argv[0]).stem == "paramisp-studio" else "main.py"
         return (
             "There is no screen to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-            "The command line works without one: see 'main.py --help'."
+            f"The command line works without one: see '{command} --help'."
         )
     needed = dict(_ALWAYS)
     if platform.startswith("xcb") or (not platform and not wayland):

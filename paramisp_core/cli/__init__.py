@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -69,11 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     program = os.path.basename(sys.argv[0]) or "paramisp"
     debug = bool(os.environ.get("PARAMISP_DEBUG"))
-    if not debug:  # what libraries mutter is not the one clear line
-        warnings.simplefilter("ignore")
-        logging.disable(logging.CRITICAL)
     try:
-        return _run(arguments, program)
+        with _quiet() if not debug else contextlib.nullcontext():
+            return _run(arguments, program)
     except KeyboardInterrupt:
         complain(program, "interrupted; nothing half-written is left.")
         return 130
@@ -88,6 +86,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         sentence, status = fault(error)
         complain(program, sentence)
         return status
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence what libraries mutter, which is not the one clear line; a caller in Python gets his own back."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
 
 
 def _run(arguments: list[str], program: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ if sys.platform.startswith("linux") and not os.environ.get("PARAMISP_TEST_ON_SCR
 
 from fakes import FakeEngine
 from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
 
 from app.controller import Controller
 from app.theme import apply_theme
@@ -24,6 +26,14 @@ from app.window import MainWindow, show_then_start
 def own_settings(tmp_path: Path) -> None:
     """Never touch the user's settings."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Wait longer than pytest-qt's five seconds before something counts as missing: the machine may be busy."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=30_000))
+    return qtbot
 
 
 @pytest.fixture
@@ -40,9 +50,9 @@ def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
         show_then_start(window, path)
         qtbot.waitExposed(window)
         if wait:
-            qtbot.waitUntil(lambda: window.controller.engine is not None, timeout=10000)
+            qtbot.waitUntil(lambda: window.controller.engine is not None)
             if path is not None:
-                qtbot.waitUntil(lambda: bool(window.viewer.frame) and window.controller.idle, timeout=10000)
+                qtbot.waitUntil(lambda: bool(window.viewer.frame) and window.controller.idle)
         return window
 
     yield make

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def start(qtbot):
         controller = Controller(engine)
         controllers.append(controller)
         controller.start()
-        with qtbot.waitSignals([controller.photo_opened, controller.engine_loaded], timeout=10000):
+        with qtbot.waitSignals([controller.photo_opened, controller.engine_loaded]):
             controller.open(Path("x.jpg"))
         return controller
 
@@ -56,32 +55,30 @@ def test_of_many_changes_only_the_first_and_the_newest_are_drawn(qtbot, start) -
 def test_drafts_are_never_aborted_so_the_picture_moves_while_dragging(qtbot, start) -> None:
     engine = FakeEngine(draft_s=0.04)
     controller = start(engine)
-    shown: list[float] = []
-    controller.frame_ready.connect(lambda frame: shown.append(time.perf_counter()))
-    begin = time.perf_counter()
-    step = 0
-    while time.perf_counter() - begin < 1.0:
-        step += 1
-        controller.show(Edit(exposure_ev=step / 100), Shown.RENDER, WHOLE, SIZE)
+    shown: list[Edit] = []
+    controller.frame_ready.connect(lambda frame: None if frame.exact else shown.append(frame.request.edit))
+    for step in range(1, 2000):  # five times faster than drafts are made: a picture that waits for rest never comes
+        edit = Edit(exposure_ev=step / 100)
+        controller.show(edit, Shown.RENDER, WHOLE, SIZE)
         qtbot.wait(8)
-    during = [t for t in shown if t - begin < 1.0]
-    assert len(during) >= 8  # 25 would be possible; a frozen picture would be 1
+        if len(shown) == 8:
+            break
+    assert len(shown) == 8
     qtbot.waitUntil(lambda: controller.idle)
     # the last change was on screen one pending and one own draft later
-    assert max(controller.latencies) < 0.3
+    assert shown[-1] == edit
+    assert len(shown) <= 10
 
 
 def test_the_exact_picture_follows_at_rest_and_is_dropped_on_a_change(qtbot, start) -> None:
-    engine = FakeEngine(refine_s=5.0)
+    engine = FakeEngine(refine_s=600.0)
     controller = start(engine)
     frames: list[FrameReady] = []
     controller.frame_ready.connect(frames.append)
     controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
     qtbot.waitUntil(lambda: (("render", Edit(), True)) in engine.log)
-    begin = time.perf_counter()
     controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
-    qtbot.waitUntil(lambda: frames[-1].request.edit.exposure_ev == 1)
-    assert time.perf_counter() - begin < 0.5  # not after five seconds
+    qtbot.waitUntil(lambda: frames[-1].request.edit.exposure_ev == 1)  # not after ten minutes
     engine.refine_s = 0.0
     qtbot.waitUntil(lambda: frames[-1].exact)
     assert frames[-1].request.edit.exposure_ev == 1
@@ -101,7 +98,7 @@ def test_views_that_are_exact_at_once_are_not_refined(qtbot, start) -> None:
 def test_an_error_frees_the_way_for_what_waits(qtbot, start, caplog) -> None:
     engine = FakeEngine(draft_s=0.05, fail=all_dark)
     controller = start(engine)
-    with qtbot.waitSignals([controller.frame_failed, controller.frame_ready], timeout=5000):
+    with qtbot.waitSignals([controller.frame_failed, controller.frame_ready]):
         controller.show(Edit(exposure_ev=-3), Shown.RENDER, WHOLE, SIZE)
         controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
     with qtbot.waitSignal(controller.frame_failed) as failed:
@@ -112,14 +109,12 @@ def test_an_error_frees_the_way_for_what_waits(qtbot, start, caplog) -> None:
 
 
 def test_sliders_stay_live_during_an_export(qtbot, start, tmp_path) -> None:
-    engine = FakeEngine(export_s=3.0)
+    engine = FakeEngine(export_s=600.0)
     controller = start(engine)
     controller.export(Edit(), tmp_path / "a.jpg", "jpeg")
     qtbot.wait(100)
-    begin = time.perf_counter()
-    with qtbot.waitSignal(controller.frame_ready, timeout=2000):
+    with qtbot.waitSignal(controller.frame_ready):
         controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
-    assert time.perf_counter() - begin < 0.5
     assert controller.exporting
     controller.cancel_export()
 
@@ -156,11 +151,9 @@ def test_a_photo_opened_meanwhile_never_gets_the_old_ones_frames(qtbot, start) -
 
 
 def test_stopping_in_the_middle_of_work_is_quick_and_clean(qtbot, start) -> None:
-    engine = FakeEngine(refine_s=30.0)
+    engine = FakeEngine(refine_s=600.0)
     controller = start(engine)
     controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
     qtbot.waitUntil(lambda: any(exact for _, _, exact in engine.log))
-    begin = time.perf_counter()
+    controller.stop()  # which waits for the worker: for ten minutes, were the work not dropped
     controller.stop()
-    controller.stop()
-    assert time.perf_counter() - begin < 2.0
