@@ -49,12 +49,13 @@ class TiledRun:
         inverse = self.network.direction == "inverse"
         out = np.empty((height, width) if inverse else (height, width, 3), np.float32)
         # A tile starts at an even pixel of the photo, so that half-resolution cells and the CFA stay in phase.
-        rows = range(top - top % 2, top + height, tile)
-        columns = range(left - left % 2, left + width, tile)
+        down, across = _tile_shape(height, width, tile)
+        rows = range(top - top % 2, top + height, down)
+        columns = range(left - left % 2, left + width, across)
         done, total = 0, len(rows) * len(columns)
         for y in rows:
             for x in columns:
-                y1, x1 = min(y + tile, top + height), min(x + tile, left + width)
+                y1, x1 = min(y + down, top + height), min(x + across, left + width)
                 y0, x0 = max(y, top), max(x, left)
                 if y0 < y1 and x0 < x1:
                     part = self._tile(image, y0, x0, y1, x1, origin)
@@ -87,6 +88,17 @@ class TiledRun:
     def device(self) -> torch.device:
         """Where the network lives."""
         return next(self.network.parameters()).device
+
+
+def _tile_shape(height: int, width: int, tile: int) -> tuple[int, int]:
+    """Return even (rows, columns) of a tile for a region: square, longer where the region is narrow.
+
+    A strip 3 pixels high would else go through the network in many tiny pieces, and each call costs
+    milliseconds where threads have to wait for each other.
+    """
+    narrow = max(tile // 8, min(height, width))  # a tile's context has to be paid for too
+    long = tile if narrow >= tile else tile * tile // narrow // 2 * 2
+    return (long, tile) if width < height else (tile, long)
 
 
 def to_tensor(image: Array, device: torch.device | str = "cpu") -> torch.Tensor:

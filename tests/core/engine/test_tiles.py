@@ -68,6 +68,23 @@ def test_a_cut_out_part_with_its_context_is_enough(direction):
     assert np.abs(part - run.region(image)[37:67, 51:92]).max() < 1e-5
 
 
+@pytest.mark.parametrize(("height", "width", "most"), [(3, 20000, 5), (20000, 3, 5), (512, 2048, 4), (600, 600, 4)])
+def test_a_narrow_photo_is_not_cut_into_crumbs(height, width, most, monkeypatch):
+    """Each tile costs milliseconds, however few pixels it has; none has many more pixels than a square one."""
+    run, image = prepared("inverse", height, width, CFA.RGGB)
+    tiles: list[int] = []
+
+    def tile(self, image, y0, x0, y1, x1, origin):
+        tiles.append((y1 - y0) * (x1 - x0))
+        return np.zeros((y1 - y0, x1 - x0), np.float32)
+
+    monkeypatch.setattr(TiledRun, "_tile", tile)
+    run.region(image)
+    assert len(tiles) <= most
+    assert sum(tiles) == height * width
+    assert max(tiles) <= 512 * 512
+
+
 @pytest.mark.parametrize("direction", ["inverse", "forward"])
 def test_without_context_seams_appear(direction):
     """The test above can fail: tiles that know nothing of their neighbours differ."""
