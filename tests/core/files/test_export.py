@@ -52,6 +52,24 @@ def test_pixels_are_upright_and_exact(tmp_path, picture, orientation, suffix, er
     assert photo.exif["DateTimeOriginal"] == "2020:01:02 03:04:05"
 
 
+@pytest.mark.parametrize(("height", "width", "quality"), [(3, 20000, 95), (20000, 3, 95), (300, 200, 100)])
+def test_noise_fits_into_a_jpeg(tmp_path, capfd, height, width, quality):
+    """Pillow's encoder gives up on these when it is to optimize ("broken data stream")."""
+    rgb = np.random.default_rng(0).random((height, width, 3), np.float32)
+    export_image(rgb, tmp_path / "x.jpg", quality=quality)
+    assert open_photo(tmp_path / "x.jpg").size == (height, width)
+    assert capfd.readouterr().err == ""
+
+
+def test_exif_with_holes_is_left_out(tmp_path, picture):
+    """Real cameras write lens limits as 0/0, readers give them as None; other values stay."""
+    for holes in ((None, None, None, None), ((24, 1), None, (28, 10), None), None, (), ((24, 0),) * 4):
+        export_image(picture(), tmp_path / "x.jpg", exif={**EXIF, "LensSpecification": holes})
+        photo = open_photo(tmp_path / "x.jpg")
+        assert "LensSpecification" not in photo.exif
+        assert photo.exif["Model"] == "iPhone 6"
+
+
 def test_a_known_camera_names_itself(tmp_path, picture):
     export_image(picture(), tmp_path / "x.jpg", camera=find_camera("NIKON", "D90"), exif=EXIF)
     assert open_photo(tmp_path / "x.jpg").camera.name == "Nikon D90"
