@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from paramisp_core.camera.database import Gains
+from paramisp_core.camera.libraw import open_raw
 from paramisp_core.camera.maker_note import ciff_names, read_maker_note
 from paramisp_core.camera.shot import ShotSettings
 
@@ -169,7 +170,7 @@ def _from_libraw(path: str | Path) -> ExifFacts | None:
     try:
         import rawpy
 
-        with rawpy.imread(str(path)) as raw:
+        with open_raw(path, pixels=False) as raw:
             try:
                 thumb = raw.extract_thumb()
                 if thumb.format == rawpy.ThumbFormat.JPEG:

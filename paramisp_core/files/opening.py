@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.database import as_shot_white_balance, find_camera, generic_camera, plausible_gains
 from paramisp_core.camera.exif import ExifFacts, libraw_shot, read_exif
+from paramisp_core.camera.libraw import open_raw
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
@@ -77,6 +78,12 @@ def _head(path: Path) -> bytes:
 
 def _is_tiff_like(head: bytes) -> bool:
     return head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+
+def _is_raw(head: bytes) -> bool:
+    """Tell whether a file begins as RAW files do; LibRaw guesses some kinds by their size alone."""
+    return (_is_tiff_like(head) or head[6:14] == b"HEAPCCDR" or head[4:11] == b"ftypcrx"
+            or head[:4] in (b"IIRO", b"IIRS", b"IIU\0", b"MMOR", b"\0MRM", b"FOVb", b"FUJI", b"IIII", b"MMMM"))
 
 
 def _is_picture(head: bytes) -> bool:
@@ -271,7 +278,8 @@ def _missing_rows(pixels: NDArray[Any]) -> float:
 def _rgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> NDArray[np.float32]:
     """Return sRGB float pixels of any Pillow mode; an embedded profile is applied, a bad one warned of."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I"):
-        return _to_float(np.asarray(image).astype(np.uint16))
+        # "I" is 32 bits wide but holds 16; what is outside would wrap around
+        return _to_float(np.clip(np.asarray(image), 0, 65535).astype(np.uint16))
     if image.mode == "F":
         return _to_float(np.asarray(image))
     alpha = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or (
@@ -414,13 +422,15 @@ def _open_raw(path: Path, facts: ExifFacts, camera: CameraProfile | None, shot: 
 
     warnings: list[str] = []
     try:
-        with rawpy.imread(str(path)) as handle:
+        with open_raw(path, pixels=True) as handle:
             image, profile = _raw_image(path, handle, facts, camera, warnings)
             known = libraw_shot(handle).merged(facts.shot)
-    except rawpy.LibRawFileUnsupportedError as error:
-        raise UserError(f"{path.name} is not a photo or RAW file that can be read.") from error
     except rawpy.LibRawError as error:
-        raise UserError(f"{path.name} is a damaged RAW file and cannot be read.") from error
+        if not _is_raw(_head(path)):
+            raise UserError(f"{path.name} is not a picture or RAW file.") from error
+        if isinstance(error, rawpy.LibRawFileUnsupportedError):
+            raise UserError(f"{path.name} is damaged, or a kind of RAW file that cannot be read.") from error
+        raise UserError(f"{path.name} is damaged and cannot be read.") from error
     return Photo(
         rgb=neutral_render(image), shot=known.merged(shot) if shot is not None else known, camera=profile,
         white_balance=image.white_balance, white_balance_source=image.notes[0],

@@ -211,6 +211,36 @@ def test_bad_inputs_are_one_sentence(tmp_path):
         open_photo(tmp_path / "none.jpg")
 
 
+@pytest.mark.parametrize(("name", "content", "sentence"), [
+    ("text.jpg", b"Dear photographer,\n" * 50, "text.jpg is not a picture or RAW file."),
+    ("note.jpg", b"hi", "note.jpg is not a picture or RAW file."),  # LibRaw: an input/output error
+    ("page.png", b"<!DOCTYPE html><html>404</html>", "page.png is not a picture or RAW file."),
+    ("text.dng", b"hello\n" * 99, "text.dng is not a picture or RAW file."),
+    ("head.tif", b"II*\0\x08\0\0\0", "head.tif is damaged and cannot be read."),
+])
+def test_the_reason_is_the_right_one(tmp_path, capfd, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UserError) as error:
+        open_photo(tmp_path / name)
+    assert str(error.value) == sentence
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("name", "share"), [("GoPro-HERO7_9231.DNG", 0.02), ("GoPro-HERO7_9231.DNG", 0.5),
+                                             ("Canon-S40_0101.CRW", 0.9), ("Nikon-D1.NEF", 0.9)])
+def test_a_cut_raw_file_is_damaged_and_libraw_keeps_silent(tmp_path, capfd, shared_data, name, share):
+    data = (shared_data / "raw" / name).read_bytes()
+    (tmp_path / name).write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(UserError, match="damaged"):
+        open_photo(tmp_path / name)
+    assert capfd.readouterr().err == ""
+
+
+def test_negative_values_of_a_signed_tiff_are_black(tmp_path):
+    tifffile.imwrite(tmp_path / "x.tif", np.array([[-9, 0], [65535, 30000]] * 2, np.int32))
+    np.testing.assert_allclose(open_photo(tmp_path / "x.tif").rgb[:2, :, 0], [[0, 0], [1, 30000 / 65535]])
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "TIFF"]), st.integers(0, 10_000), st.binary(max_size=6),
        st.integers(0, 10_000))
