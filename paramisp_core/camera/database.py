@@ -1,4 +1,4 @@
-"""The camera database: measured facts of 607 cameras, found by EXIF make and model however they are spelt."""
+"""The camera database: measured facts of over 600 cameras, found by EXIF make and model however they are spelt."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class _Database:
 
     def __init__(self) -> None:
         presets = _load("white_balance.json")["cameras"]
-        cameras = _load("cameras.json")["cameras"]
+        cameras = _load("cameras.json")["cameras"] | _load("cameras_more.json")["cameras"]
         self.cameras: list[CameraProfile] = []
         self.index: dict[tuple[str, str], CameraProfile] = {}
         late: list[tuple[tuple[str, str], CameraProfile]] = []
@@ -130,7 +130,8 @@ class _Database:
                 cfa=CFA(facts.get("cfa", "RGGB")),
                 black_level=black,
                 white_level=white,
-                presets={k: (r / g, 1.0, b / g) for k, (r, g, b) in presets.get(name, {}).items()},
+                presets={k: (r / g, 1.0, b / g)
+                         for k, (r, g, b) in (facts.get("presets") or presets.get(name, {})).items()},
             )
             self.cameras.append(camera)
             first, *others = _spellings(facts)
