@@ -26,7 +26,6 @@ from paramisp_core.networks.compact import CompactNetwork, Confidence
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.progress import Progress
-from paramisp_core.raw.cfa import mosaic
 from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
 
@@ -127,7 +126,7 @@ class InverseISP(_ISP):
         gains = photo_gains(photo, camera)
         conditions = Conditions.of(shot, camera.cfa, gains, camera.color_matrix)
         values = self._run(photo.rgb, conditions, camera.matrix, progress)
-        raw = finished_raw(photo, camera, np.maximum(values, 0), self.card.name)
+        raw = finished_raw(photo, camera, np.maximum(values, 0, out=values), self.card.name)
         cache[key] = (photo, raw)  # the photo too, so that its id is not given to another one meanwhile
         while len(cache) > 1:
             cache.popitem(last=False)
@@ -210,7 +209,10 @@ def photo_gains(photo: Photo, camera: CameraProfile) -> NDArray[np.float64]:
 
 def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str) -> RawImage:
     """Return an estimated mosaic as RawImage, with the clipped pixels of the source marked."""
-    clipped = mosaic(photo.rgb, camera.cfa) >= JPEG_CLIP
+    clipped = np.empty(values.shape, np.bool_)
+    for y in range(2):
+        for x in range(2):
+            clipped[y::2, x::2] = photo.rgb[y::2, x::2, camera.cfa.indices[y, x]] >= JPEG_CLIP
     return RawImage(
         mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
         black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -109,3 +110,17 @@ def test_grey_is_grey_under_any_pattern(isps, cfa):
     raw = inverse.to_raw(grey, camera=replace(photo.camera, cfa=cfa))
     neutral = neutral_render(raw)[8:-8, 8:-8].mean((0, 1))
     assert neutral.max() - neutral.min() < 0.05
+
+
+def test_a_raw_costs_five_bytes_a_pixel(isps):
+    """The mosaic and its mask, no copies: of a 100 megapixel photo each float copy would be 400 MB."""
+    inverse, _ = isps
+    photo = make_photo(1024, 1536)
+    inverse.to_raw(make_photo(8, 8))
+    tracemalloc.start()
+    try:
+        inverse.to_raw(photo)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 6.5 * 1024 * 1536 + 4e6  # the last term: one tile on its way
