@@ -39,7 +39,7 @@ class ModelPanel(Section):
             return
         lines = [facts.model]
         for word, card in (("To RAW", facts.inverse_card), ("From RAW", facts.forward_card)):
-            text = "; ".join(score_lines(card))
+            text = trust(card)
             if text:
                 lines.append(f"{word}: {text}")
         limits = facts.inverse_card.get("limits") or facts.forward_card.get("limits")
@@ -48,6 +48,18 @@ class ModelPanel(Section):
         if facts.device_note:
             lines.append(facts.device_note)
         self._facts.setText("\n".join(lines))
+        self._facts.setToolTip(
+            "How far each learned part is trusted: 100 % as learned, 0 % the closed form.\n"
+            "The scores are in Help, About, and in the model cards."
+        )
+
+
+def trust(card: dict[str, Any]) -> str:
+    """Return how far each learned part of a network is trusted, as one phrase."""
+    confidence = card.get("confidence")
+    if isinstance(confidence, dict):
+        return "trust in " + ", ".join(f"{part} {value:.0%}" for part, value in confidence.items())
+    return "; ".join(score_lines(card))
 
 
 def score_lines(card: dict[str, Any]) -> list[str]:
