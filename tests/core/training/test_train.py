@@ -37,6 +37,9 @@ def test_three_steps_then_two_more(pairs_folder: Path, tmp_path: Path, direction
     moved = [name for name, value in starting(direction).state_dict().items()
              if not torch.equal(value, first["network"][name])]
     assert len(moved) > 30, "training must change the network"
+    lagging = [name for name in moved if not torch.equal(first["average"][name], first["network"][name])
+               and not torch.equal(first["average"][name], starting(direction).state_dict()[name])]
+    assert len(lagging) > 30, "the moving average must follow, behind"
     assert all(torch.isfinite(value).all() for value in first["network"].values())
     again = train(pairs_folder, output, direction, 3)
     assert again["step"] == 3, "what is finished stays as it is"
