@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,6 +128,21 @@ def _tags(shot: ShotSettings | None, camera: CameraProfile | None, exif: Mapping
     return list(main.values()), detail
 
 
+class _Unnumbered:
+    """A file without fileno(): Pillow writes to a number itself and misses it when a full disk takes a part only."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        """Write all of ``data`` or raise OSError."""
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        """Do as Pillow asks."""
+        self._file.flush()
+
+
 def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: bytes, quality: int) -> None:
     from PIL import Image
 
@@ -135,8 +150,9 @@ def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: 
     profile = srgb_profile()
     if kind == "jpeg":
         # Without optimize, which gains 3 %: Pillow's buffer for it is too small for noisy and narrow pictures.
-        image.save(path, "JPEG", quality=quality, subsampling=0, exif=b"Exif\0\0" + block,
-                   icc_profile=profile)
+        with open(path, "wb") as file:
+            image.save(cast("BinaryIO", _Unnumbered(file)), "JPEG", quality=quality, subsampling=0, exif=b"Exif\0\0" + block,
+                       icc_profile=profile)
     else:
         image.save(path, "PNG", exif=block, icc_profile=profile, compress_level=4)
 

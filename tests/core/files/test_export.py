@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -59,6 +60,28 @@ def test_noise_fits_into_a_jpeg(tmp_path, capfd, height, width, quality):
     export_image(rgb, tmp_path / "x.jpg", quality=quality)
     assert open_photo(tmp_path / "x.jpg").size == (height, width)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="file sizes cannot be limited here")
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_a_disk_that_takes_a_part_only_leaves_nothing(tmp_path, picture, suffix):
+    """The last block is written short: Pillow alone takes that for a success."""
+    import resource
+
+    path = tmp_path / f"x.{suffix}"
+    export_image(picture(), path)
+    limit = path.stat().st_size - 100
+    path.unlink()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        with pytest.raises(UserError, match="written"):
+            export_image(picture(), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_exif_with_holes_is_left_out(tmp_path, picture):
