@@ -151,8 +151,8 @@ def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: 
     if kind == "jpeg":
         # Without optimize, which gains 3 %: Pillow's buffer for it is too small for noisy and narrow pictures.
         with open(path, "wb") as file:
-            image.save(cast("BinaryIO", _Unnumbered(file)), "JPEG", quality=quality, subsampling=0, exif=b"Exif\0\0" + block,
-                       icc_profile=profile)
+            image.save(cast("BinaryIO", _Unnumbered(file)), "JPEG", quality=quality, subsampling=0,
+                       exif=b"Exif\0\0" + block, icc_profile=profile)
     else:
         image.save(path, "PNG", exif=block, icc_profile=profile, compress_level=4)
 
