@@ -44,6 +44,7 @@ def main(argv: list[str]) -> int:
 def run_tests(arguments: list[str]) -> int:
     """Run the whole test suite without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # busy waiting makes small networks crawl on a busy machine
     from app.preflight import obstacle
 
     if problem := obstacle():
