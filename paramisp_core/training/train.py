@@ -160,7 +160,7 @@ class Trainer:
         aligned = predicted * gain.detach().clamp(0.25, 4)[:, None, None, None]
         shape = ((aligned - target)[..., cut, cut].square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
         shadow = (encode(aligned) - encode(target))[..., cut, cut].abs().mean()
-        return shadow + shape + 0.3 * rms + prior
+        return shadow + shape + 0.7 * rms + prior
 
     def _save(self) -> None:
         state = {
