@@ -21,7 +21,7 @@ from paramisp_core.files.export import export_image
 from paramisp_core.raw.cfa import apply_orientation
 from paramisp_core.resources import resource_path
 
-_EXPOSURE_EV = 0.6
+_EXPOSURE_EV = 0.3
 _LONGEST = 1800
 
 

@@ -42,15 +42,12 @@ class ModelPanel(Section):
             text = trust(card)
             if text:
                 lines.append(f"{word}: {text}")
-        limits = facts.inverse_card.get("limits") or facts.forward_card.get("limits")
-        if limits:
-            lines.append(limits if isinstance(limits, str) else " ".join(map(str, limits)))
         if facts.device_note:
             lines.append(facts.device_note)
         self._facts.setText("\n".join(lines))
         self._facts.setToolTip(
             "How far each learned part is trusted: 100 % as learned, 0 % the closed form.\n"
-            "The scores are in Help, About, and in the model cards."
+            "Scores and known limits: Help, About and model cards."
         )
 
 

@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         scores["simulated"] = simulated_scores(isp, PairDataset(args.data))
     if args.pairs:
         pairs = find_pairs(args.pairs)
-        scores |= {f"real {pair.name}": real_scores(isp, pair) for pair in pairs}
+        found = {f"real {pair.name}": real_scores(isp, pair) for pair in pairs}
+        scores |= {name: score for name, score in found.items() if score}
     if not scores:
         raise UserError("Say what to evaluate on: --data and/or --pairs.")
     print(json.dumps(scores, indent=1) if args.json else table(scores))
