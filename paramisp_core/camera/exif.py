@@ -8,6 +8,7 @@ import math
 import mmap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -305,6 +306,15 @@ def _facts(tags: dict[str, Any], block: bytes) -> ExifFacts | None:
     )
 
 
+def _is_date(text: str) -> bool:
+    """Tell whether an EXIF date can be one: cameras without a set clock write zeros, which readers complain of."""
+    try:
+        datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S")
+    except ValueError:
+        return False
+    return True
+
+
 def _carried(tags: dict[str, Any]) -> dict[str, Any]:
     carried: dict[str, Any] = {}
     for key, tag in tags.items():
@@ -313,7 +323,8 @@ def _carried(tags: dict[str, Any]) -> dict[str, Any]:
             continue
         text = _text(tag)
         if text is not None:
-            carried[name] = text
+            if not name.startswith("DateTime") or _is_date(text):
+                carried[name] = text
             continue
         values = _values(tag)[:8]
         if values and all(hasattr(v, "numerator") and hasattr(v, "denominator") for v in values):

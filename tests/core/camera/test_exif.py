@@ -220,3 +220,12 @@ def test_exif_survives_inside_a_file_object_without_name():
     Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(buffer, "JPEG", exif=b"Exif\0\0" + _block())
     start = buffer.getvalue().index(b"II*\0")
     assert facts_from_block(buffer.getvalue()[start:]).model == "Model 1"
+
+
+@pytest.mark.parametrize(("date", "kept"), [
+    ("2004:05:06 07:08:09", True), ("0000:00:00 00:00:00", False), ("2004:13:40 07:08:09", False), ("    ", False)])
+def test_a_date_that_cannot_be_is_not_carried(tmp_path, date, kept):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[36867] = date
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", exif=exif)
+    assert ("DateTimeOriginal" in read_exif(tmp_path / "a.jpg").carried) is kept
