@@ -19,6 +19,7 @@ from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
 from paramisp_core.networks.compact import CompactNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
+from paramisp_core.raw.cfa import binned
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -100,7 +101,7 @@ class Inversion:
             self.gains, self.matrix, self.cfa = photo.raw.white_balance, photo.raw.xyz_to_camera, photo.raw.cfa
             self._run: TiledRun | None = None
             self.proxy = np.ascontiguousarray(cv2.resize(
-                _binned(photo.raw), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
+                binned(photo.raw.mosaic, photo.raw.cfa), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
             return
         self.gains, self.matrix, self.cfa = photo_gains(photo, camera), camera.matrix, camera.cfa
         network = isp.network
@@ -172,14 +173,3 @@ class Inversion:
             photo = replace(self.photo, camera=self.camera, white_balance=self.gains)
             self._full = finished_raw(photo, self.camera, values, self.isp.card.name)
         return self._full
-
-
-def _binned(raw: RawImage) -> Array:
-    """Return (H/2, W/2, 3): the camera RGB of each Bayer cell, its greens averaged."""
-    height, width = raw.height // 2 * 2, raw.width // 2 * 2
-    out = np.zeros((height // 2, width // 2, 3), np.float32)
-    for y in range(2):
-        for x in range(2):
-            c = int(raw.cfa.indices[y, x])
-            out[..., c] += raw.mosaic[y:height:2, x:width:2] * np.float32(0.5 if c == 1 else 1.0)
-    return out

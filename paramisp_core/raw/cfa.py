@@ -76,6 +76,17 @@ def mosaic(rgb: NDArray[np.float32], cfa: CFA) -> NDArray[np.float32]:
     return out
 
 
+def binned(values: NDArray[np.float32], cfa: CFA) -> NDArray[np.float32]:
+    """Return (H // 2, W // 2, 3): the colour of each Bayer cell, its greens averaged; an odd rest is left out."""
+    height, width = values.shape[0] // 2 * 2, values.shape[1] // 2 * 2
+    out = np.zeros((height // 2, width // 2, 3), np.float32)
+    for y in range(2):
+        for x in range(2):
+            color = cfa.indices[y, x]
+            out[..., color] += values[y:height:2, x:width:2] * np.float32(0.5 if color == 1 else 1.0)
+    return out
+
+
 def cfa_map(cfa: CFA, height: int, width: int) -> NDArray[np.int64]:
     """Return (height, width) colour indices: the filter over each pixel."""
     return cfa.indices[np.arange(height)[:, None] % 2, np.arange(width)[None] % 2]

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from paramisp_core.camera.database import tone_curves
+from paramisp_core.networks.compact import decode, encode
 from paramisp_core.raw.transfer import smoothstep_render, smoothstep_unrender, srgb_decode, srgb_encode
 
 Curve = Callable[[NDArray[np.float32]], NDArray[np.float32]]
@@ -17,11 +18,12 @@ _POINTS = 4096
 
 
 def _perceptual(linear: NDArray) -> NDArray:
-    return np.asarray(((linear + 1e-3) ** (1 / 2.2) - 1e-3 ** (1 / 2.2)) / (1.001 ** (1 / 2.2) - 1e-3 ** (1 / 2.2)))
+    """The compact network's own encoding, so that it starts exactly at the closed form."""
+    return encode(torch.from_numpy(np.asarray(linear, np.float64))).numpy()
 
 
 def _unperceptual(encoded: NDArray) -> NDArray:
-    return np.asarray((encoded * (1.001 ** (1 / 2.2) - 1e-3 ** (1 / 2.2)) + 1e-3 ** (1 / 2.2)) ** 2.2 - 1e-3)
+    return decode(torch.from_numpy(np.asarray(encoded, np.float64))).numpy()
 
 
 @lru_cache(maxsize=1)

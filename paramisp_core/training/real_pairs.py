@@ -14,7 +14,7 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
-from paramisp_core.raw.cfa import apply_orientation
+from paramisp_core.raw.cfa import apply_orientation, binned
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -116,12 +116,7 @@ def _embedded(path: Path, shot: Photo) -> RealPair | None:
     rgb = np.asarray(Image.open(io.BytesIO(bytes(thumb.data))).convert("RGB"), np.float32) / 255
     if min(rgb.shape[:2]) < 400 or rgb.shape[0] >= raw.height:
         return None
-    planes = np.zeros((raw.height // 2, raw.width // 2, 3), np.float32)
-    for y in range(2):
-        for x in range(2):
-            c = int(raw.cfa.indices[y, x])
-            planes[..., c] += raw.mosaic[y : raw.height // 2 * 2 : 2, x : raw.width // 2 * 2 : 2] * (
-                0.5 if c == 1 else 1)
+    planes = binned(raw.mosaic, raw.cfa)
     # Cameras cut a few pixels off each side for the JPEG; find the scale and place that fit best.
     best: tuple[float, Array] | None = None
     for scale in (1.0, 0.995, 0.99, 0.985, 0.98, 0.975):
