@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
+from paramisp_core.editing.edits import RawEdits
 
 if TYPE_CHECKING:  # numpy is imported by the worker, after the window is up
     from paramisp_core.camera.photo import Photo
@@ -18,17 +19,15 @@ class Edit:
 
     shot: steers the camera that renders. source_shot: how the photo was taken, steers its inversion.
     source_camera: None means the one found in the photo. render_as: None means the photo's own.
-    exposure_ev: EV. kelvin, tint: both None (as shot) or both numbers. anchored: the source stays the
-    reference.
+    raw: the changes of the RAW itself; its kelvin and tint are both None (as shot) or both numbers. anchored: the
+    source stays the reference.
     """
 
     shot: ShotSettings = field(default_factory=ShotSettings)
     source_shot: ShotSettings = field(default_factory=ShotSettings)
     source_camera: CameraProfile | None = None
     render_as: CameraProfile | None = None
-    exposure_ev: float = 0.0
-    kelvin: float | None = None
-    tint: float | None = None
+    raw: RawEdits = field(default_factory=RawEdits)
     anchored: bool = True
 
     @classmethod
@@ -39,6 +38,10 @@ class Edit:
     def changed(self, **changes: Any) -> Edit:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)
+
+    def with_raw(self, **changes: Any) -> Edit:
+        """Return a copy with some of the RAW edits replaced."""
+        return replace(self, raw=self.raw.changed(**changes))
 
     def with_setting(self, name: str, value: float | None) -> Edit:
         """Return a copy with one shot setting changed; the as-shot value counts as that again."""

@@ -120,7 +120,7 @@ class Engine:
 
     def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""
-        changed = self._recipe(edit.changed(exposure_ev=edit.exposure_ev + 0.01))
+        changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
         development.draft(changed, tuple(region), size)
 
     def export(
@@ -168,10 +168,9 @@ class Engine:
     @staticmethod
     def _recipe(edit: Edit) -> Any:
         from paramisp_core.editing.development import Recipe
-        from paramisp_core.editing.edits import RawEdits
 
         return Recipe(
-            edits=RawEdits(exposure_ev=edit.exposure_ev, kelvin=edit.kelvin, tint=edit.tint),
+            edits=edit.raw,
             shot=edit.shot,
             source_shot=edit.source_shot,
             camera=edit.render_as,
@@ -189,10 +188,11 @@ def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
         value = edit.shot.value(name)
         written = "unknown" if value is None else SCALES[name].format(value)
         notes.append(f"rendered with {SCALES[name].label} {written}")
-    if edit.exposure_ev:
-        notes.append(f"RAW exposure {EXPOSURE_EV.format(edit.exposure_ev)}")
-    if edit.kelvin is not None and edit.tint is not None:
-        notes.append(f"white balance {KELVIN.format(edit.kelvin)}, tint {TINT.format(edit.tint)}")
+    raw = edit.raw
+    if raw.exposure_ev:
+        notes.append(f"RAW exposure {EXPOSURE_EV.format(raw.exposure_ev)}")
+    if raw.kelvin is not None and raw.tint is not None:
+        notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
     if edit.render_as is not None:
         notes.append(f"rendered as {edit.render_as.name}")
     return tuple(notes)

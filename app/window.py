@@ -39,6 +39,7 @@ from app.panels.slider import new_gesture
 from app.preferences import Preferences
 from app.values import SCALES
 from app.viewer import Viewer
+from paramisp_core.editing.edits import RawEdits
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -307,7 +308,7 @@ class MainWindow(QMainWindow):
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
         self.raw_panel.reset.connect(
-            lambda: self.change("Reset RAW", self.edit.changed(exposure_ev=0.0, kelvin=None, tint=None))
+            lambda: self.change("Reset RAW", self.edit.changed(raw=RawEdits()))
         )
         self.raw_panel.refused.connect(self._refuse)
         self.camera_panel.source_chosen.connect(self._on_source_camera)
@@ -436,15 +437,15 @@ class MainWindow(QMainWindow):
 
     def _on_raw(self, name: str, value: float, gesture: int) -> None:
         if name == "exposure_ev":
-            edit = self.edit.changed(exposure_ev=value)
+            edit = self.edit.with_raw(exposure_ev=value)
         else:
             light = dict(zip(("kelvin", "tint"), self._as_shot_light, strict=True))
             now = {
-                key: light[key] if getattr(self.edit, key) is None else getattr(self.edit, key)
+                key: light[key] if getattr(self.edit.raw, key) is None else getattr(self.edit.raw, key)
                 for key in light
             }
             now[name] = value
-            edit = self.edit.changed(**(now if now != light else {"kelvin": None, "tint": None}))
+            edit = self.edit.with_raw(**(now if now != light else {"kelvin": None, "tint": None}))
         self.change(SCALES[name].label, edit, gesture)
 
     def _on_raw_reset(self, name: str, gesture: int) -> None:

@@ -30,7 +30,7 @@ class RawPanel(Section):
     def show_edit(self, edit: Edit, light: tuple[float, float]) -> None:
         """Show an edit; ``light`` is the as-shot (kelvin, tint)."""
         kelvin, tint = light
-        self.rows["exposure_ev"].show_value(edit.exposure_ev, 0.0)
-        self.rows["kelvin"].show_value(kelvin if edit.kelvin is None else edit.kelvin, kelvin)
-        self.rows["tint"].show_value(tint if edit.tint is None else edit.tint, tint)
-        self.set_changed(edit.exposure_ev != 0 or edit.kelvin is not None)
+        self.rows["exposure_ev"].show_value(edit.raw.exposure_ev, 0.0)
+        self.rows["kelvin"].show_value(kelvin if edit.raw.kelvin is None else edit.raw.kelvin, kelvin)
+        self.rows["tint"].show_value(tint if edit.raw.tint is None else edit.raw.tint, tint)
+        self.set_changed(not edit.raw.is_identity)

@@ -122,7 +122,7 @@ class FakeEngine:
         if shown == "mosaic":
             pixels[::2, ::2, 1:] = 0
         elif shown == "render":
-            pixels = pixels * 2.0**edit.exposure_ev
+            pixels = pixels * 2.0**edit.raw.exposure_ev
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, exact or shown != "render")
 
     def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
@@ -145,4 +145,4 @@ class FakeEngine:
 
 def all_dark(edit: Edit) -> bool:
     """Fail for edits darker than -1 EV."""
-    return edit.exposure_ev < -1
+    return edit.raw.exposure_ev < -1
