@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
-from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.edits import GROUPS, RawEdits
 
 if TYPE_CHECKING:  # numpy is imported by the worker, after the window is up
     from paramisp_core.camera.photo import Photo
@@ -42,6 +42,22 @@ class Edit:
     def with_raw(self, **changes: Any) -> Edit:
         """Return a copy with some of the RAW edits replaced."""
         return replace(self, raw=self.raw.changed(**changes))
+
+    def with_raw_value(self, name: str, value: float, as_shot_light: tuple[float, float]) -> Edit:
+        """Return a copy with one RAW edit changed, and its group switched on.
+
+        Temperature and tint leave ``as_shot_light`` (kelvin, tint) together, and return to it together.
+        """
+        if name in ("kelvin", "tint"):
+            light = dict(zip(("kelvin", "tint"), as_shot_light, strict=True))
+            now = {key: light[key] if (own := getattr(self.raw, key)) is None else own for key in light}
+            now[name] = value
+            changes: dict[str, Any] = dict.fromkeys(now) if now == light else now
+            raw = self.raw.changed(**changes, white_balance=None)
+        else:
+            raw = self.raw.changed(**{name: value})
+        group = next(group for group, names in GROUPS.items() if name in names)
+        return replace(self, raw=raw.switched(group, True))
 
     def with_setting(self, name: str, value: float | None) -> Edit:
         """Return a copy with one shot setting changed; the as-shot value counts as that again."""

@@ -181,16 +181,19 @@ class Engine:
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
     """Return what was changed or estimated, one phrase each, for the metadata of an exported picture."""
-    from app.values import EXPOSURE_EV, KELVIN, SCALES, TINT
+    from app.values import EXPOSURE_EV, KELVIN, RAW_SCALES, SCALES, TINT
 
     notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
     for name in edit.settings_changed:
         value = edit.shot.value(name)
         written = "unknown" if value is None else SCALES[name].format(value)
         notes.append(f"rendered with {SCALES[name].label} {written}")
-    raw = edit.raw
+    raw = edit.raw.effective
     if raw.exposure_ev:
         notes.append(f"RAW exposure {EXPOSURE_EV.format(raw.exposure_ev)}")
+    for scale in RAW_SCALES:
+        if scale.default == 0 and scale is not EXPOSURE_EV and getattr(raw, scale.name):
+            notes.append(f"{scale.label.lower()} {scale.format(getattr(raw, scale.name))}")
     if raw.kelvin is not None and raw.tint is not None:
         notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
     if edit.render_as is not None:

@@ -39,7 +39,6 @@ from app.panels.slider import new_gesture
 from app.preferences import Preferences
 from app.values import SCALES
 from app.viewer import Viewer
-from paramisp_core.editing.edits import RawEdits
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -307,9 +306,7 @@ class MainWindow(QMainWindow):
         self.shot_panel.refused.connect(self._refuse)
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
-        self.raw_panel.reset.connect(
-            lambda: self.change("Reset RAW", self.edit.changed(raw=RawEdits()))
-        )
+        self.raw_panel.raw_chosen.connect(lambda name, raw: self.change(name, self.edit.changed(raw=raw)))
         self.raw_panel.refused.connect(self._refuse)
         self.camera_panel.source_chosen.connect(self._on_source_camera)
         self.camera_panel.render_as_chosen.connect(
@@ -436,21 +433,11 @@ class MainWindow(QMainWindow):
         self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
 
     def _on_raw(self, name: str, value: float, gesture: int) -> None:
-        if name == "exposure_ev":
-            edit = self.edit.with_raw(exposure_ev=value)
-        else:
-            light = dict(zip(("kelvin", "tint"), self._as_shot_light, strict=True))
-            now = {
-                key: light[key] if getattr(self.edit.raw, key) is None else getattr(self.edit.raw, key)
-                for key in light
-            }
-            now[name] = value
-            edit = self.edit.with_raw(**(now if now != light else {"kelvin": None, "tint": None}))
-        self.change(SCALES[name].label, edit, gesture)
+        self.change(SCALES[name].label, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
 
     def _on_raw_reset(self, name: str, gesture: int) -> None:
         kelvin, tint = self._as_shot_light
-        self._on_raw(name, {"exposure_ev": 0.0, "kelvin": kelvin, "tint": tint}[name], gesture)
+        self._on_raw(name, {"kelvin": kelvin, "tint": tint}.get(name, 0.0), gesture)
 
     def _on_source_camera(self, camera: CameraProfile | None) -> None:
         if camera is not None and self.photo is not None and camera == self.photo.camera:

@@ -34,7 +34,8 @@ class OutputPanel(Section):
         self.edited_raw = QCheckBox("DNG with edits")
         self.edited_raw.setChecked(True)
         self.edited_raw.setToolTip(
-            "On: exposure, white balance and “render as” are in the DNG.\n"
+            "On: the RAW as edited. Exposure, highlights, shadows, black point, saturation\n"
+            "and vibrance are in its data, white balance and “render as” in its data and tags.\n"
             "Off: the RAW just as it was reconstructed."
         )
         choices = QHBoxLayout()

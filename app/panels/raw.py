@@ -1,36 +1,63 @@
-"""The RAW panel: exposure, temperature and tint of the RAW itself."""
+"""The RAW panels: light, white balance and color of the RAW itself."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
 from app.panels.section import Section
 from app.panels.slider import ValueRow
-from app.values import RAW_SCALES
+from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, TINT, VIBRANCE
+from paramisp_core.editing.edits import RawEdits
+
+_SECTIONS = {
+    "light": ("Light", (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
+    "white_balance": ("White balance", (KELVIN, TINT)),
+    "color": ("Color", (SATURATION, VIBRANCE)),
+}
 
 
-class RawPanel(Section):
-    """What a RAW developer would change first."""
+class RawPanel(QWidget):
+    """What a RAW developer would change: a section for each group of edits, with a switch and a reset."""
 
     changed = Signal(str, object, int)
     reset_one = Signal(str, int)
+    raw_chosen = Signal(str, object)  # what was done, RawEdits: a whole group was reset or switched
     refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("RAW", resettable=True, parent=parent)
-        self.rows = {scale.name: ValueRow(scale) for scale in RAW_SCALES}
-        for row in self.rows.values():
-            row.changed.connect(self.changed)
-            row.reset.connect(self.reset_one)
-            row.refused.connect(self.refused)
-            self.body.addWidget(row)
+        super().__init__(parent)
+        self._raw = RawEdits()
+        self.rows: dict[str, ValueRow] = {}
+        self.sections: dict[str, Section] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for group, (title, scales) in _SECTIONS.items():
+            section = Section(title, resettable=True, switchable=True)
+            section.reset.connect(lambda g=group, t=title: self._choose(f"Reset {t}", self._raw.without(g)))
+            section.switched.connect(
+                lambda on, g=group, t=title: self._choose(f"{t} {'on' if on else 'off'}", self._raw.switched(g, on)))
+            for scale in scales:
+                row = self.rows[scale.name] = ValueRow(scale)
+                row.changed.connect(self.changed)
+                row.reset.connect(self.reset_one)
+                row.refused.connect(self.refused)
+                section.body.addWidget(row)
+            self.sections[group] = section
+            column.addWidget(section)
+
+    def _choose(self, name: str, raw: RawEdits) -> None:
+        self.raw_chosen.emit(name, raw)
 
     def show_edit(self, edit: Edit, light: tuple[float, float]) -> None:
         """Show an edit; ``light`` is the as-shot (kelvin, tint)."""
-        kelvin, tint = light
-        self.rows["exposure_ev"].show_value(edit.raw.exposure_ev, 0.0)
-        self.rows["kelvin"].show_value(kelvin if edit.raw.kelvin is None else edit.raw.kelvin, kelvin)
-        self.rows["tint"].show_value(tint if edit.raw.tint is None else edit.raw.tint, tint)
-        self.set_changed(not edit.raw.is_identity)
+        self._raw = raw = edit.raw
+        as_shot = dict(zip(("kelvin", "tint"), light, strict=True))
+        for name, row in self.rows.items():
+            value, back = getattr(raw, name), as_shot.get(name, 0.0)
+            row.show_value(back if value is None else value, back)
+        for group, section in self.sections.items():
+            section.set_changed(raw != raw.without(group))
+            section.set_switched(group not in raw.off)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.local import HALO, LocalEdits
 from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
@@ -78,7 +79,7 @@ class Development:
             picture = _show_mosaic(raw) if kind == "mosaic" else srgb_encode(linear_srgb(raw))
             picture = _reduced(picture, size, nearest=kind == "mosaic")
             return _frame(picture, region, True, started)
-        camera_rgb = self._proxy_at(recipe, region, size)
+        camera_rgb = self._edited_proxy(recipe, region, size)
         run, to_balanced = self._forward_run(recipe)
         if kind == "mosaic":
             gained = camera_rgb * np.float32(2.0**recipe.edits.exposure_ev)
@@ -153,8 +154,8 @@ class Development:
         What a raised exposure lifts above white is cut, as on screen: a DNG has no room for it, and scaling it
         down would take the edit back.
         """
-        raw = recipe.edits.apply(self.raw(recipe, progress))
-        if recipe.edits.exposure_ev > 0:
+        raw = recipe.edits.apply(self.raw(recipe, progress), self._local(recipe))
+        if recipe.edits.exposure_ev > 0 or recipe.edits.is_local:
             raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
         if recipe.camera is not None:
             raw = as_camera(raw, recipe.camera)
@@ -186,10 +187,17 @@ class Development:
 
     def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None) -> RawImage:
         """Return the edited RAW of a region, of the photo's own camera."""
-        inversion = self._inversion(recipe)
-        part = RawImage(inversion.mosaic(region, progress), inversion.cfa.shifted(region[0], region[1]),
-                        inversion.gains, inversion.matrix)
-        return recipe.edits.apply(part)
+        inversion, local = self._inversion(recipe), self._local(recipe)
+        if local is None:
+            values = inversion.mosaic(region, progress)
+        else:
+            top, left, height, width = region
+            y0, x0 = max(0, top - top % 2 - HALO), max(0, left - left % 2 - HALO)
+            y1, x1 = (min(end + HALO, side) for end, side in zip((top + height, left + width), self.photo.size))
+            grown = inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress)
+            values = local.mosaic(grown, inversion.cfa, (y0, x0))[top - y0 :, left - x0 :][:height, :width]
+        part = RawImage(values, inversion.cfa.shifted(region[0], region[1]), inversion.gains, inversion.matrix)
+        return recipe.edits.exposed(part)
 
     def _at_screen_resolution(self, recipe: Recipe, region: Region, size: tuple[int, int],
                               progress: Progress | None) -> Array:
@@ -216,6 +224,9 @@ class Development:
     def _forward_scaled(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
         """Run the forward network on a reduced picture: its camera RGB, mosaicked again at that size."""
         run, to_balanced = self._forward_run(recipe)
+        local = self._local(recipe)
+        if local is not None:
+            camera_rgb = local.picture(camera_rgb, self._area(region))
         height, width = camera_rgb.shape[:2]
         per_row, per_column = height / region[2], width / region[3]
         top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
@@ -233,8 +244,7 @@ class Development:
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
         """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB."""
         inversion = self._inversion(recipe)
-        probe = RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
-        edited = recipe.edits.apply(probe)
+        edited = recipe.edits.exposed(self._probe(inversion))
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
         small: NDArray[np.float32] = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
@@ -242,6 +252,18 @@ class Development:
         run = self._forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains,
                                   recipe.camera, inversion.camera)
         return run, to_balanced
+
+    def _local(self, recipe: Recipe) -> LocalEdits | None:
+        if not recipe.edits.is_local:
+            return None
+        inversion = self._inversion(recipe)
+        mask = inversion.light if recipe.edits.changes_light_locally else None
+        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size)
+
+    @staticmethod
+    def _probe(inversion: Inversion) -> RawImage:
+        """Return a RAW without a picture: what edits do to white balance, levels and colors."""
+        return RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
 
     def _thumbnail(self, inversion: Inversion) -> Array:
         network = self._forward.network
@@ -255,7 +277,7 @@ class Development:
         shrink = min(1.0, (DRAFT_PIXELS / (size[0] * size[1])) ** 0.5)
         small = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
         run, to_balanced = self._forward_run(recipe)
-        return render_global(self._proxy_at(recipe, region, small), run, to_balanced, self._area(region))
+        return render_global(self._edited_proxy(recipe, region, small), run, to_balanced, self._area(region))
 
     # Caches ---------------------------------------------------------------------------------------------------
 
@@ -281,6 +303,16 @@ class Development:
     def _source_at(self, region: Region, size: tuple[int, int]) -> Array:
         size = min(size[0], region[2]), min(size[1], region[3])
         return self._kept(("source", region, size), lambda: self._source.cut(region, size))
+
+    def _edited_proxy(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
+        """Return camera RGB of a region with the local edits, exposure and white balance still to come."""
+        camera_rgb, local = self._proxy_at(recipe, region, size), self._local(recipe)
+        if local is None:
+            return camera_rgb
+        area, light = self._area(region), None
+        if local.mask is not None:
+            light = self._kept(("light", self._inversion(recipe), region, size), lambda: local.light(camera_rgb, area))
+        return local.picture(camera_rgb, area, light)
 
     def _proxy_at(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
         inversion = self._inversion(recipe)

@@ -13,14 +13,27 @@ if TYPE_CHECKING:  # the window holds edits before numpy is imported
     import numpy as np
     from numpy.typing import NDArray
 
+    from paramisp_core.editing.local import LocalEdits
     from paramisp_core.raw.image import RawImage
 
 LIMITS: dict[str, tuple[float, float]] = {
     "exposure_ev": (-10.0, 10.0),
     "kelvin": (1700.0, 25000.0),
     "tint": (-150.0, 150.0),
+    "highlights": (-2.0, 2.0),
+    "shadows": (-2.0, 2.0),
+    "black_point": (-5.0, 5.0),
+    "saturation": (-100.0, 100.0),
+    "vibrance": (-100.0, 100.0),
 }
 """Lowest and highest value of each number, in its unit."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "light": ("exposure_ev", "highlights", "shadows", "black_point"),
+    "white_balance": ("kelvin", "tint", "white_balance"),
+    "color": ("saturation", "vibrance"),
+}
+"""Edits that are switched off and reset together."""
 
 
 @dataclass(frozen=True)
@@ -28,18 +41,57 @@ class RawEdits:
     """Changes made on scene-linear RAW.
 
     exposure_ev: EV, -10..10. kelvin, tint: the light to make neutral (None: as shot). white_balance: gains that
-    override kelvin and tint.
+    override kelvin and tint. highlights, shadows: by how much bright and dark places are changed, EV. black_point:
+    what is taken from all light, % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful);
+    vibrance changes pale colors more than strong ones. off: names of GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0
     kelvin: float | None = None
     tint: float | None = None
     white_balance: tuple[float, float, float] | None = None
+    highlights: float = 0.0
+    shadows: float = 0.0
+    black_point: float = 0.0
+    saturation: float = 0.0
+    vibrance: float = 0.0
+    off: tuple[str, ...] = ()
 
     @property
     def is_identity(self) -> bool:
         """True when nothing is changed."""
-        return self == RawEdits()
+        return self.effective == RawEdits()
+
+    @property
+    def effective(self) -> RawEdits:
+        """The same edits without the groups that are switched off."""
+        return replace(self.without(*self.off), off=()) if self.off else self
+
+    def without(self, *groups: str) -> RawEdits:
+        """Return a copy with all of some groups at their defaults, and switched on."""
+        untouched = RawEdits()
+        values: dict[str, Any] = {name: getattr(untouched, name) for group in groups for name in GROUPS[group]}
+        return replace(self, **values, off=tuple(name for name in self.off if name not in groups))
+
+    def switched(self, group: str, on: bool) -> RawEdits:
+        """Return a copy with a group switched on or off; its values stay."""
+        off = set(self.off) - {group} if on else {*self.off, group}
+        return replace(self, off=tuple(sorted(off)))
+
+    @property
+    def changes_light_locally(self) -> bool:
+        """Whether the change depends on how bright a place is."""
+        return bool(self.highlights or self.shadows)
+
+    @property
+    def changes_color(self) -> bool:
+        """Whether colors change beyond the white balance."""
+        return bool(self.saturation or self.vibrance)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
+        return bool(self.changes_light_locally or self.black_point or self.changes_color)
 
     def changed(self, **changes: Any) -> RawEdits:
         """Return a copy with some fields replaced."""
@@ -84,8 +136,18 @@ class RawEdits:
             tint = shot_tint if tint is None else tint
         return gains_from_kelvin(raw.xyz_to_camera, kelvin, tint)
 
-    def apply(self, raw: RawImage) -> RawImage:
-        """Return the edited RAW. Exposure scales the mosaic; white balance changes its gains only."""
+    def apply(self, raw: RawImage, local: LocalEdits | None = None) -> RawImage:
+        """Return the edited whole RAW. ``local``: these edits already set up for the photo, else that is done."""
+        edits = self.effective
+        if edits.is_local:
+            from paramisp_core.editing.local import LocalEdits
+
+            local = local or LocalEdits.of(edits, raw)
+            raw = raw.with_changes(mosaic=local.whole(raw.mosaic, raw.cfa))
+        return edits.exposed(raw)
+
+    def exposed(self, raw: RawImage) -> RawImage:
+        """Return the RAW with exposure, which scales the mosaic, and white balance, which changes its gains only."""
         if self.is_identity:
             return raw
         factor = 2.0**self.exposure_ev
@@ -106,6 +168,10 @@ def _read(key: str, value: Any) -> Any:
     """Return a field's value from JSON's types; raises UserError."""
     if key == "white_balance":
         return None if value is None else _gains(value)
+    if key == "off":
+        if not isinstance(value, list | tuple):
+            raise UserError("The edit off has to be a list of names.")
+        return tuple(sorted(name for name in GROUPS if name in value))
     if value is None and key in ("kelvin", "tint"):
         return None
     low, high = LIMITS[key]

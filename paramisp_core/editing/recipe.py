@@ -31,6 +31,9 @@ class Recipe:
     source_camera: CameraProfile | None = None
     anchored: bool = True
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "edits", self.edits.effective)
+
     @property
     def unedited(self) -> Recipe:
         """The same photo as it was shot."""

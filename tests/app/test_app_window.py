@@ -227,7 +227,7 @@ def test_temperature_and_tint_leave_as_shot_together(qtbot, make_window) -> None
     drag(window, "tint", 60)
     assert window.edit.raw.kelvin == kelvin
     assert window.edit.raw.tint != tint
-    qtbot.mouseClick(window.raw_panel.reset_button, LEFT)
+    qtbot.mouseClick(window.raw_panel.sections["white_balance"].reset_button, LEFT)
     assert window.edit.raw.kelvin is None
     assert window.edit.raw.tint is None
 

@@ -82,6 +82,37 @@ def test_preview_equals_export(development):
         assert np.abs(frame.rgb8 - full[top : top + height, left : left + width]).max() <= 1
 
 
+EVERYTHING = {"highlights": -1.0, "shadows": 1.2, "black_point": 0.3, "saturation": 25.0, "vibrance": 20.0,
+              "exposure_ev": 0.3, "kelvin": 4300.0}
+
+
+def test_preview_equals_export_with_every_edit(development):
+    recipe = edited(development, **EVERYTHING)
+    full = np.round(development.full(recipe) * 255)
+    for region in (WHOLE, (31, 45, 60, 70), (90, 1, 61, 202)):
+        frame = development.refine(recipe, region, region[2:])
+        top, left, height, width = region
+        assert np.abs(frame.rgb8 - full[top : top + height, left : left + width]).max() <= 1
+
+
+@pytest.mark.parametrize("name", [n for n in EVERYTHING if n not in ("exposure_ev", "kelvin")])
+def test_each_edit_shows_in_the_draft_as_in_the_exact_picture_and_in_the_raw(development, name):
+    recipe = edited(development, **{name: EVERYTHING[name]})
+    source = development.photo.rgb * 255
+    exact = development.refine(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    fresh = Development(development.photo, INVERSE, FORWARD)
+    draft = fresh.draft(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    changed = np.abs(exact - source).mean()
+    assert changed > 0.4
+    assert np.abs(draft - exact).mean() < 0.35 * changed
+    assert np.abs(development.edited_raw(recipe).mosaic - development.raw().mosaic).max() > 1e-3
+
+
+def test_edits_switched_off_show_the_photo_itself(development):
+    recipe = replace(development.default_recipe(), edits=RawEdits(shadows=2.0).switched("light", False))
+    assert np.array_equal(development.full(recipe), development.photo.rgb)
+
+
 def test_exposure_brightens_and_is_not_metered_away(development):
     means = [development.full(edited(development, exposure_ev=ev)).mean() for ev in (-1, 0, 1)]
     assert means[0] < means[1] - 0.05 < means[2] - 0.1

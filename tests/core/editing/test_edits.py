@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paramisp_core.editing.edits import LIMITS, RawEdits
+from paramisp_core.editing.edits import GROUPS, LIMITS, RawEdits
 from paramisp_core.errors import UserError
 
 
@@ -20,6 +20,8 @@ EDITS = st.builds(
     RawEdits,
     exposure_ev=number("exposure_ev"), kelvin=st.none() | number("kelvin"), tint=st.none() | number("tint"),
     white_balance=st.none() | st.tuples(*[st.floats(0.1, 10)] * 3),
+    **{name: number(name) for name in ("highlights", "shadows", "black_point", "saturation", "vibrance")},
+    off=st.sets(st.sampled_from(sorted(GROUPS))).map(lambda names: tuple(sorted(names))),
 )
 
 
@@ -40,8 +42,17 @@ def test_unknown_keys_are_not_looked_at_and_numbers_are_brought_inside():
 
 @pytest.mark.parametrize("values", [
     {"exposure_ev": "bright"}, {"exposure_ev": None}, {"exposure_ev": True}, {"kelvin": float("nan")},
-    {"white_balance": [1, 2]}, {"white_balance": [1, 0, 2]}, {"white_balance": 3}, [1, 2],
+    {"off": "light"}, {"white_balance": [1, 2]}, {"white_balance": [1, 0, 2]}, {"white_balance": 3}, [1, 2],
 ])
 def test_what_is_no_value_is_refused(values):
     with pytest.raises(UserError):
         RawEdits.from_dict(values)
+
+
+def test_a_group_switched_off_keeps_its_values_and_changes_nothing():
+    edits = RawEdits(exposure_ev=1.0, shadows=0.5, saturation=20.0).switched("light", False)
+    assert edits.effective == RawEdits(saturation=20.0)
+    assert edits.switched("light", True) == RawEdits(exposure_ev=1.0, shadows=0.5, saturation=20.0)
+    assert edits.without("light") == RawEdits(saturation=20.0)
+    assert RawEdits(exposure_ev=1.0).switched("light", False).is_identity
+    assert {name for group in GROUPS.values() for name in group} == set(LIMITS) | {"white_balance"}
