@@ -78,6 +78,25 @@ class Edit:
         return tuple(n for n in SETTINGS if self.shot.value(n) != self.source_shot.value(n))
 
 
+_LIGHTS = ("Daylight", "Cloudy", "Shade", "Tungsten", "Fluorescent", "Flash")
+
+
+def preset_lights(camera: CameraProfile) -> dict[str, tuple[float, float]]:
+    """Return the camera's white balance presets as (kelvin, tint) by name, from daylight to flash.
+
+    A camera whose presets were never measured gets those of the median camera, marked as estimated.
+    """
+    from paramisp_core.camera.database import preset_gains
+    from paramisp_core.raw.color import kelvin_from_gains
+
+    if camera.presets:
+        gains = {name: camera.presets[name] for name in camera.presets}
+        order = {name: place for place, name in enumerate(_LIGHTS)}
+        names = sorted(gains, key=lambda name: (order.get(name, len(order)), name))
+        return {name: kelvin_from_gains(camera.matrix, gains[name]) for name in names}
+    return {f"{name} (estimated)": kelvin_from_gains(camera.matrix, preset_gains(camera, name)) for name in _LIGHTS}
+
+
 def as_shot_light(photo: Photo, camera: CameraProfile | None = None) -> tuple[float, float]:
     """Return (kelvin, tint) of the light that the photo's as-shot gains make neutral."""
     from paramisp_core.raw.color import kelvin_from_gains

@@ -51,6 +51,9 @@ class EngineLike(Protocol):
     ) -> Any:
         """Return one Frame of a stored region."""
 
+    def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+
     def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Compute ahead what the first draft of a changed edit needs."""
 
@@ -117,6 +120,10 @@ class Engine:
         if exact:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)
+
+    def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+        return development.neutral_light(self._recipe(edit), tuple(region))
 
     def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""

@@ -66,11 +66,22 @@ class OpenRequest:
 
 @dataclass(frozen=True, eq=False)
 class PhotoReady:
-    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains."""
+    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains; preset_lights: of its camera's presets."""
 
     photo_id: int
     photo: Photo
     as_shot_light: tuple[float, float]
+    preset_lights: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PickRequest:
+    """Ask which light makes a place of the photo neutral. region: upright photo pixels."""
+
+    id: int
+    photo_id: int
+    edit: Edit
+    region: Region
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ class Inbox:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._frame: FrameRequest | None = None
-        self._jobs: deque[OpenRequest | ExportRequest] = deque()
+        self._jobs: deque[OpenRequest | PickRequest | ExportRequest] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
 
@@ -115,8 +126,8 @@ class Inbox:
         with self._lock:
             self._frame = request
 
-    def put_job(self, job: OpenRequest | ExportRequest) -> None:
-        """Queue a file to open or to export."""
+    def put_job(self, job: OpenRequest | PickRequest | ExportRequest) -> None:
+        """Queue a file to open or to export, or a light to find."""
         with self._lock:
             self._jobs.append(job)
 
@@ -126,7 +137,7 @@ class Inbox:
             frame, self._frame = self._frame, None
             return frame
 
-    def take(self) -> FrameRequest | OpenRequest | ExportRequest | None:
+    def take(self) -> FrameRequest | OpenRequest | PickRequest | ExportRequest | None:
         """Return the most urgent request: drafts, then files to open and export, then exact pictures."""
         with self._lock:
             if self._frame is not None and (not self._frame.exact or not self._jobs):

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.bars import ExportBar, MessageBar
 from app.controller import Controller
-from app.edit import Edit, as_shot_light
-from app.geometry import upright_size
+from app.edit import Edit, as_shot_light, preset_lights
+from app.geometry import Region, upright_size
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
@@ -36,6 +36,7 @@ from app.panels.output import FORMATS, OutputPanel
 from app.panels.raw import RawPanel
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
+from app.picker import PointPicker
 from app.preferences import Preferences
 from app.values import SCALES
 from app.viewer import Viewer
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
 
     def _build_center(self) -> None:
         self.viewer = Viewer()
+        self.gray_picker = PointPicker(self.viewer)
         self.message = MessageBar()
         self.export_bar = ExportBar()
         self.view_buttons = QButtonGroup(self)
@@ -243,6 +245,9 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         self._photo_actions.append(self._action(edit, "Reset &all", self.reset_all, "Ctrl+Shift+R"))
 
+        self._photo_actions.append(self._action(
+            edit, "&White balance from a gray place", lambda: self._set_picking(not self.gray_picker.active), "W"))
+
         view = bar.addMenu("&View")
         group = QActionGroup(self)
         self._shown_actions: dict[Shown, QAction] = {}
@@ -307,6 +312,11 @@ class MainWindow(QMainWindow):
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
         self.raw_panel.raw_chosen.connect(lambda name, raw: self.change(name, self.edit.changed(raw=raw)))
+        self.raw_panel.picking.connect(self._set_picking)
+        self.gray_picker.picked.connect(self._on_gray_picked)
+        self.gray_picker.ended.connect(lambda: self._set_picking(False))
+        controller.light_picked.connect(self._on_light_picked)
+        controller.pick_failed.connect(self._refuse)
         self.raw_panel.refused.connect(self._refuse)
         self.camera_panel.source_chosen.connect(self._on_source_camera)
         self.camera_panel.render_as_chosen.connect(
@@ -355,6 +365,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self, ready: PhotoReady) -> None:
         photo = self.photo = ready.photo
         self._as_shot_light = ready.as_shot_light
+        self.raw_panel.light.set_presets(ready.preset_lights)
+        self._set_picking(False)
         self.edit = Edit.of(photo)
         self.undo_stack.clear()
         name = photo.path.name if photo.path else "Photo"
@@ -411,6 +423,7 @@ class MainWindow(QMainWindow):
         self.edit = edit
         if camera_changed and self.photo is not None:
             self._as_shot_light = as_shot_light(self.photo, edit.source_camera)
+            self.raw_panel.light.set_presets(preset_lights(edit.source_camera or self.photo.camera))
         self._show_edit()
         self._request()
 
@@ -438,6 +451,26 @@ class MainWindow(QMainWindow):
     def _on_raw_reset(self, name: str, gesture: int) -> None:
         kelvin, tint = self._as_shot_light
         self._on_raw(name, {"kelvin": kelvin, "tint": tint}.get(name, 0.0), gesture)
+
+    def _set_picking(self, on: bool) -> None:
+        """Wait for a click on something gray, or stop waiting."""
+        on = on and self.photo is not None
+        self.gray_picker.set_active(on)
+        self.raw_panel.light.show_picking(on)
+        self.viewer.set_banner("Click on something that should be gray; Escape cancels" if on else "")
+
+    def _on_gray_picked(self, x: float, y: float, side: float) -> None:
+        assert self.viewer.view is not None
+        width, height = self.viewer.view.photo
+        half = min(max(4, round(side / 2)), 64)
+        left, top = max(0, int(x) - half), max(0, int(y) - half)
+        region = Region(top, left, min(2 * half, height - top), min(2 * half, width - left))
+        self.controller.pick_light(self.edit, region)
+
+    def _on_light_picked(self, kelvin: float, tint: float) -> None:
+        self.message.hide()
+        raw = self.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+        self.change("White balance from a gray place", self.edit.changed(raw=raw))
 
     def _on_source_camera(self, camera: CameraProfile | None) -> None:
         if camera is not None and self.photo is not None and camera == self.photo.camera:

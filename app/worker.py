@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.edit import as_shot_light
+from app.edit import as_shot_light, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.geometry import Region, stored_region
-from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, Shown
+from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, PickRequest, Shown
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled
 
@@ -35,6 +35,7 @@ class Worker(QObject):
     engine_loaded = Signal(object)  # EngineFacts
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
+    light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
 
@@ -86,6 +87,8 @@ class Worker(QObject):
                 self._draw(job)
             elif isinstance(job, OpenRequest):
                 self._open(job)
+            elif isinstance(job, PickRequest):
+                self._pick(job)
             else:
                 self._export(job)
 
@@ -94,7 +97,7 @@ class Worker(QObject):
     def _open(self, job: OpenRequest) -> None:
         try:
             photo = self._engine.open(job.path)
-            ready = PhotoReady(job.photo_id, photo, as_shot_light(photo))
+            ready = PhotoReady(job.photo_id, photo, as_shot_light(photo), preset_lights(photo.camera))
         except UserError as error:
             self.open_failed.emit(job.photo_id, str(error))
             return
@@ -156,6 +159,22 @@ class Worker(QObject):
             note,
             histogram(rgb8),
         )
+
+    def _pick(self, job: PickRequest) -> None:
+        photo = self._photo
+        if photo is None or job.photo_id != self._photo_id or not self._loaded.is_set():
+            self.light_picked.emit(job, None, "")
+            return
+        region = stored_region(job.region, photo.orientation, photo.size)
+        try:
+            light = self._engine.neutral_light(self._developed(photo), job.edit, region)
+        except UserError as error:
+            self.light_picked.emit(job, None, str(error))
+        except Exception as error:
+            _log.exception("picking failed")
+            self.light_picked.emit(job, None, f"The color there could not be read ({_short(error)}).")
+        else:
+            self.light_picked.emit(job, light, "")
 
     def _developed(self, photo: Photo) -> Any:
         if not self._adopted:

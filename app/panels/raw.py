@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
+from app.panels.light import LightChooser
 from app.panels.section import Section
 from app.panels.slider import ValueRow
 from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, TINT, VIBRANCE
@@ -23,6 +24,7 @@ class RawPanel(QWidget):
 
     changed = Signal(str, object, int)
     reset_one = Signal(str, int)
+    picking = Signal(bool)
     raw_chosen = Signal(str, object)  # what was done, RawEdits: a whole group was reset or switched
     refused = Signal(str)
 
@@ -39,6 +41,11 @@ class RawPanel(QWidget):
             section.reset.connect(lambda g=group, t=title: self._choose(f"Reset {t}", self._raw.without(g)))
             section.switched.connect(
                 lambda on, g=group, t=title: self._choose(f"{t} {'on' if on else 'off'}", self._raw.switched(g, on)))
+            if group == "white_balance":
+                self.light = LightChooser()
+                self.light.chosen.connect(lambda name, light: self._choose(f"White balance {name}", self._lit(light)))
+                self.light.picking.connect(self.picking)
+                section.body.addWidget(self.light)
             for scale in scales:
                 row = self.rows[scale.name] = ValueRow(scale)
                 row.changed.connect(self.changed)
@@ -51,6 +58,10 @@ class RawPanel(QWidget):
     def _choose(self, name: str, raw: RawEdits) -> None:
         self.raw_chosen.emit(name, raw)
 
+    def _lit(self, light: tuple[float, float] | None) -> RawEdits:
+        kelvin, tint = light or (None, None)
+        return self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+
     def show_edit(self, edit: Edit, light: tuple[float, float]) -> None:
         """Show an edit; ``light`` is the as-shot (kelvin, tint)."""
         self._raw = raw = edit.raw
@@ -58,6 +69,7 @@ class RawPanel(QWidget):
         for name, row in self.rows.items():
             value, back = getattr(raw, name), as_shot.get(name, 0.0)
             row.show_value(back if value is None else value, back)
+        self.light.show_light(None if raw.kelvin is None or raw.tint is None else (raw.kelvin, raw.tint))
         for group, section in self.sections.items():
             section.set_changed(raw != raw.without(group))
             section.set_switched(group not in raw.off)

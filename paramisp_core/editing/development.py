@@ -25,7 +25,8 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
-from paramisp_core.raw.cfa import mosaic
+from paramisp_core.raw.cfa import binned, mosaic
+from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_encode
@@ -160,6 +161,26 @@ class Development:
         if recipe.camera is not None:
             raw = as_camera(raw, recipe.camera)
         return raw.with_neutral_highlights()
+
+    def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) of the light under which a region is neutral; its mean color counts.
+
+        Raises UserError where the RAW is clipped or black, and where no light explains the color.
+        """
+        top, left, height, width = self._inside(region)
+        height, width = max(2, height), max(2, width)
+        top, left = max(0, min(top, self.photo.size[0] - height)), max(0, min(left, self.photo.size[1] - width))
+        inversion = self._inversion(recipe)
+        values = inversion.mosaic((top, left, height, width))
+        color = binned(values, inversion.cfa.shifted(top, left)).mean((0, 1), dtype=np.float64)
+        if (color * inversion.gains).max() > 0.97:
+            raise UserError("That place is clipped: it has no color left. Click on something gray that is darker.")
+        if color.min() < 1e-4:
+            raise UserError("That place is too dark to have a color. Click on something gray that is brighter.")
+        kelvin, tint = kelvin_from_gains(inversion.matrix, normalized_gains(1 / color))
+        if not 1750 < kelvin < 19500 or abs(tint) >= 149:
+            raise UserError("No light makes that color gray. Click on something that was white or gray.")
+        return kelvin, tint
 
     # Steps ----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from fakes import FakeEngine
+from PySide6.QtCore import QPoint, Qt
 from test_app_window import LEFT, double_click, drag, row, type_value
 
 from paramisp_core.editing.edits import RawEdits
@@ -66,3 +67,57 @@ def test_a_group_is_switched_off_and_on_by_touching_it_and_reset(qtbot, make_win
     assert window.edit.raw.effective == window.edit.raw
     qtbot.mouseClick(section.reset_button, LEFT)
     assert window.edit.raw == RawEdits(vibrance=edited.vibrance)
+
+
+# ---- white balance
+
+
+def test_a_preset_of_the_camera_is_chosen_and_undone(qtbot, make_window) -> None:
+    window = make_window()
+    box = window.raw_panel.light.box
+    assert box.currentText() == "As shot"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)  # the first preset: daylight
+    assert box.currentText().startswith("Daylight")
+    kelvin = window.edit.raw.kelvin
+    assert kelvin == pytest.approx(5500, abs=1200)
+    assert row(window, "kelvin").value == kelvin
+    drag(window, "tint", 60)
+    assert box.currentText() == "Custom"
+    window.undo_stack.undo()
+    assert box.currentText().startswith("Daylight")
+    window.undo_stack.undo()
+    assert box.currentText() == "As shot"
+    assert window.edit.raw == RawEdits()
+
+
+def test_w_and_a_click_on_something_gray_set_the_light(qtbot, make_window) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    view = window.viewer.view
+    x, y = (round(v / window.viewer.devicePixelRatioF()) for v in view.to_screen(500, 200))
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert window.raw_panel.light.pick.isChecked()
+    qtbot.mouseClick(window.viewer, LEFT, pos=QPoint(x, y))
+    qtbot.waitUntil(lambda: window.edit.raw.kelvin == 4000.0)
+    assert window.edit.raw.tint == 7.0
+    assert not window.raw_panel.light.pick.isChecked()
+    (region,) = engine.picked
+    assert abs(region.left + region.width / 2 - 500) < 3
+    assert abs(region.top + region.height / 2 - 200) < 3
+    assert window.viewer.view == view  # the click neither panned nor zoomed
+    window.undo_stack.undo()
+    assert window.edit.raw == RawEdits()
+
+
+def test_a_pick_that_cannot_be_is_told_and_escape_cancels(qtbot, make_window) -> None:
+    window = make_window()
+    x, y = (round(v) for v in window.viewer.view.to_screen(20, 200))
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    qtbot.mouseClick(window.viewer, LEFT, pos=QPoint(x, y))
+    qtbot.waitUntil(lambda: "clipped" in window.message.text)
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Escape)
+    assert not window.gray_picker.active
+    assert not window.raw_panel.light.pick.isChecked()
+    assert window.edit.raw == RawEdits()

@@ -15,9 +15,13 @@ from paramisp_core.editing.development import Development, Recipe
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.stages import Pyramid
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 from paramisp_core.progress import Cancelled
+from paramisp_core.raw.cfa import mosaic
+from paramisp_core.raw.color import gains_from_kelvin
+from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.training.closed_forms import mean_curve_knots
 
 SHOT = ShotSettings(iso=200, exposure_time=1 / 125, f_number=4, focal_length=50)
@@ -206,3 +210,22 @@ def test_transfer_is_the_window_s_render_as(development):
     picture = transfer_photo(development.photo, other, INVERSE, FORWARD)
     assert np.array_equal(picture, development.full(replace(development.default_recipe(), camera=other)))
     assert np.abs(picture - development.photo.rgb).mean() > 2e-3
+
+
+def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
+    camera = development.photo.camera
+    raw = development.raw()
+    gains = gains_from_kelvin(camera.matrix, 3600.0, 8.0)
+    gray = mosaic((np.full((60, 80, 3), 0.2) / gains).astype(np.float32), raw.cfa)
+    picker = Development(development.photo.with_changes(
+        rgb=np.zeros((60, 80, 3), np.float32), raw=raw.with_changes(mosaic=gray, clip_mask=None)), INVERSE, FORWARD)
+    kelvin, tint = picker.neutral_light(picker.default_recipe(), (11, 7, 9, 9))
+    assert kelvin == pytest.approx(3600, rel=0.01)
+    assert tint == pytest.approx(8, abs=1)
+    recipe = replace(picker.default_recipe(), edits=RawEdits(kelvin=kelvin, tint=tint))
+    linear = linear_srgb(picker.edited_raw(recipe))[20:40, 20:40].mean((0, 1))
+    assert np.ptp(linear) < 0.002
+    with pytest.raises(UserError, match="clipped"):
+        development.neutral_light(development.default_recipe(), (0, 0, 8, 8))
+    with pytest.raises(UserError, match="dark"):
+        development.neutral_light(development.default_recipe(), (143, 195, 8, 8))
