@@ -134,6 +134,7 @@ class Engine:
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
     ) -> None:
         """Write a DNG, JPEG, PNG or TIFF; raises UserError or Cancelled and then leaves nothing behind."""
+        from paramisp_core.files.camera_raw import camera_raw_settings
         from paramisp_core.files.dng import write_dng
         from paramisp_core.files.export import export_image
 
@@ -155,6 +156,7 @@ class Engine:
                 exif=photo.exif,
                 preview=frame.rgb8.astype("float32") / 255.0,
                 source=photo.path,
+                settings=camera_raw_settings(edit.raw) if request.edited_raw else None,
                 progress=section(progress, 0.8, 1.0),
             )
             return
@@ -203,6 +205,8 @@ def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
             notes.append(f"{scale.label.lower()} {scale.format(getattr(raw, scale.name))}")
     if raw.kelvin is not None and raw.tint is not None:
         notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
+    if raw.curve:
+        notes.append("tone curve " + " ".join(f"{x * 255:.0f}:{y * 255:.0f}" for x, y in raw.curve))
     if edit.render_as is not None:
         notes.append(f"rendered as {edit.render_as.name}")
     return tuple(notes)

@@ -319,6 +319,15 @@ SATURATION = _edit("saturation", "Saturation", "%", 1.0, 10, "+20", format_perce
 VIBRANCE = _edit("vibrance", "Vibrance", "%", 1.0, 10, "+20", format_percent,
                  "How strong the pale colors are; colors that are strong already hardly change.")
 
+
+def _curve_part(name: str, label: str, explain: str) -> Scale:
+    return Scale(name, label, "", tuple(float(i) for i in range(256)), 10, 0.0, 255.0, "128", format_iso, explain,
+                 logarithmic=False)
+
+
+CURVE_IN = _curve_part("curve_in", "From", "Brightness of the rendered picture at the selected point.")
+CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
+
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
 RAW_SCALES = (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT, KELVIN, TINT, SATURATION, VIBRANCE)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

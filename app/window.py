@@ -311,7 +311,9 @@ class MainWindow(QMainWindow):
         self.shot_panel.refused.connect(self._refuse)
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
-        self.raw_panel.raw_chosen.connect(lambda name, raw: self.change(name, self.edit.changed(raw=raw)))
+        self.raw_panel.raw_chosen.connect(
+            lambda name, raw, gesture: self.change(name, self.edit.changed(raw=raw), gesture)
+        )
         self.raw_panel.picking.connect(self._set_picking)
         self.gray_picker.picked.connect(self._on_gray_picked)
         self.gray_picker.ended.connect(lambda: self._set_picking(False))
@@ -520,6 +522,7 @@ class MainWindow(QMainWindow):
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
         self.histogram.show_counts(frame.histogram)
+        self.raw_panel.curve.square.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds
         self._settled = frame.exact or frame.request.exact
         self._quality.setText("Exact" if frame.exact else "Refined" if self._settled else "Draft")

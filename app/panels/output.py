@@ -35,7 +35,7 @@ class OutputPanel(Section):
         self.edited_raw.setChecked(True)
         self.edited_raw.setToolTip(
             "On: the RAW as edited. Exposure, highlights, shadows, black point, saturation\n"
-            "and vibrance are in its data, white balance and “render as” in its data and tags.\n"
+            "and vibrance are in its data, the tone curve in tags for Camera Raw, white balance and “render as” in its data and tags.\n"
             "Off: the RAW just as it was reconstructed."
         )
         choices = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""The RAW panels: light, white balance and color of the RAW itself."""
+"""The RAW panels: light, white balance and color of the RAW itself, and the tone curve."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
+from app.panels.curve import CurveEditor
 from app.panels.light import LightChooser
 from app.panels.section import Section
-from app.panels.slider import ValueRow
+from app.panels.slider import ValueRow, new_gesture
 from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, TINT, VIBRANCE
+from paramisp_core.editing.curve import Points
 from paramisp_core.editing.edits import RawEdits
 
 _SECTIONS = {
     "light": ("Light", (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
     "white_balance": ("White balance", (KELVIN, TINT)),
     "color": ("Color", (SATURATION, VIBRANCE)),
+    "curve": ("Tone curve", ()),
 }
 
 
@@ -25,7 +28,7 @@ class RawPanel(QWidget):
     changed = Signal(str, object, int)
     reset_one = Signal(str, int)
     picking = Signal(bool)
-    raw_chosen = Signal(str, object)  # what was done, RawEdits: a whole group was reset or switched
+    raw_chosen = Signal(str, object, int)  # what was done, RawEdits, gesture: more than one slider's value
     refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +55,19 @@ class RawPanel(QWidget):
                 row.reset.connect(self.reset_one)
                 row.refused.connect(self.refused)
                 section.body.addWidget(row)
+            if group == "curve":
+                self.curve = CurveEditor()
+                self.curve.chosen.connect(self._on_curve)
+                self.curve.refused.connect(self.refused)
+                section.body.addWidget(self.curve)
             self.sections[group] = section
             column.addWidget(section)
 
     def _choose(self, name: str, raw: RawEdits) -> None:
-        self.raw_chosen.emit(name, raw)
+        self.raw_chosen.emit(name, raw, new_gesture())
+
+    def _on_curve(self, points: Points, gesture: int) -> None:
+        self.raw_chosen.emit("Tone curve", self._raw.changed(curve=points).switched("curve", True), gesture)
 
     def _lit(self, light: tuple[float, float] | None) -> RawEdits:
         kelvin, tint = light or (None, None)
@@ -70,6 +81,7 @@ class RawPanel(QWidget):
             value, back = getattr(raw, name), as_shot.get(name, 0.0)
             row.show_value(back if value is None else value, back)
         self.light.show_light(None if raw.kelvin is None or raw.tint is None else (raw.kelvin, raw.tint))
+        self.curve.show_points(raw.curve)
         for group, section in self.sections.items():
             section.set_changed(raw != raw.without(group))
             section.set_switched(group not in raw.off)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.local import HALO, LocalEdits
 from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
@@ -95,21 +96,21 @@ class Development:
     def draft(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Frame:
         """Return a picture fast: the last sharp one plus how the global stages change it."""
         started = time.perf_counter()
-        region = self._inside(region)
+        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return _frame(self._source_at(region, size), region, True, started)
+            return _frame(self._source_at(region, size), region, True, started, curve=curve)
         place = (region, size)
         if self._settled is not None and self._settled[0] == place and self._comparable(recipe, self._settled[1]):
             _, before, base = self._settled
         elif recipe.anchored and self.photo.raw is None:
             before, base = recipe.unedited, self._source_at(region, size)
         else:
-            return _frame(self._quick(recipe, region, size), region, False, started, "draft")
+            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve)
         change = self._quick(recipe, region, size) - self._kept(
             ("quick", before, place), lambda: self._quick(before, region, size))
         if change.shape != base.shape:
             change = cv2.resize(change, base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-        return _frame(base + change, region, False, started, "draft")
+        return _frame(base + change, region, False, started, "draft", curve)
 
     def refine(self, recipe: Recipe, region: Region, size: tuple[int, int],
                progress: Progress | None = None) -> Frame:
@@ -118,9 +119,9 @@ class Development:
         ``progress`` may raise Cancelled between tiles.
         """
         started = time.perf_counter()
-        region = self._inside(region)
+        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return _frame(self._source_at(region, size), region, True, started)
+            return _frame(self._source_at(region, size), region, True, started, curve=curve)
         exact = region[2] * region[3] <= EXACT_PIXELS
         if exact:
             picture = _reduced(self._exact(recipe, region, progress), size)
@@ -129,20 +130,21 @@ class Development:
             picture = self._at_screen_resolution(recipe, region, size, progress)
             note = "at screen resolution"
         self._settled = ((region, size), recipe, picture)
-        return _frame(picture, region, exact, started, note)
+        return _frame(picture, region, exact, started, note, curve)
 
     # The whole photo ------------------------------------------------------------------------------------------
 
     def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:
         """Return (H, W, 3) float32 sRGB 0..1 as stored: what an export writes."""
+        curve, recipe = recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return self.photo.rgb.copy()
+            return toned(self.photo.rgb, curve) if curve else self.photo.rgb.copy()
         height, width = self.photo.size
         out = np.empty((height, width, 3), np.float32)
         for top in range(0, height, _STRIP):
             strip = (top, 0, min(_STRIP, height - top), width)
             part = section(progress, top / height, (top + strip[2]) / height)
-            out[top : top + strip[2]] = self._exact(recipe, strip, part)
+            out[top : top + strip[2]] = toned(self._exact(recipe, strip, part), curve)
         return out
 
     def raw(self, recipe: Recipe | None = None, progress: Progress | None = None) -> RawImage:
@@ -360,8 +362,12 @@ class Development:
         return top, left, max(1, min(region[2], height - top)), max(1, min(region[3], width - left))
 
 
-def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "") -> Frame:
+def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "", curve: Points = ()) -> Frame:
+    if note != "draft":
+        picture = toned(picture, curve)
     rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
+    if note == "draft":
+        rgb8 = toned8(rgb8, curve)  # at slider speed
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
 
 

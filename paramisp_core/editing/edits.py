@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from paramisp_core.editing.curve import Points, simplified
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:  # the window holds edits before numpy is imported
@@ -32,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "light": ("exposure_ev", "highlights", "shadows", "black_point"),
     "white_balance": ("kelvin", "tint", "white_balance"),
     "color": ("saturation", "vibrance"),
+    "curve": ("curve",),
 }
 """Edits that are switched off and reset together."""
 
@@ -43,7 +46,8 @@ class RawEdits:
     exposure_ev: EV, -10..10. kelvin, tint: the light to make neutral (None: as shot). white_balance: gains that
     override kelvin and tint. highlights, shadows: by how much bright and dark places are changed, EV. black_point:
     what is taken from all light, % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful);
-    vibrance changes pale colors more than strong ones. off: names of GROUPS that are switched off for now.
+    vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
+    picture (see editing/curve.py). off: names of GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0
@@ -55,6 +59,7 @@ class RawEdits:
     black_point: float = 0.0
     saturation: float = 0.0
     vibrance: float = 0.0
+    curve: Points = ()
     off: tuple[str, ...] = ()
 
     @property
@@ -136,6 +141,11 @@ class RawEdits:
             tint = shot_tint if tint is None else tint
         return gains_from_kelvin(raw.xyz_to_camera, kelvin, tint)
 
+    @property
+    def scene(self) -> RawEdits:
+        """The part that acts on the RAW, before it is rendered."""
+        return replace(self, curve=()) if self.curve else self
+
     def apply(self, raw: RawImage, local: LocalEdits | None = None) -> RawImage:
         """Return the edited whole RAW. ``local``: these edits already set up for the photo, else that is done."""
         edits = self.effective
@@ -168,6 +178,8 @@ def _read(key: str, value: Any) -> Any:
     """Return a field's value from JSON's types; raises UserError."""
     if key == "white_balance":
         return None if value is None else _gains(value)
+    if key == "curve":
+        return _curve(value)
     if key == "off":
         if not isinstance(value, list | tuple):
             raise UserError("The edit off has to be a list of names.")
@@ -176,6 +188,16 @@ def _read(key: str, value: Any) -> Any:
         return None
     low, high = LIMITS[key]
     return min(max(_number(key, value), low), high)
+
+
+def _curve(value: Any) -> Points:
+    wrong = UserError("The edit curve has to be pairs of numbers from 0 to 1, the first of each pair rising.")
+    if not isinstance(value, list | tuple) or any(not isinstance(p, list | tuple) or len(p) != 2 for p in value):
+        raise wrong
+    points = [tuple(min(max(_number("curve", part), 0.0), 1.0) for part in pair) for pair in value]
+    if len(points) == 1 or any(b[0] - a[0] < 1e-6 for a, b in itertools.pairwise(points)):
+        raise wrong
+    return simplified([(x, y) for x, y in points])
 
 
 def _gains(value: Any) -> tuple[float, float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from pathlib import Path
@@ -52,6 +52,7 @@ def write_dng(
     compression: Literal["lossless-jpeg", "none"] = "lossless-jpeg",
     software: str = SOFTWARE,
     source: str | Path | None = None,
+    settings: Mapping[str, str | Sequence[str]] | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write ``raw`` as DNG 1.4 (layout and tags: measured with ten readers, reference dng.md).
@@ -59,7 +60,8 @@ def write_dng(
     shot: written as EXIF, unknown values left out. camera: gives the names; a generic one, or none, gives
     made-up names, so that no program applies a real camera's profile to data that is not in its space.
     exif: tags carried from the photo. preview: (H, W, 3) float32 sRGB as stored, what the user saw; else a
-    neutral render. bits: 16 or 14. source: the original photo, never overwritten.
+    neutral render. bits: 16 or 14. source: the original photo, never overwritten. settings: what a raw program
+    shall still do to the data, as XMP properties of Camera Raw (see files/camera_raw.py).
     Values above white are scaled down to fit, which the description says; where a true RAW's sensor itself
     clipped they are cut at white instead.
     Raises UserError when the target cannot be written; progress may raise Cancelled. Either way nothing
@@ -80,7 +82,7 @@ def write_dng(
         border = 8 if min(raw.height, raw.width) >= 48 else 0
         picture = _preview(raw, preview, border)
         report(0.2)
-        main = _main_tags(raw, camera, exif, description, software, source, _digest(stored))
+        main = _main_tags(raw, camera, exif, description, software, source, _digest(stored), settings)
         _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, border),
                _preview_tags(software)), section(progress, 0.2, 0.95))
         hang_directories(temporary, {EXIF_IFD: exif_tags(shot, exif), GPS_IFD: carried_tags("GPS", exif)})
@@ -276,7 +278,8 @@ def _ascii(code: int, text: str) -> tuple[Any, ...]:
 
 
 def _main_tags(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, Any] | None,
-               description: str, software: str, source: str | Path | None, digest: bytes) -> _Tags:
+               description: str, software: str, source: str | Path | None, digest: bytes,
+               settings: Mapping[str, str | Sequence[str]] | None) -> _Tags:
     make, model, unique = _names(raw, camera)
     neutral = 1.0 / raw.white_balance
     neutral = np.maximum(neutral / neutral.max(), 1e-6)
@@ -302,7 +305,7 @@ def _main_tags(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, A
             tags.append(_ascii(code, text))
     if source is not None:
         tags.append(_ascii(50827, Path(source).name))
-    packet = _xmp(description, software).encode("utf-8")
+    packet = _xmp(description, software, settings).encode("utf-8")
     tags.append((700, "B", len(packet), packet, True))
     return tags
 
@@ -327,15 +330,20 @@ def _raw_tags(raw: RawImage, bits: int, border: int) -> _Tags:
     ]
 
 
-def _xmp(description: str, software: str) -> str:
+def _xmp(description: str, software: str, settings: Mapping[str, str | Sequence[str]] | None = None) -> str:
     words = ""
+    for name, value in (settings or {}).items():
+        inner = escape(value) if isinstance(value, str) else (
+            "<rdf:Seq>" + "".join(f"<rdf:li>{escape(item)}</rdf:li>" for item in value) + "</rdf:Seq>")
+        words += f"<crs:{name}>{inner}</crs:{name}>"
     if description:
-        words = (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li>'
+        words += (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li>'
                  "</rdf:Alt></dc:description>")
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" '
         f'xmp:CreatorTool="{escape(software)}">{words}</rdf:Description></rdf:RDF></x:xmpmeta>'
         '<?xpacket end="w"?>'
     )

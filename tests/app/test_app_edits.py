@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import FakeEngine
 from PySide6.QtCore import QPoint, Qt
-from test_app_window import LEFT, double_click, drag, row, type_value
+from test_app_window import LEFT, double_click, drag, move, row, type_value
 
 from paramisp_core.editing.edits import RawEdits
 
@@ -121,3 +121,57 @@ def test_a_pick_that_cannot_be_is_told_and_escape_cancels(qtbot, make_window) ->
     assert not window.gray_picker.active
     assert not window.raw_panel.light.pick.isChecked()
     assert window.edit.raw == RawEdits()
+
+
+# ---- tone curve
+
+
+def test_curve_points_are_added_dragged_typed_and_taken_away(qtbot, make_window) -> None:
+    window = make_window()
+    editor = window.raw_panel.curve
+    square = editor.square
+    window.panel_area.ensureWidgetVisible(square)
+    start, end = (square.to_screen(*p).toPoint() for p in ((0.5, 0.5), (0.5, 0.7)))
+    qtbot.mousePress(square, LEFT, pos=start)
+    for i in range(1, 6):
+        move(square, start + (end - start) * i / 5)
+    qtbot.mouseRelease(square, LEFT, pos=end)
+    (x, y) = window.edit.raw.curve[1]
+    assert (x, y) == (pytest.approx(0.5, abs=0.01), pytest.approx(0.7, abs=0.01))
+    assert window.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: bool(window.viewer.frame.request.edit.raw.curve))
+    edit = editor.typed["curve_out"]
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "100")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.edit.raw.curve[1][1] == pytest.approx(100 / 255)
+    qtbot.keyClick(square, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert window.edit.raw.curve[1][1] == pytest.approx(110 / 255)
+    qtbot.keyClick(square, Qt.Key.Key_Delete)
+    assert window.edit.raw == RawEdits()
+    for _ in range(4):
+        window.undo_stack.undo()
+    assert window.edit.raw == RawEdits()
+    for _ in range(2):
+        window.undo_stack.redo()
+    assert square.points == window.edit.raw.curve
+    qtbot.mouseClick(window.raw_panel.sections["curve"].reset_button, LEFT)
+    assert window.edit.raw == RawEdits()
+
+
+def test_a_curve_s_points_stay_in_order_and_its_ends_go_back_to_the_corners(qtbot, make_window) -> None:
+    window = make_window()
+    square = window.raw_panel.curve.square
+    for x in (0.3, 0.6):
+        qtbot.mouseClick(square, LEFT, pos=square.to_screen(x, 0.5).toPoint())
+    square.place = 1
+    square.move_point(0.9, 0.5, 1)
+    xs = [x for x, _ in window.edit.raw.curve]
+    assert xs == sorted(xs)
+    assert xs[1] < xs[2]
+    square.place = 0
+    square.move_point(0.1, 0.2, 2)
+    assert window.edit.raw.curve[0] == pytest.approx((0.1, 0.2))
+    qtbot.mouseDClick(square, LEFT, pos=square.to_screen(0.1, 0.2).toPoint())
+    assert window.edit.raw.curve[0] == (0.0, 0.0)

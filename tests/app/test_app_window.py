@@ -32,11 +32,11 @@ def drag(window: MainWindow, name: str, value: float, steps: int = 12) -> None:
     for i in range(1, steps + 1):
         x = start + (end - start) * i / steps
         QTest.mouseMove(slider, QPoint(round(x), y))
-        _move(slider, QPoint(round(x), y))
+        move(slider, QPoint(round(x), y))
     QTest.mouseRelease(slider, LEFT, pos=QPoint(round(end), y))
 
 
-def _move(widget, pos: QPoint) -> None:
+def move(widget, pos: QPoint) -> None:
     """Send a move with the button held: QTest.mouseMove reports no buttons."""
     from PySide6.QtGui import QMouseEvent
 
@@ -106,9 +106,9 @@ def test_a_drag_back_to_where_it_began_is_no_undo_step(qtbot, make_window) -> No
     slider = row(window, "iso").slider
     y, x0, x1 = slider.height() // 2, round(slider.x_of(400)), round(slider.x_of(1600))
     QTest.mousePress(slider, LEFT, pos=QPoint(x0, y))
-    _move(slider, QPoint(x1, y))
+    move(slider, QPoint(x1, y))
     assert window.edit.shot.iso == 1600
-    _move(slider, QPoint(x0, y))
+    move(slider, QPoint(x0, y))
     QTest.mouseRelease(slider, LEFT, pos=QPoint(x0, y))
     assert window.edit.shot.iso == 400
     assert not window.undo_stack.canUndo()
@@ -299,7 +299,7 @@ def test_wheel_zooms_at_the_cursor_and_drag_pans(qtbot, make_window) -> None:
     viewer.zoom_to(1.0)
     x = viewer.view.x
     QTest.mousePress(viewer, LEFT, pos=QPoint(300, 300))
-    _move(viewer, QPoint(250, 310))
+    move(viewer, QPoint(250, 310))
     QTest.mouseRelease(viewer, LEFT, pos=QPoint(250, 310))
     assert viewer.view.x == x - 50
     qtbot.waitUntil(lambda: viewer.frame.request.region == viewer.view.visible())

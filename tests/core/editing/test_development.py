@@ -11,6 +11,7 @@ import torch
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.stages import Pyramid
@@ -110,6 +111,20 @@ def test_each_edit_shows_in_the_draft_as_in_the_exact_picture_and_in_the_raw(dev
     assert changed > 0.4
     assert np.abs(draft - exact).mean() < 0.35 * changed
     assert np.abs(development.edited_raw(recipe).mosaic - development.raw().mosaic).max() > 1e-3
+
+
+def test_a_tone_curve_acts_on_the_picture_alone_and_everywhere_alike(development):
+    curve = ((0.0, 0.1), (0.4, 0.6), (1.0, 0.95))
+    alone = replace(development.default_recipe(), edits=RawEdits(curve=curve))
+    assert np.array_equal(development.full(alone), toned(development.photo.rgb, curve))
+    assert development.draft(alone, WHOLE, WHOLE[2:]).exact
+    assert np.array_equal(development.edited_raw(alone).mosaic, development.raw().mosaic)
+    both = replace(alone, edits=RawEdits(curve=curve, exposure_ev=0.5))
+    full = np.round(development.full(both) * 255)
+    frame = development.refine(both, (31, 45, 60, 70), (60, 70))
+    assert np.abs(frame.rgb8 - full[31:91, 45:115]).max() <= 1
+    draft = development.draft(both, WHOLE, WHOLE[2:]).rgb8
+    assert np.abs(draft - full).mean() < 5
 
 
 def test_edits_switched_off_show_the_photo_itself(development):
