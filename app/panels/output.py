@@ -34,8 +34,9 @@ class OutputPanel(Section):
         self.edited_raw = QCheckBox("DNG with edits")
         self.edited_raw.setChecked(True)
         self.edited_raw.setToolTip(
-            "On: the RAW as edited. Exposure, highlights, shadows, black point, saturation\n"
-            "and vibrance are in its data, the tone curve in tags for Camera Raw, white balance and “render as” in its data and tags.\n"
+            "On: the RAW as edited. Exposure, highlights, shadows, black point, saturation and vibrance\n"
+            "are in its data, white balance and “render as” in data and tags, the tone curve is left to\n"
+            "Camera Raw and Lightroom as a setting.\n"
             "Off: the RAW just as it was reconstructed."
         )
         choices = QHBoxLayout()
