@@ -103,11 +103,11 @@ class Controller(QObject):
         self._inbox.put_job(OpenRequest(next(self._ids), path))
         self._wake.emit()
 
-    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int]) -> None:
+    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
-        request = FrameRequest(next(self._ids), self._photo_id, edit, shown, region, size)
+        request = FrameRequest(next(self._ids), self._photo_id, edit, shown, region, size, whole=whole)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False

@@ -32,7 +32,8 @@ class FrameRequest:
     """Ask for one picture of the visible region.
 
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
-    which may take seconds and is dropped as soon as something newer is asked; else a draft.
+    which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
+    crop, as one sees it while cropping.
     """
 
     id: int
@@ -42,6 +43,7 @@ class FrameRequest:
     region: Region
     size: tuple[int, int]
     exact: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, eq=False)

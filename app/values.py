@@ -139,7 +139,7 @@ _NUMBER = re.compile(
     r"""^(?:iso|f\s*/?|ƒ\s*/?)?\s*
         (?P<a>[+\-−]?\d+(?:[.,]\d*)?|[+\-−]?[.,]\d+)\s*(?P<k>k(?=$|\s*iso))?
         (?:\s*/\s*(?P<b>\d+(?:[.,]\d*)?))?\s*
-        (?:iso|sec(?:onds?)?|s|"|″|mm|k|kelvin|ev|stops?|%)?$""",
+        (?:iso|sec(?:onds?)?|s|"|″|mm|k|kelvin|ev|stops?|%|°|deg)?$""",
     re.VERBOSE,
 )
 
@@ -210,6 +210,11 @@ def format_tint(tint: float) -> str:
 def format_percent(percent: float) -> str:
     """Write a change in percent: "+25 %"."""
     return f"{percent:+.0f} %" if abs(percent) >= 0.5 else "0 %"
+
+
+def format_angle(degrees: float) -> str:
+    """Write an angle: "+1.5°"."""
+    return f"{degrees:+.1f}°" if abs(degrees) >= 0.05 else "0.0°"
 
 
 def format_black(percent: float) -> str:
@@ -320,6 +325,10 @@ VIBRANCE = _edit("vibrance", "Vibrance", "%", 1.0, 10, "+20", format_percent,
                  "How strong the pale colors are; colors that are strong already hardly change.")
 
 
+STRAIGHTEN = _edit("straighten", "Straighten", "°", 0.1, 10, "+1.5", format_angle,
+                   "Turns the picture clockwise. The crop keeps inside the photo.")
+
+
 def _curve_part(name: str, label: str, explain: str) -> Scale:
     return Scale(name, label, "", tuple(float(i) for i in range(256)), 10, 0.0, 255.0, "128", format_iso, explain,
                  logarithmic=False)
@@ -329,5 +338,6 @@ CURVE_IN = _curve_part("curve_in", "From", "Brightness of the rendered picture a
 CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
 
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
-RAW_SCALES = (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT, KELVIN, TINT, SATURATION, VIBRANCE)
+LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE)
+RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, STRAIGHTEN)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

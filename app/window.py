@@ -24,12 +24,14 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.bars import ExportBar, MessageBar
 from app.controller import Controller
+from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, preset_lights
-from app.geometry import Region, upright_size
+from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
 from app.panels.camera import CameraPanel
+from app.panels.crop import ASPECTS, TURNS
 from app.panels.histogram import Histogram
 from app.panels.model import ModelPanel
 from app.panels.output import FORMATS, OutputPanel
@@ -40,6 +42,8 @@ from app.picker import PointPicker
 from app.preferences import Preferences
 from app.values import SCALES
 from app.viewer import Viewer
+from paramisp_core.editing.edits import GROUPS, RawEdits
+from paramisp_core.editing.geometry import Geometry, turned
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -78,6 +82,8 @@ class MainWindow(QMainWindow):
         self._as_shot_light = (5500.0, 0.0)
         self._shown = Shown.RENDER
         self._held = False
+        self._cropping = False
+        self._before_crop = RawEdits()
         self._seconds: float | None = None
         self._exact = self._settled = False
         self._closing = False
@@ -95,6 +101,7 @@ class MainWindow(QMainWindow):
     def _build_center(self) -> None:
         self.viewer = Viewer()
         self.gray_picker = PointPicker(self.viewer)
+        self.crop_tool = CropTool(self.viewer)
         self.message = MessageBar()
         self.export_bar = ExportBar()
         self.view_buttons = QButtonGroup(self)
@@ -247,6 +254,12 @@ class MainWindow(QMainWindow):
 
         self._photo_actions.append(self._action(
             edit, "&White balance from a gray place", lambda: self._set_picking(not self.gray_picker.active), "W"))
+        edit.addSeparator()
+        self._photo_actions.append(self._action(edit, "&Crop", lambda: self.set_cropping(not self._cropping), "R"))
+        self._photo_actions.append(self._action(edit, "Turn the crop's &frame", self._swap_aspect, "X"))
+        for _, name, key, code in TURNS.values():
+            keys = (key,) if key else ()
+            self._photo_actions.append(self._action(edit, name, lambda n=name, c=code: self._turn(n, c), *keys))
 
         view = bar.addMenu("&View")
         group = QActionGroup(self)
@@ -314,6 +327,15 @@ class MainWindow(QMainWindow):
         self.raw_panel.raw_chosen.connect(
             lambda name, raw, gesture: self.change(name, self.edit.changed(raw=raw), gesture)
         )
+        crop = self.raw_panel.crop
+        crop.cropping.connect(self.set_cropping)
+        crop.aspect_chosen.connect(self._on_aspect)
+        crop.turn_asked.connect(self._turn)
+        self.crop_tool.cropped.connect(
+            lambda crop, gesture: self._change_geometry("Crop", self.edit.raw.changed(crop=crop), gesture)
+        )
+        self.crop_tool.straightened.connect(lambda angle, gesture: self._on_raw("straighten", angle, gesture))
+        self.crop_tool.applied.connect(lambda: self.set_cropping(False))
         self.raw_panel.picking.connect(self._set_picking)
         self.gray_picker.picked.connect(self._on_gray_picked)
         self.gray_picker.ended.connect(lambda: self._set_picking(False))
@@ -373,7 +395,7 @@ class MainWindow(QMainWindow):
         self.undo_stack.clear()
         name = photo.path.name if photo.path else "Photo"
         self.setWindowTitle(f"{name} – ParamISP Studio")
-        height, width = upright_size(photo.size, photo.orientation)
+        height, width = self.geometry_of_picture.size
         self._file.setText(f"{name}   {width} × {height}")
         if photo.path is not None:
             self.preferences.set_folder("open", photo.path.parent)
@@ -381,7 +403,9 @@ class MainWindow(QMainWindow):
         self._set_photo_ready(True)
         self._exact = self._settled = False
         self._show_edit()
-        self.viewer.set_photo((width, height))
+        self.viewer.set_photo(None)
+        self.set_cropping(False)
+        self._show_size()
         if photo.warnings:
             self.message.tell(" ".join(photo.warnings))
         self.viewer.setFocus()
@@ -427,7 +451,7 @@ class MainWindow(QMainWindow):
             self._as_shot_light = as_shot_light(self.photo, edit.source_camera)
             self.raw_panel.light.set_presets(preset_lights(edit.source_camera or self.photo.camera))
         self._show_edit()
-        self._request()
+        self._show_size()
 
     def _show_edit(self) -> None:
         if self.photo is None:
@@ -448,11 +472,94 @@ class MainWindow(QMainWindow):
         self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
 
     def _on_raw(self, name: str, value: float, gesture: int) -> None:
+        if name == "straighten":
+            self.set_cropping(True)  # one sees the frame turn, and its size stays while one drags
         self.change(SCALES[name].label, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
 
     def _on_raw_reset(self, name: str, gesture: int) -> None:
         kelvin, tint = self._as_shot_light
         self._on_raw(name, {"kelvin": kelvin, "tint": tint}.get(name, 0.0), gesture)
+
+    # ---- crop and turn
+
+    @property
+    def geometry_of_picture(self) -> Geometry:
+        """The geometry of the picture as edited."""
+        assert self.photo is not None
+        return Geometry.of(self.edit.raw, self.photo.size, self.photo.orientation)
+
+    def set_cropping(self, on: bool) -> None:
+        """Begin to crop, or show the cropped picture."""
+        on = on and self.photo is not None
+        self.raw_panel.crop.show_cropping(on)
+        if on == self._cropping:
+            return
+        self._cropping = on
+        if on:
+            self._set_picking(False)
+            self._before_crop = self.edit.raw
+            if "geometry" in self.edit.raw.off:
+                self._change_geometry("Crop and turn on", self.edit.raw)
+        self.crop_tool.resize(self.viewer.size())
+        self.crop_tool.setVisible(on)
+        self._show_size()
+        if on:
+            self.crop_tool.setFocus()
+        elif self.photo is not None:
+            self.viewer.setFocus()
+
+    def _show_size(self) -> None:
+        """Give the viewer the size of what it shows: the finished picture, or the whole frame while cropping."""
+        if self.photo is None:
+            return
+        geometry = self.geometry_of_picture
+        height, width = geometry.frame if self._cropping else geometry.size
+        self.crop_tool.show_geometry(geometry)
+        self.raw_panel.crop.show_size(geometry.size[1], geometry.size[0])
+        if self.viewer.view is None or self.viewer.view.photo != (width, height):
+            self.viewer.set_photo((width, height))
+        else:
+            self._request()
+
+    def _change_geometry(self, name: str, raw: RawEdits, gesture: int | None = None) -> None:
+        self.change(name, self.edit.changed(raw=raw.switched("geometry", True)), gesture)
+
+    def _cancel_crop(self) -> None:
+        if self._cropping:
+            before = {name: getattr(self._before_crop, name) for name in GROUPS["geometry"]}
+            self._change_geometry("Cancel crop", self.edit.raw.changed(**before))
+            self.set_cropping(False)
+
+    def _turn(self, name: str, code: int) -> None:
+        if self.photo is not None:
+            self._change_geometry(name, turned(self.edit.raw, code))
+
+    def _on_aspect(self, name: str) -> None:
+        """Keep an aspect from now on, and crop to it."""
+        geometry = self.geometry_of_picture
+        height, width = geometry.frame
+        aspect = ASPECTS[name]
+        if aspect == 0:
+            aspect = width / height
+        elif aspect is not None and geometry.size[0] > geometry.size[1]:
+            aspect = 1 / aspect  # an upright crop stays upright
+        self._keep_aspect(aspect)
+
+    def _keep_aspect(self, aspect: float | None) -> None:
+        self.crop_tool.aspect = aspect
+        self.set_cropping(True)
+        geometry = self.geometry_of_picture
+        if aspect is not None:
+            crop = with_aspect(geometry.crop, aspect * geometry.frame[0] / geometry.frame[1])
+            self._change_geometry("Crop", self.edit.raw.changed(crop=geometry.fitting(crop)))
+
+    def _swap_aspect(self) -> None:
+        """Turn the crop's frame by a quarter."""
+        if self._cropping:
+            height, width = self.geometry_of_picture.size
+            kept = self.crop_tool.aspect
+            self._keep_aspect(height / width)
+            self.crop_tool.aspect = None if kept is None else height / width
 
     def _set_picking(self, on: bool) -> None:
         """Wait for a click on something gray, or stop waiting."""
@@ -517,7 +624,7 @@ class MainWindow(QMainWindow):
     def _request(self) -> None:
         wanted = self.viewer.wanted()
         if wanted is not None and self.photo is not None:
-            self.controller.show(self.edit, self.shown, *wanted)
+            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
@@ -640,7 +747,13 @@ class MainWindow(QMainWindow):
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        r"""Hold ``\`` to see the source."""
+        r"""Hold ``\`` to see the source; Enter and Escape end a crop."""
+        if self._cropping and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.set_cropping(False)
+            return
+        if self._cropping and event.key() == Qt.Key.Key_Escape:
+            self._cancel_crop()
+            return
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
                 self._hold_source(True)

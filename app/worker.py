@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 
 from app.edit import as_shot_light, preset_lights
 from app.engine import EngineLike, source_pixels
-from app.geometry import Region, stored_region
+from app.geometry import Region
 from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, PickRequest, Shown
+from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled
 
@@ -130,8 +131,9 @@ class Worker(QObject):
 
     def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
         start = time.perf_counter()
-        region = stored_region(request.region, photo.orientation, photo.size)
-        size = request.size[::-1] if photo.orientation in (5, 6, 7, 8) else request.size
+        geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation, request.whole)
+        region = Region(*geometry.stored_region(request.region))
+        size = geometry.stored_size(request.region, request.size)
         if request.shown is Shown.SOURCE or not self._loaded.is_set():
             rgb8 = source_pixels(photo, region, size)
             final = request.shown is Shown.SOURCE
@@ -151,9 +153,10 @@ class Worker(QObject):
                 self._developed(photo), request.edit, request.shown.value, region, size, request.exact, check
             )
             rgb8, exact, note = frame.rgb8, frame.exact, frame.note
+        rgb8 = geometry.picture(rgb8, request.region, request.size)
         return FrameReady(
             request,
-            to_image(rgb8, photo.orientation),
+            to_image(rgb8),
             exact,
             time.perf_counter() - start,
             note,
@@ -165,7 +168,8 @@ class Worker(QObject):
         if photo is None or job.photo_id != self._photo_id or not self._loaded.is_set():
             self.light_picked.emit(job, None, "")
             return
-        region = stored_region(job.region, photo.orientation, photo.size)
+        geometry = Geometry.of(job.edit.raw, photo.size, photo.orientation)
+        region = Region(*geometry.stored_region(job.region))
         try:
             light = self._engine.neutral_light(self._developed(photo), job.edit, region)
         except UserError as error:
@@ -240,18 +244,15 @@ class Worker(QObject):
             self.progressed.emit(job_id, fraction)
 
 
-def to_image(rgb8: NDArray[np.uint8], orientation: int) -> QImage:
-    """Return (h, w, 3) stored pixels upright as RGB32, the format that Qt draws fastest."""
+def to_image(rgb8: NDArray[np.uint8]) -> QImage:
+    """Return (h, w, 3) upright pixels as RGB32, the format that Qt draws fastest."""
     import cv2
     import numpy as np
 
-    from paramisp_core.raw.cfa import apply_orientation
-
-    upright = np.ascontiguousarray(apply_orientation(rgb8, orientation))
-    height, width = upright.shape[:2]
+    height, width = rgb8.shape[:2]
     image = QImage(width, height, QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
-    cv2.cvtColor(upright, cv2.COLOR_RGB2BGRA, dst=pixels)
+    cv2.cvtColor(np.ascontiguousarray(rgb8), cv2.COLOR_RGB2BGRA, dst=pixels)
     return image
 
 

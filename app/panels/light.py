@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.panels.choice import ChoiceBox
 
 Light = tuple[float, float]  # kelvin, tint
 
 AS_SHOT, CUSTOM = "As shot", "Custom"
-
-
-class _Box(QComboBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the panel scroll: a value never changes by scrolling past it."""
-        event.ignore()
 
 
 class LightChooser(QWidget):
@@ -26,7 +21,7 @@ class LightChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presets: dict[str, Light] = {}
-        self.box = _Box()
+        self.box = ChoiceBox()
         self.box.setAccessibleName("White balance preset")
         self.box.setToolTip(
             "The light to make neutral: as the camera chose it, or one of its own presets.\nDefault: as shot.")

@@ -1,4 +1,4 @@
-"""The RAW panels: light, white balance and color of the RAW itself, and the tone curve."""
+"""The RAW panels: light, white balance and color of the RAW itself, the tone curve, crop and turn."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
+from app.panels.crop import CropControls
 from app.panels.curve import CurveEditor
 from app.panels.light import LightChooser
 from app.panels.section import Section
 from app.panels.slider import ValueRow, new_gesture
-from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, TINT, VIBRANCE
+from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, STRAIGHTEN, TINT, VIBRANCE
 from paramisp_core.editing.curve import Points
 from paramisp_core.editing.edits import RawEdits
 
@@ -19,6 +20,7 @@ _SECTIONS = {
     "white_balance": ("White balance", (KELVIN, TINT)),
     "color": ("Color", (SATURATION, VIBRANCE)),
     "curve": ("Tone curve", ()),
+    "geometry": ("Crop and turn", (STRAIGHTEN,)),
 }
 
 
@@ -55,6 +57,9 @@ class RawPanel(QWidget):
                 row.reset.connect(self.reset_one)
                 row.refused.connect(self.refused)
                 section.body.addWidget(row)
+            if group == "geometry":
+                self.crop = CropControls()
+                section.body.insertWidget(0, self.crop)
             if group == "curve":
                 self.curve = CurveEditor()
                 self.curve.chosen.connect(self._on_curve)

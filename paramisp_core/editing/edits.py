@@ -27,14 +27,20 @@ LIMITS: dict[str, tuple[float, float]] = {
     "black_point": (-5.0, 5.0),
     "saturation": (-100.0, 100.0),
     "vibrance": (-100.0, 100.0),
+    "straighten": (-45.0, 45.0),
 }
 """Lowest and highest value of each number, in its unit."""
+
+Crop = tuple[float, float, float, float]
+LEAST_CROP = 0.01
+"""A crop keeps at least this share of each side."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "light": ("exposure_ev", "highlights", "shadows", "black_point"),
     "white_balance": ("kelvin", "tint", "white_balance"),
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
+    "geometry": ("orientation", "straighten", "crop"),
 }
 """Edits that are switched off and reset together."""
 
@@ -47,7 +53,9 @@ class RawEdits:
     override kelvin and tint. highlights, shadows: by how much bright and dark places are changed, EV. black_point:
     what is taken from all light, % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful);
     vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
-    picture (see editing/curve.py). off: names of GROUPS that are switched off for now.
+    picture (see editing/curve.py). orientation: how the upright photo is turned further, as EXIF orientation 1..8.
+    straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. off: names of
+    GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0
@@ -60,6 +68,9 @@ class RawEdits:
     saturation: float = 0.0
     vibrance: float = 0.0
     curve: Points = ()
+    orientation: int = 1
+    straighten: float = 0.0
+    crop: Crop | None = None
     off: tuple[str, ...] = ()
 
     @property
@@ -144,7 +155,7 @@ class RawEdits:
     @property
     def scene(self) -> RawEdits:
         """The part that acts on the RAW, before it is rendered."""
-        return replace(self, curve=()) if self.curve else self
+        return self.without("curve", "geometry")
 
     def apply(self, raw: RawImage, local: LocalEdits | None = None) -> RawImage:
         """Return the edited whole RAW. ``local``: these edits already set up for the photo, else that is done."""
@@ -180,6 +191,12 @@ def _read(key: str, value: Any) -> Any:
         return None if value is None else _gains(value)
     if key == "curve":
         return _curve(value)
+    if key == "orientation":
+        if isinstance(value, bool) or value not in range(1, 9):
+            raise UserError("The edit orientation has to be a whole number from 1 to 8.")
+        return int(value)
+    if key == "crop":
+        return None if value is None else _crop(value)
     if key == "off":
         if not isinstance(value, list | tuple):
             raise UserError("The edit off has to be a list of names.")
@@ -198,6 +215,15 @@ def _curve(value: Any) -> Points:
     if len(points) == 1 or any(b[0] - a[0] < 1e-6 for a, b in itertools.pairwise(points)):
         raise wrong
     return simplified([(x, y) for x, y in points])
+
+
+def _crop(value: Any) -> Crop:
+    if not isinstance(value, list | tuple) or len(value) != 4:
+        raise UserError("The edit crop has to be four numbers: left, top, right, bottom.")
+    left, top, right, bottom = (min(max(_number("crop", part), 0.0), 1.0) for part in value)
+    if right - left < LEAST_CROP or bottom - top < LEAST_CROP:
+        raise UserError("The edit crop leaves nothing of the picture.")
+    return left, top, right, bottom
 
 
 def _gains(value: Any) -> tuple[float, float, float]:

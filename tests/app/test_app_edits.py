@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from fakes import FakeEngine
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from test_app_window import LEFT, double_click, drag, move, row, type_value
 
+from app.crop import resized, with_aspect
 from paramisp_core.editing.edits import RawEdits
 
 EDITS = {"highlights": -1.0, "shadows": 1.5, "black_point": 0.5, "saturation": 40.0, "vibrance": -30.0}
@@ -175,3 +178,134 @@ def test_a_curve_s_points_stay_in_order_and_its_ends_go_back_to_the_corners(qtbo
     assert window.edit.raw.curve[0] == pytest.approx((0.1, 0.2))
     qtbot.mouseDClick(square, LEFT, pos=square.to_screen(0.1, 0.2).toPoint())
     assert window.edit.raw.curve[0] == (0.0, 0.0)
+
+
+# ---- crop and turn
+
+
+def drag_crop(qtbot, tool, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag on the crop tool, places as fractions of the frame."""
+    a, b = tool.to_screen(*start).toPoint(), tool.to_screen(*end).toPoint()
+    qtbot.mousePress(tool, LEFT, pos=a)
+    for i in range(1, 6):
+        move(tool, a + (b - a) * i / 5)
+    qtbot.mouseRelease(tool, LEFT, pos=b)
+
+
+def test_r_shows_the_frame_handles_crop_and_enter_applies(qtbot, make_window) -> None:
+    window = make_window()
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    tool = window.crop_tool
+    assert tool.isVisible()
+    drag_crop(qtbot, tool, (1, 1), (0.5, 0.75))
+    drag_crop(qtbot, tool, (0, 0.3), (0.25, 0.4))
+    drag_crop(qtbot, tool, (0.4, 0.4), (0.5, 0.5))  # from inside: moves
+    assert window.edit.raw.crop == pytest.approx((0.35, 0.1, 0.6, 0.85), abs=0.01)
+    assert window.undo_stack.count() == 3
+    assert window.viewer.view.photo == (900, 600)
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert not tool.isVisible()
+    assert window.viewer.view.photo == pytest.approx((225, 450), abs=8)
+    qtbot.waitUntil(lambda: window.controller.idle)
+    assert (window.viewer.frame.image.width(), window.viewer.frame.image.height()) == window.viewer.view.photo
+    for _ in range(3):
+        window.undo_stack.undo()
+    assert window.edit.raw == RawEdits()
+    assert window.viewer.view.photo == (900, 600)
+
+
+def test_a_cropped_picture_shows_the_right_pixels(qtbot, make_window) -> None:
+    window = make_window()
+    window.change("Crop", window.edit.with_raw(crop=(0.5, 0.25, 1.0, 0.75)))
+    assert window.viewer.view.photo == (450, 300)
+    qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle)
+    image = window.viewer.frame.image
+    corner = image.pixelColor(0, 0)
+    assert (corner.red(), corner.green()) == pytest.approx((127, 64), abs=2)
+    assert image.pixelColor(image.width() - 1, 0).red() == 255
+
+
+def test_escape_puts_the_crop_back(qtbot, make_window) -> None:
+    window = make_window()
+    window.change("Crop", window.edit.with_raw(crop=(0.1, 0.1, 0.9, 0.9)))
+    qtbot.mouseClick(window.raw_panel.crop.tool, LEFT)
+    drag_crop(qtbot, window.crop_tool, (0.1, 0.1), (0.4, 0.4))
+    assert window.edit.raw.crop != (0.1, 0.1, 0.9, 0.9)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.edit.raw.crop == (0.1, 0.1, 0.9, 0.9)
+    assert not window.crop_tool.isVisible()
+
+
+def test_dragging_outside_or_the_slider_straightens_and_the_crop_stays_in_the_photo(qtbot, make_window) -> None:
+    window = make_window()
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    drag_crop(qtbot, window.crop_tool, (1, 1), (0.6, 0.6))
+    drag_crop(qtbot, window.crop_tool, (0.9, 0.3), (0.88, 0.42))
+    angle = window.edit.raw.straighten
+    assert 3 < angle < 20
+    geometry = window.geometry_of_picture
+    assert geometry.holds(geometry.crop)
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    drag(window, "straighten", -8.0)
+    assert window.edit.raw.straighten == pytest.approx(-8, abs=0.6)
+    assert window.crop_tool.isVisible()  # one sees what goes
+    type_value(qtbot, window, "straighten", "2.5°")
+    assert window.edit.raw.straighten == 2.5
+    geometry = window.geometry_of_picture
+    assert geometry.holds(geometry.crop)
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle)
+    assert window.viewer.view.photo == geometry.size[::-1]
+
+
+def test_an_aspect_is_kept_and_x_turns_it(qtbot, make_window) -> None:
+    window = make_window()
+    box = window.raw_panel.crop.aspect
+    box.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "1 : 1"
+    assert window.geometry_of_picture.size == (600, 600)
+    drag_crop(qtbot, window.crop_tool, (window.edit.raw.crop[2], 1.0), (0.6, 0.8))
+    height, width = window.geometry_of_picture.size
+    assert abs(height - width) <= 1
+    assert height < 500
+    window._keep_aspect(1.5)
+    wide = window.geometry_of_picture.size
+    assert wide[1] / wide[0] == pytest.approx(1.5, abs=0.02)
+    qtbot.keyClick(window, Qt.Key.Key_X)
+    tall = window.geometry_of_picture.size
+    assert tall[0] / tall[1] == pytest.approx(1.5, abs=0.02)
+    assert window.crop_tool.aspect == pytest.approx(2 / 3, abs=0.01)
+
+
+def test_turning_and_flipping_four_times_comes_back(qtbot, make_window) -> None:
+    window = make_window()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight, control)
+    assert window.viewer.view.photo == (600, 900)
+    qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle)
+    image = window.viewer.frame.image
+    assert image.pixelColor(image.width() - 1, 2).green() < 20  # the top left corner is now at the top right
+    qtbot.keyClick(window, Qt.Key.Key_BracketLeft, control)
+    assert window.edit.raw == RawEdits()
+    for name in ("horizontal", "vertical"):
+        qtbot.mouseClick(window.raw_panel.crop.turns[name], LEFT)
+    assert window.edit.raw.orientation == 3
+    qtbot.mouseClick(window.raw_panel.sections["geometry"].reset_button, LEFT)
+    assert window.edit.raw == RawEdits()
+
+
+@given(st.tuples(st.floats(0, 0.4), st.floats(0, 0.4), st.floats(0.6, 1), st.floats(0.6, 1)),
+       st.sampled_from([(a, d) for a in (-1, 0, 1) for d in (-1, 0, 1)]), st.floats(-1, 1), st.floats(-1, 1),
+       st.none() | st.floats(0.4, 2.5))
+def test_a_dragged_crop_stays_in_the_frame_and_keeps_its_aspect(crop, handle, dx, dy, aspect) -> None:
+    if aspect is not None:
+        crop = with_aspect(crop, aspect)
+    left, top, right, bottom = resized(crop, handle, dx, dy, aspect)
+    assert -1e-9 <= left < right <= 1 + 1e-9
+    assert -1e-9 <= top < bottom <= 1 + 1e-9
+    if aspect is not None:
+        assert (right - left) / (bottom - top) == pytest.approx(aspect, rel=1e-6)
+    if handle[0] > 0:
+        assert left == pytest.approx(crop[0])

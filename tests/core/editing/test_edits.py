@@ -24,6 +24,8 @@ EDITS = st.builds(
     **{name: number(name) for name in ("highlights", "shadows", "black_point", "saturation", "vibrance")},
     curve=st.dictionaries(st.integers(0, 255), st.floats(0, 1), min_size=2, max_size=6).map(
         lambda points: simplified(sorted((x / 255, y) for x, y in points.items()))),
+    orientation=st.integers(1, 8), straighten=number("straighten"),
+    crop=st.none() | st.tuples(st.floats(0, 0.4), st.floats(0, 0.4), st.floats(0.5, 1), st.floats(0.5, 1)),
     off=st.sets(st.sampled_from(sorted(GROUPS))).map(lambda names: tuple(sorted(names))),
 )
 
@@ -46,6 +48,7 @@ def test_unknown_keys_are_not_looked_at_and_numbers_are_brought_inside():
 @pytest.mark.parametrize("values", [
     {"exposure_ev": "bright"}, {"exposure_ev": None}, {"exposure_ev": True}, {"kelvin": float("nan")},
     {"off": "light"}, {"curve": [[0, 0]]}, {"curve": [[0, 0], [0, 1]]}, {"curve": [[0, 0], [1, "x"]]}, {"curve": 1},
+    {"orientation": 9}, {"orientation": True}, {"crop": [0, 0, 1]}, {"crop": [0.5, 0, 0.5, 1]},
     {"white_balance": [1, 2]}, {"white_balance": [1, 0, 2]}, {"white_balance": 3}, [1, 2],
 ])
 def test_what_is_no_value_is_refused(values):
@@ -59,4 +62,5 @@ def test_a_group_switched_off_keeps_its_values_and_changes_nothing():
     assert edits.switched("light", True) == RawEdits(exposure_ev=1.0, shadows=0.5, saturation=20.0)
     assert edits.without("light") == RawEdits(saturation=20.0)
     assert RawEdits(exposure_ev=1.0).switched("light", False).is_identity
-    assert {name for group in GROUPS.values() for name in group} == set(LIMITS) | {"white_balance", "curve"}
+    others = {"white_balance", "curve", "orientation", "crop"}
+    assert {name for group in GROUPS.values() for name in group} == set(LIMITS) | others
