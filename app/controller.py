@@ -22,6 +22,7 @@ from app.jobs import (
     OpenRequest,
     PhotoReady,
     PickRequest,
+    Picture,
     Shown,
 )
 from app.worker import Worker
@@ -103,11 +104,13 @@ class Controller(QObject):
         self._inbox.put_job(OpenRequest(next(self._ids), path))
         self._wake.emit()
 
-    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False) -> None:
+    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
+             beside: Picture | None = None) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
-        request = FrameRequest(next(self._ids), self._photo_id, edit, shown, region, size, whole=whole)
+        request = FrameRequest(
+            next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False
@@ -198,7 +201,7 @@ class Controller(QObject):
             self._shown_id = request.id
             self.frame_ready.emit(frame)
         if not request.exact and self._newest is not None and request.id == self._newest.id:
-            self._needs_refine = current and not frame.exact and request.shown is Shown.RENDER
+            self._needs_refine = current and not frame.exact and request.renders
             if not self._rest.isActive():
                 self._maybe_refine()
 

@@ -28,12 +28,20 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """One of the four views under an edit."""
+
+    shown: Shown
+    edit: Edit
+
+
+@dataclass(frozen=True)
 class FrameRequest:
     """Ask for one picture of the visible region.
 
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
     which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
-    crop, as one sees it while cropping.
+    crop, as one sees it while cropping. beside: a second picture of the same region, to compare with.
     """
 
     id: int
@@ -44,11 +52,20 @@ class FrameRequest:
     size: tuple[int, int]
     exact: bool = False
     whole: bool = False
+    beside: Picture | None = None
+
+    @property
+    def renders(self) -> bool:
+        """Whether it has a rendered picture, which a draft only approximates."""
+        return Shown.RENDER in (self.shown, self.beside.shown if self.beside else None)
 
 
 @dataclass(frozen=True, eq=False)
 class FrameReady:
-    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts."""
+    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts.
+
+    exact: what an export holds; of both pictures where there is one beside.
+    """
 
     request: FrameRequest
     image: QImage
@@ -56,6 +73,7 @@ class FrameReady:
     seconds: float
     note: str
     histogram: Any
+    beside: QImage | None = None
 
 
 @dataclass(frozen=True)

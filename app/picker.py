@@ -44,9 +44,8 @@ class PointPicker(QObject):
         if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton or view is None:
             return False
         if event.type() == QEvent.Type.MouseButtonPress:
-            ratio = self._viewer.devicePixelRatioF()
-            x, y = view.to_photo(event.position().x() * ratio, event.position().y() * ratio)
-            if 0 <= x < view.photo[0] and 0 <= y < view.photo[1]:
+            place = self._viewer.photo_at(event.position())
+            if place is not None:
                 self.ended.emit()
-                self.picked.emit(x, y, _SIDE / view.scale)
+                self.picked.emit(*place, _SIDE / view.scale)
         return event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.bars import ExportBar, MessageBar
+from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, preset_lights
@@ -132,6 +133,13 @@ class MainWindow(QMainWindow):
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._zoom.setToolTip("Device pixels per photo pixel")
         row.addWidget(self._zoom)
+        row.addSpacing(10)
+        self.comparison = Comparison(self)
+        self.compare_button = self._segment("Compare", "Two pictures: wipe or side by side (Y)")
+        self.compare_button.setCheckable(True)
+        self.compare_button.setMenu(self.comparison.menu)
+        self.compare_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(self.compare_button)
         row.addSpacing(10)
         self._fit_button = self._segment("Fit", "Show the whole photo (Ctrl+0)")
         self._fit_button.clicked.connect(self.viewer.fit)
@@ -271,6 +279,9 @@ class MainWindow(QMainWindow):
             self._shown_actions[shown] = action
         hint = view.addAction("Source while \\ is held")
         hint.setEnabled(False)
+        self._photo_actions.append(
+            self._action(view, "Compare: &wipe, side by side, off", self.comparison.cycle, "Y"))
+        view.addMenu(self.comparison.menu)
         view.addSeparator()
         self._photo_actions += [
             self._action(view, "&Fit", self.viewer.fit, "Ctrl+0"),
@@ -309,6 +320,7 @@ class MainWindow(QMainWindow):
         controller.export_progress.connect(lambda _, fraction: self.export_bar.advance(fraction))
         controller.export_done.connect(self._on_exported)
         viewer.view_changed.connect(self._on_view_changed)
+        self.comparison.changed.connect(self._on_comparison)
         viewer.pointed.connect(self._pointed.setText)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
@@ -419,7 +431,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(ready)
         for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
             panel.setEnabled(ready)
-        for button in (*self._segments.values(), self._fit_button, self._full_button):
+        for button in (*self._segments.values(), self.compare_button, self._fit_button, self._full_button):
             button.setEnabled(ready)
         self._allow_export()
 
@@ -495,6 +507,7 @@ class MainWindow(QMainWindow):
         if on == self._cropping:
             return
         self._cropping = on
+        self._mark_shown()  # one picture while cropping
         if on:
             self._set_picking(False)
             self._before_crop = self.edit.raw
@@ -605,6 +618,13 @@ class MainWindow(QMainWindow):
     def _mark_shown(self) -> None:
         self._segments[self.shown].setChecked(True)
         self._shown_actions[self._shown].setChecked(True)
+        self.compare_button.setChecked(self.comparison.layout is not Layout.OFF)
+        layout = Layout.OFF if self._cropping else self.comparison.layout
+        self.viewer.set_comparison(layout, self.comparison.label, _SHOWN_NAMES[self.shown][0])
+
+    def _on_comparison(self) -> None:
+        self._mark_shown()
+        self._request()
 
     def _hold_source(self, held: bool) -> None:
         if held != self._held and self.photo is not None:
@@ -624,7 +644,8 @@ class MainWindow(QMainWindow):
     def _request(self) -> None:
         wanted = self.viewer.wanted()
         if wanted is not None and self.photo is not None:
-            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping)
+            beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
+            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)

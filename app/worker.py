@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,7 +14,17 @@ from PySide6.QtGui import QImage
 from app.edit import as_shot_light, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.geometry import Region
-from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, PickRequest, Shown
+from app.jobs import (
+    ExportRequest,
+    FrameReady,
+    FrameRequest,
+    Inbox,
+    OpenRequest,
+    PhotoReady,
+    PickRequest,
+    Picture,
+    Shown,
+)
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled
@@ -26,6 +37,35 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LOADING_NOTE = "The learned camera is loading; this is the source."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request's region lies in the stored photo, and how large it is made there."""
+
+    geometry: Geometry
+    region: Region
+    wanted: tuple[int, int]
+
+    @classmethod
+    def of(cls, photo: Photo, request: FrameRequest) -> Place:
+        """Return the place of a request."""
+        geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation, request.whole)
+        return cls(geometry, request.region, request.size)
+
+    @property
+    def stored(self) -> Region:
+        """The stored pixels that the region shows."""
+        return Region(*self.geometry.stored_region(self.region))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) to make the stored pixels at."""
+        return self.geometry.stored_size(self.region, self.wanted)
+
+    def upright(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the region as it is seen."""
+        return self.geometry.picture(stored, self.region, self.wanted)
 
 
 class Worker(QObject):
@@ -52,6 +92,7 @@ class Worker(QObject):
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
+        self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
 
     @Slot()
     def load_engine(self) -> None:
@@ -106,7 +147,7 @@ class Worker(QObject):
             _log.exception("opening %s failed", job.path)
             self.open_failed.emit(job.photo_id, f"“{job.path.name}” could not be opened ({_short(error)}).")
             return
-        self._photo, self._photo_id, self._development = photo, job.photo_id, None
+        self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
         self.photo_opened.emit(ready)
 
     # ---- drawing
@@ -131,37 +172,54 @@ class Worker(QObject):
 
     def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
         start = time.perf_counter()
-        geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation, request.whole)
-        region = Region(*geometry.stored_region(request.region))
-        size = geometry.stored_size(request.region, request.size)
-        if request.shown is Shown.SOURCE or not self._loaded.is_set():
-            rgb8 = source_pixels(photo, region, size)
-            final = request.shown is Shown.SOURCE
-            exact, note = final, "" if final else LOADING_NOTE
-        else:
-
-            def check(fraction: float) -> None:
-                # a draft always ends, so that the picture moves
-                unwanted = request.exact and self._inbox.waiting()
-                if unwanted or self._inbox.is_cancelled(request.id):
-                    raise Cancelled
-                self._report(request.id, fraction)
-
-            if self._development is None:
-                self._cold = request, region, size
-            frame = self._engine.draw(
-                self._developed(photo), request.edit, request.shown.value, region, size, request.exact, check
-            )
-            rgb8, exact, note = frame.rgb8, frame.exact, frame.note
-        rgb8 = geometry.picture(rgb8, request.region, request.size)
+        place = Place.of(photo, request)
+        # the one beside first: the engine builds the next draft on what it refined last
+        beside, beside_exact = self._picture_beside(photo, request, place)
+        rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
+        rgb8 = place.upright(rgb8)
         return FrameReady(
             request,
             to_image(rgb8),
-            exact,
+            exact and beside_exact,
             time.perf_counter() - start,
             note,
             histogram(rgb8),
+            beside,
         )
+
+    def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
+        """Return the picture to compare with and whether it is exact; the last one is kept."""
+        if request.beside is None:
+            return None, True
+        key = request.beside, place, self._loaded.is_set()
+        if self._beside is not None:
+            of, refined, kept = self._beside
+            if of == key and (kept[1] or refined or not request.exact):
+                return kept
+        rgb8, exact, _ = self._pixels(photo, request, request.beside, place)
+        kept = to_image(place.upright(rgb8)), exact
+        self._beside = key, request.exact, kept
+        return kept
+
+    def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture,
+                place: Place) -> tuple[NDArray[np.uint8], bool, str]:
+        """Return one picture of a request as (h, w, 3) stored pixels, whether it is exact, and a note."""
+        if picture.shown is Shown.SOURCE or not self._loaded.is_set():
+            final = picture.shown is Shown.SOURCE
+            return source_pixels(photo, place.stored, place.size), final, "" if final else LOADING_NOTE
+
+        def check(fraction: float) -> None:
+            # a draft always ends, so that the picture moves
+            unwanted = request.exact and self._inbox.waiting()
+            if unwanted or self._inbox.is_cancelled(request.id):
+                raise Cancelled
+            self._report(request.id, fraction)
+
+        if self._development is None:
+            self._cold = request, place.stored, place.size
+        frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
+                                  request.exact, check)
+        return frame.rgb8, frame.exact, frame.note
 
     def _pick(self, job: PickRequest) -> None:
         photo = self._photo
