@@ -97,6 +97,18 @@ def preset_lights(camera: CameraProfile) -> dict[str, tuple[float, float]]:
     return {f"{name} (estimated)": kelvin_from_gains(camera.matrix, preset_gains(camera, name)) for name in _LIGHTS}
 
 
+def noise_sentence(photo: Photo, camera: CameraProfile, iso: float | None) -> str:
+    """Return what is known about a shot's noise, for the panel that removes it."""
+    from paramisp_core.editing.denoise import UNKNOWN_ISO, noise_of
+
+    speed = f"ISO {iso:.0f}" if iso is not None else f"ISO {UNKNOWN_ISO:.0f}, as the photo does not tell its own"
+    if noise_of(camera.name, iso).measured:
+        text = f"By the measured noise of the {camera.name} at {speed}."
+    else:
+        text = f"By the noise of the median camera at {speed}: this one's was not measured."
+    return text if photo.raw is not None else f"{text} A JPEG has lost most of it already: a little goes far."
+
+
 def as_shot_light(photo: Photo, camera: CameraProfile | None = None) -> tuple[float, float]:
     """Return (kelvin, tint) of the light that the photo's as-shot gains make neutral."""
     from paramisp_core.raw.color import kelvin_from_gains

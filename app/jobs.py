@@ -86,12 +86,16 @@ class OpenRequest:
 
 @dataclass(frozen=True, eq=False)
 class PhotoReady:
-    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains; preset_lights: of its camera's presets."""
+    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains; preset_lights: of its camera's presets.
+
+    noise: what is known about the shot's noise, a sentence or two.
+    """
 
     photo_id: int
     photo: Photo
     as_shot_light: tuple[float, float]
     preset_lights: dict[str, tuple[float, float]] = field(default_factory=dict)
+    noise: str = ""
 
 
 @dataclass(frozen=True)

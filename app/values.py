@@ -212,6 +212,11 @@ def format_percent(percent: float) -> str:
     return f"{percent:+.0f} %" if abs(percent) >= 0.5 else "0 %"
 
 
+def format_share(percent: float) -> str:
+    """Write a share: "50 %"."""
+    return f"{percent:.0f} %"
+
+
 def format_angle(degrees: float) -> str:
     """Write an angle: "+1.5°"."""
     return f"{degrees:+.1f}°" if abs(degrees) >= 0.05 else "0.0°"
@@ -329,6 +334,12 @@ STRAIGHTEN = _edit("straighten", "Straighten", "°", 0.1, 10, "+1.5", format_ang
                    "Turns the picture clockwise. The crop keeps inside the photo.")
 
 
+DENOISE = _edit("denoise", "Luminance noise", "%", 1.0, 10, "50", format_share,
+                "How much of the camera's noise in brightness goes. Look at it at 100 %.")
+DENOISE_COLOR = _edit("denoise_color", "Color noise", "%", 1.0, 10, "50", format_share,
+                      "How much of the camera's noise in color goes. Look at it at 100 %.")
+
+
 def _curve_part(name: str, label: str, explain: str) -> Scale:
     return Scale(name, label, "", tuple(float(i) for i in range(256)), 10, 0.0, 255.0, "128", format_iso, explain,
                  logarithmic=False)
@@ -338,6 +349,6 @@ CURVE_IN = _curve_part("curve_in", "From", "Brightness of the rendered picture a
 CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
 
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
-LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE)
+LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE, DENOISE, DENOISE_COLOR)
 RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, STRAIGHTEN)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

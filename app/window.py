@@ -26,7 +26,7 @@ from app.bars import ExportBar, MessageBar
 from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
-from app.edit import Edit, as_shot_light, preset_lights
+from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
@@ -402,6 +402,7 @@ class MainWindow(QMainWindow):
         photo = self.photo = ready.photo
         self._as_shot_light = ready.as_shot_light
         self.raw_panel.light.set_presets(ready.preset_lights)
+        self.raw_panel.noise.setText(ready.noise)
         self._set_picking(False)
         self.edit = Edit.of(photo)
         self.undo_stack.clear()
@@ -458,7 +459,11 @@ class MainWindow(QMainWindow):
 
     def _apply(self, edit: Edit) -> None:
         camera_changed = edit.source_camera != self.edit.source_camera
+        iso_changed = edit.source_shot.iso != self.edit.source_shot.iso
         self.edit = edit
+        if self.photo is not None and (camera_changed or iso_changed):
+            camera = edit.source_camera or self.photo.camera
+            self.raw_panel.noise.setText(noise_sentence(self.photo, camera, edit.source_shot.iso))
         if camera_changed and self.photo is not None:
             self._as_shot_light = as_shot_light(self.photo, edit.source_camera)
             self.raw_panel.light.set_presets(preset_lights(edit.source_camera or self.photo.camera))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.edit import as_shot_light, preset_lights
+from app.edit import as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.geometry import Region
 from app.jobs import (
@@ -139,7 +139,13 @@ class Worker(QObject):
     def _open(self, job: OpenRequest) -> None:
         try:
             photo = self._engine.open(job.path)
-            ready = PhotoReady(job.photo_id, photo, as_shot_light(photo), preset_lights(photo.camera))
+            ready = PhotoReady(
+                job.photo_id,
+                photo,
+                as_shot_light(photo),
+                preset_lights(photo.camera),
+                noise_sentence(photo, photo.camera, photo.shot.iso),
+            )
         except UserError as error:
             self.open_failed.emit(job.photo_id, str(error))
             return

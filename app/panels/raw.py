@@ -9,9 +9,21 @@ from app.edit import Edit
 from app.panels.crop import CropControls
 from app.panels.curve import CurveEditor
 from app.panels.light import LightChooser
-from app.panels.section import Section
+from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow, new_gesture
-from app.values import BLACK_POINT, EXPOSURE_EV, HIGHLIGHTS, KELVIN, SATURATION, SHADOWS, STRAIGHTEN, TINT, VIBRANCE
+from app.values import (
+    BLACK_POINT,
+    DENOISE,
+    DENOISE_COLOR,
+    EXPOSURE_EV,
+    HIGHLIGHTS,
+    KELVIN,
+    SATURATION,
+    SHADOWS,
+    STRAIGHTEN,
+    TINT,
+    VIBRANCE,
+)
 from paramisp_core.editing.curve import Points
 from paramisp_core.editing.edits import RawEdits
 
@@ -20,6 +32,7 @@ _SECTIONS = {
     "white_balance": ("White balance", (KELVIN, TINT)),
     "color": ("Color", (SATURATION, VIBRANCE)),
     "curve": ("Tone curve", ()),
+    "detail": ("Noise reduction", (DENOISE, DENOISE_COLOR)),
     "geometry": ("Crop and turn", (STRAIGHTEN,)),
 }
 
@@ -65,6 +78,9 @@ class RawPanel(QWidget):
                 self.curve.chosen.connect(self._on_curve)
                 self.curve.refused.connect(self.refused)
                 section.body.addWidget(self.curve)
+            if group == "detail":
+                self.noise = quiet_label()
+                section.body.addWidget(self.noise)
             self.sections[group] = section
             column.addWidget(section)
 

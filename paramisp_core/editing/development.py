@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.photo import Photo
 from paramisp_core.editing.curve import Points, toned, toned8
-from paramisp_core.editing.local import HALO, LocalEdits
+from paramisp_core.editing.denoise import noise_of
+from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
@@ -215,8 +216,8 @@ class Development:
             values = inversion.mosaic(region, progress)
         else:
             top, left, height, width = region
-            y0, x0 = max(0, top - top % 2 - HALO), max(0, left - left % 2 - HALO)
-            y1, x1 = (min(end + HALO, side) for end, side in zip((top + height, left + width), self.photo.size))
+            y0, x0 = max(0, top - top % 2 - local.halo), max(0, left - left % 2 - local.halo)
+            y1, x1 = (min(end + local.halo, side) for end, side in zip((top + height, left + width), self.photo.size))
             grown = inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress)
             values = local.mosaic(grown, inversion.cfa, (y0, x0))[top - y0 :, left - x0 :][:height, :width]
         part = RawImage(values, inversion.cfa.shifted(region[0], region[1]), inversion.gains, inversion.matrix)
@@ -281,7 +282,8 @@ class Development:
             return None
         inversion = self._inversion(recipe)
         mask = inversion.light if recipe.edits.changes_light_locally else None
-        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size)
+        noise = noise_of(inversion.camera.name, recipe.source_shot.iso) if recipe.edits.removes_noise else None
+        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise)
 
     @staticmethod
     def _probe(inversion: Inversion) -> RawImage:

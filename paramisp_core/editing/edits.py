@@ -27,6 +27,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "black_point": (-5.0, 5.0),
     "saturation": (-100.0, 100.0),
     "vibrance": (-100.0, 100.0),
+    "denoise": (0.0, 100.0),
+    "denoise_color": (0.0, 100.0),
     "straighten": (-45.0, 45.0),
 }
 """Lowest and highest value of each number, in its unit."""
@@ -40,6 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "white_balance": ("kelvin", "tint", "white_balance"),
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
+    "detail": ("denoise", "denoise_color"),
     "geometry": ("orientation", "straighten", "crop"),
 }
 """Edits that are switched off and reset together."""
@@ -54,8 +57,8 @@ class RawEdits:
     what is taken from all light, % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful);
     vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
     picture (see editing/curve.py). orientation: how the upright photo is turned further, as EXIF orientation 1..8.
-    straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. off: names of
-    GROUPS that are switched off for now.
+    straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. denoise,
+    denoise_color: how much of the camera's measured noise goes, %. off: names of GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0
@@ -67,6 +70,8 @@ class RawEdits:
     black_point: float = 0.0
     saturation: float = 0.0
     vibrance: float = 0.0
+    denoise: float = 0.0
+    denoise_color: float = 0.0
     curve: Points = ()
     orientation: int = 1
     straighten: float = 0.0
@@ -105,9 +110,14 @@ class RawEdits:
         return bool(self.saturation or self.vibrance)
 
     @property
+    def removes_noise(self) -> bool:
+        """Whether noise is reduced."""
+        return bool(self.denoise or self.denoise_color)
+
+    @property
     def is_local(self) -> bool:
         """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
-        return bool(self.changes_light_locally or self.black_point or self.changes_color)
+        return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise)
 
     def changed(self, **changes: Any) -> RawEdits:
         """Return a copy with some fields replaced."""

@@ -1,8 +1,8 @@
-"""Edits that look at the light of each place: highlights, shadows, black point, saturation, vibrance.
+"""Edits that look at the light of each place: highlights, shadows, black point, saturation, vibrance, noise.
 
-All act on scene-linear RAW before the exposure, so a DNG holds them in its data. A tile with ``HALO`` pixels of
-context equals the whole: what depends on the neighborhood (how bright a place is) comes from one small mask of the
-whole photo.
+All act on scene-linear RAW before the exposure, so a DNG holds them in its data. A tile with :attr:`LocalEdits.halo`
+pixels of context equals the whole: what depends on more than that (how bright a place is) comes from one small mask
+of the whole photo.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.editing.denoise import HALO as NOISE_HALO
+from paramisp_core.editing.denoise import Noise, denoised, noise_of
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.raw.cfa import CFA, binned, cfa_map, mosaic
 from paramisp_core.raw.color import SRGB_TO_XYZ
-from paramisp_core.raw.demosaic import HALO, demosaic_block, strips
+from paramisp_core.raw.demosaic import HALO, demosaic_block
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -25,6 +27,7 @@ Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 MASK_PIXELS = 400_000
 """Size of the picture of the whole photo that masks are made from."""
 
+_STRIP = 512
 _DARKEST_EV = -14.0
 _RADIUS = 0.03  # of the longer side: what counts as one place
 _EDGE_EV = 0.6  # steps of brightness above this are edges, which the mask follows
@@ -87,7 +90,8 @@ class LocalEdits:
 
     gains: (3,) white balance as edited. matrix: (3, 3) balanced camera RGB to linear sRGB. saturation: RAW value at
     which the sensor clipped; clipped light is made neutral first, so that it stays so. mask: None where neither
-    highlights nor shadows are changed. size: (height, width) of the photo.
+    highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
+    removed.
     """
 
     edits: RawEdits
@@ -96,15 +100,22 @@ class LocalEdits:
     saturation: float
     mask: LightMask | None
     size: tuple[int, int]
+    noise: Noise | None = None
 
     @classmethod
     def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
-           size: tuple[int, int] | None = None) -> LocalEdits:
-        """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole."""
+           size: tuple[int, int] | None = None, noise: Noise | None = None) -> LocalEdits:
+        """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole.
+
+        noise: the shot's; None: the median camera's at an ISO that is not known.
+        """
+        if edits.removes_noise:
+            noise = noise or noise_of("", None)
         if mask is None and edits.changes_light_locally:
             mask = LightMask(small_picture(raw.mosaic, raw.cfa), raw.white_balance)
         return cls(edits, edits.gains(raw), raw.color_matrix, min(raw.saturation, 1.0),
-                   mask if edits.changes_light_locally else None, size or (raw.height, raw.width))
+                   mask if edits.changes_light_locally else None, size or (raw.height, raw.width),
+                   noise if edits.removes_noise else None)
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None) -> Array:
         """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
@@ -129,6 +140,8 @@ class LocalEdits:
 
     def mosaic(self, values: Array, cfa: CFA, origin: tuple[int, int]) -> Array:
         """Return the edited mosaic of a part of the photo whose first pixel lies at the even ``origin``."""
+        if self.noise is not None:
+            values = denoised(values, cfa, self.noise, self.edits.denoise / 100, self.edits.denoise_color / 100)
         height, width = values.shape
         colors = cfa_map(cfa, height, width)
         out = np.minimum(values, self._limits[colors])
@@ -150,10 +163,17 @@ class LocalEdits:
 
     def whole(self, values: Array, cfa: CFA) -> Array:
         """Return the edited mosaic of the whole photo, in bounded memory."""
-        out = np.empty_like(values)
-        for block, inner, target in strips(values.shape[0]):
-            out[target] = self.mosaic(values[block], cfa, (block.start, 0))[inner]
+        out, height = np.empty_like(values), values.shape[0]
+        for top in range(0, height, _STRIP):
+            bottom, first = min(top + _STRIP, height), max(0, top - self.halo)
+            part = self.mosaic(values[first : bottom + self.halo], cfa, (first, 0))
+            out[top:bottom] = part[top - first : bottom - first]
         return out
+
+    @property
+    def halo(self) -> int:
+        """Pixels of context around a part of the mosaic; even."""
+        return HALO + (NOISE_HALO if self.noise is not None else 0)
 
     @property
     def _limits(self) -> Array:
@@ -187,6 +207,3 @@ def small_picture(values: Array, cfa: CFA) -> Array:
     shrink = min(1.0, (MASK_PIXELS / (cells.shape[0] * cells.shape[1])) ** 0.5)
     size = max(1, round(cells.shape[1] * shrink)), max(1, round(cells.shape[0] * shrink))
     return np.ascontiguousarray(cv2.resize(cells, size, interpolation=cv2.INTER_AREA))
-
-
-__all__ = ["HALO", "LightMask", "LocalEdits", "small_picture", "tone_ev"]

@@ -113,6 +113,15 @@ def test_each_edit_shows_in_the_draft_as_in_the_exact_picture_and_in_the_raw(dev
     assert np.abs(development.edited_raw(recipe).mosaic - development.raw().mosaic).max() > 1e-3
 
 
+def test_noise_reduction_shows_in_region_and_export_alike_and_is_in_the_raw(development):
+    recipe = edited(development, denoise=80.0, denoise_color=80.0)
+    full = np.round(development.full(recipe) * 255)
+    assert np.abs(full - development.photo.rgb * 255).mean() > 0.05
+    frame = development.refine(recipe, (70, 90, 40, 60), (40, 60))
+    assert np.abs(frame.rgb8 - full[70:110, 90:150]).max() <= 1
+    assert not np.array_equal(development.edited_raw(recipe).mosaic, development.raw().mosaic)
+
+
 def test_a_tone_curve_acts_on_the_picture_alone_and_everywhere_alike(development):
     curve = ((0.0, 0.1), (0.4, 0.6), (1.0, 0.95))
     alone = replace(development.default_recipe(), edits=RawEdits(curve=curve))
