@@ -35,12 +35,16 @@ _SPAN = (1 + _TOE) ** (1 / _GAMMA) - _TOE_ENCODED
 _MAX_GAIN_EV = 2.0
 _MAX_GRID_EV = 0.7
 _MAX_TWIST = 0.35
-_HISTOGRAM_BINS = 16
 
 
 @dataclass(frozen=True)
 class CompactConfig:
-    """Sizes of a compact network. The defaults cost 11k multiply-adds per pixel."""
+    """Sizes of a compact network. The defaults cost 11k multiply-adds per pixel.
+
+    channels and blocks of LocalNet; embedding: ParamNet's width; knots of the tone curve and the cosines
+    (curve_basis) that bend it; cells of the gain grid; side of the thumbnail; hidden width and histogram bins of
+    GlobalNet, which runs once per photo, so that its size costs nothing per pixel.
+    """
 
     channels: int = 32
     blocks: int = 2
@@ -49,6 +53,8 @@ class CompactConfig:
     curve_basis: int = 8
     grid: int = 8
     thumbnail: int = 32
+    hidden: int = 96
+    bins: int = 16
 
 
 @dataclass(frozen=True)
@@ -202,7 +208,7 @@ class CompactNetwork(nn.Module):
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
-        rgb = self._tone_forward(linear, state, window)
+        rgb = self.tone_forward(linear, state, window)
         if state.local > 0:
             planes = _bayer_planes(raw, conditions.cfa)
             gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
@@ -217,7 +223,8 @@ class CompactNetwork(nn.Module):
         linear = linear * self._gain(rgb, state, window)
         return torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
 
-    def _tone_forward(self, linear: Tensor, state: GlobalState, window: Window) -> Tensor:
+    def tone_forward(self, linear: Tensor, state: GlobalState, window: Window) -> Tensor:
+        """Return the sRGB of the global stages: (B, 3, h, w) balanced linear sRGB in, LocalNet left out."""
         linear = torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
         return _apply_curve(encode(linear * self._gain(linear, state, window)), state.curve_B3K)
 
@@ -262,12 +269,13 @@ class GlobalNet(nn.Module):
         self.config = config
         self.down = nn.ModuleList([
             nn.Conv2d(5, 16, 3, 2, 1), nn.Conv2d(16, 32, 3, 2, 1), nn.Conv2d(32, 48, 3, 2, 1)])
-        width = 48 * 2 + 3 * _HISTOGRAM_BINS + config.embedding
-        self.trunk = nn.Sequential(nn.Linear(width, 96), nn.ELU(), nn.Linear(96, 96), nn.ELU())
+        width = 48 * 2 + 3 * config.bins + config.embedding
+        hidden = config.hidden
+        self.trunk = nn.Sequential(nn.Linear(width, hidden), nn.ELU(), nn.Linear(hidden, hidden), nn.ELU())
         self.sizes = [1, config.curve_basis, 3 * self.channel_basis, 9]
-        self.head = nn.Linear(96, sum(self.sizes))
-        self.film = nn.Linear(96 + config.embedding, 2 * config.blocks * config.channels)
-        self.grid_global = nn.Linear(96, 32)
+        self.head = nn.Linear(hidden, sum(self.sizes))
+        self.film = nn.Linear(hidden + config.embedding, 2 * config.blocks * config.channels)
+        self.grid_global = nn.Linear(hidden, 32)
         self.grid_head = nn.Conv2d(32, 1, 1)
         for layer in (self.head, self.film, self.grid_head):
             nn.init.zeros_(layer.weight)
@@ -285,7 +293,7 @@ class GlobalNet(nn.Module):
             x = F.elu(layer(x))
             maps.append(x)
         summary = torch.cat(
-            [x.mean((2, 3)), x.amax((2, 3)), _soft_histogram(thumbnail_B3TT, _HISTOGRAM_BINS), embedding], 1)
+            [x.mean((2, 3)), x.amax((2, 3)), _soft_histogram(thumbnail_B3TT, self.config.bins), embedding], 1)
         hidden = self.trunk(summary)
         gain, grey, per_channel, twist = self.head(hidden).split(self.sizes, 1)
         grid = F.interpolate(maps[1], (self.config.grid, self.config.grid), mode="bilinear", align_corners=False)

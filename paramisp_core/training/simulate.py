@@ -12,13 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from paramisp_core.camera.database import tone_curves
 from paramisp_core.errors import UserError
 from paramisp_core.training.dataset import SCALARS, pack_raw
 from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources
 from paramisp_core.training.virtual_camera import Exposure, random_style, take_photo
 
 _CHUNK = 20
+_KINDS = {"photo": 0.6, "panorama": 0.28, "linear": 0.12}  # share of each kind of scene
 _sources: list[SceneSource] = []
 
 
@@ -113,15 +116,16 @@ def _simulate_chunk(job: tuple[int, int, int, int]) -> list[Exposure]:
 
 def simulate_pair(sources: list[SceneSource], rng: np.random.Generator, size: int) -> Exposure:
     """Simulate one photo of a random scene by a random camera."""
-    kinds = {kind: [s for s in sources if s.kind == kind] for kind in ("photo", "panorama", "linear")}
-    weights = {"photo": 0.6, "panorama": 0.28, "linear": 0.12}
+    scene = random_scene(sources, rng, size)
+    return take_photo(scene, random_style(rng), rng)
+
+
+def random_scene(sources: list[SceneSource], rng: np.random.Generator, size: int) -> NDArray[np.float32]:
+    """Cut a (size, size, 3) scene-linear scene of a random kind of source."""
+    kinds = {kind: [s for s in sources if s.kind == kind] for kind in _KINDS}
     present = [kind for kind in kinds if kinds[kind]]
-    share = np.array([weights[kind] for kind in present])
+    share = np.array([_KINDS[kind] for kind in present])
     kind = present[int(rng.choice(len(present), p=share / share.sum()))]
     source = kinds[kind][int(rng.integers(len(kinds[kind])))]
-    style = random_style(rng)
-    from paramisp_core.camera.database import tone_curves
-
     curves = list(tone_curves().values())
-    scene = source.crop(rng, size, inverse_curve_table(curves[int(rng.integers(len(curves)))]))
-    return take_photo(scene, style, rng)
+    return source.crop(rng, size, inverse_curve_table(curves[int(rng.integers(len(curves)))]))

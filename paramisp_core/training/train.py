@@ -6,13 +6,16 @@ import argparse
 import copy
 import json
 import math
+import os
 import sys
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from paramisp_core.errors import UserError
@@ -23,12 +26,14 @@ from paramisp_core.networks.compact import (
     Confidence,
     GlobalState,
     Window,
+    balanced_linear,
     encode,
     with_unknown,
 )
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.training.closed_forms import mean_curve_knots
 from paramisp_core.training.dataset import Batch, PairDataset
+from paramisp_core.training.whole_photos import WholePhotoSimulator
 
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
@@ -36,12 +41,18 @@ _SAVE_EVERY_SECONDS = 60.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp train``."""
-    parser.add_argument("--stage", choices=["pretrain", "finetune", "joint"], default="pretrain",
-                        help="pretrain starts at the closed form; finetune at --start with a lower rate; joint is a "
-                             "finetune of the forward camera that also renders what --inverse makes of the JPEG, so "
-                             "that the round trip closes")
+    parser.add_argument("--stage", choices=["global", "pretrain", "finetune", "joint"], default="pretrain",
+                        help="global: GlobalNet alone, on whole photos at thumbnail scale that are simulated afresh "
+                             "for every step; pretrain: everything, at the closed form or at --start (then GlobalNet "
+                             "learns at a tenth of the rate); finetune: everything at --start with a lower rate; "
+                             "joint: a finetune of the forward camera that also renders what --inverse makes of the "
+                             "JPEG, so that the round trip closes")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
-    parser.add_argument("--data", type=Path, required=True, help="data set written by simulate or pairs")
+    parser.add_argument("--data", type=Path, help="data set written by simulate or pairs (all stages but global)")
+    parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
+                        help="global: folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
+    parser.add_argument("--scenes", type=int, default=7000, help="global: how many scenes to cut (default 7000)")
+    parser.add_argument("--scene-cache", type=Path, help="global: file to keep the scenes in (.npy)")
     parser.add_argument("-o", "--output", type=Path, required=True,
                         help="training state (.pt); resumed when it exists, exported with 'paramisp evaluate'")
     parser.add_argument("--start", type=Path, help="finetune, joint: the training state to start from")
@@ -60,10 +71,13 @@ def run(args: argparse.Namespace) -> int:
     """Train, printing one line every 100 steps."""
     if args.threads:
         torch.set_num_threads(args.threads)
-    if args.stage != "pretrain" and not (args.start or args.output.exists()):
+    if args.stage in ("finetune", "joint") and not (args.start or args.output.exists()):
         raise UserError(f"--stage {args.stage} needs --start STATE.pt.")
     if args.stage == "joint" and (args.direction != "forward" or args.inverse is None):
         raise UserError("--stage joint needs --direction forward and --inverse STATE.pt.")
+    needed = "sources" if args.stage == "global" else "data"
+    if getattr(args, needed) is None:
+        raise UserError(f"--stage {args.stage} needs --{needed}.")
     cuda = args.device in ("auto", "cuda") and torch.cuda.is_available()
     if args.device == "cuda" and not cuda:
         raise UserError("There is no CUDA device here.")
@@ -79,22 +93,43 @@ class Trainer:
         self.args, self.device = args, device
         torch.manual_seed(args.seed)
         self.rng = np.random.default_rng(args.seed)
-        self.data = PairDataset(args.data)
-        size = self.data.rgb.shape[1]
-        if args.crop % 2 or not 16 <= args.crop <= size:
-            raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
-        self.network = CompactNetwork(args.direction, CompactConfig())
+        self.simulator: WholePhotoSimulator | None = None
+        if args.stage == "global":
+            self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, cache=args.scene_cache)
+        else:
+            self.data = PairDataset(args.data)
+            size = self.data.rgb.shape[1]
+            if args.crop % 2 or not 16 <= args.crop <= size:
+                raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
+        start = load_state(args.start) if args.start else None
+        self.network = CompactNetwork(
+            args.direction, CompactConfig(**start["config"]) if start else CompactConfig(hidden=192, bins=32))
         self.network.set_base_curve(mean_curve_knots(args.direction, self.network.config.knots))
-        if args.start:
-            self.network.load_state_dict(load_state(args.start)["average"])
+        if start:
+            self.network.load_state_dict(start["average"])
         self.network.to(device)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.partner = network_of(load_state(args.inverse)).to(device) if args.stage == "joint" else None
-        self.rate = args.rate or (1e-3 if args.stage == "pretrain" else 3e-4)
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.rate, weight_decay=1e-2)
+        self.rate = args.rate or (1e-3 if args.stage in ("global", "pretrain") else 3e-4)
+        self.optimizer = torch.optim.AdamW(self._parameter_groups(), lr=self.rate, weight_decay=1e-2)
         self.step, self.seconds = 0, 0.0
         if args.output.exists():
             self._resume()
+
+    def _parameter_groups(self) -> list[dict[str, Any]]:
+        """Return the parameters with their share of the learning rate.
+
+        Once GlobalNet has learnt from millions of photos, the few thousand of a data set must not undo it: only
+        what steers LocalNet (its FiLM layer) goes on at the full rate.
+        """
+        if self.args.stage != "pretrain" or not self.args.start:
+            return [{"params": list(self.network.parameters()), "share": 1.0}]
+        learnt: list[torch.nn.Parameter] = []
+        fresh: list[torch.nn.Parameter] = []
+        for name, parameter in self.network.named_parameters():
+            known = name.startswith(("param_net.", "global_net.")) and not name.startswith("global_net.film.")
+            (learnt if known else fresh).append(parameter)
+        return [{"params": fresh, "share": 1.0}, {"params": learnt, "share": 0.1}]
 
     def run(self) -> None:
         """Train until steps or minutes are used up; the state is saved every minute and at the end."""
@@ -103,7 +138,7 @@ class Trainer:
         while (progress := self._progress()) < 1:
             warm = min(1.0, (self.step + 1) / 300)
             for group in self.optimizer.param_groups:
-                group["lr"] = self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
+                group["lr"] = group["share"] * self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
             losses.append(self._train_step())
             self.step += 1
             self.seconds = before + time.monotonic() - started
@@ -120,13 +155,7 @@ class Trainer:
         return max(self.step / self.args.steps, by_time)
 
     def _train_step(self) -> float:
-        index = self.rng.integers(0, len(self.data), self.args.batch)
-        batch = _augmented(self.data.batch(index, self.args.crop, self.rng), self.rng)
-        batch = to_device(batch, self.device)
-        conditions = _forgetful(batch.conditions, self.rng)
-        if self.partner is not None and self.rng.random() < 0.5:
-            batch = _inverted(self.partner, replace(batch, conditions=conditions))
-        loss = self.loss(replace(batch, conditions=conditions))
+        loss = self._loss_of_whole_photos() if self.simulator is not None else self._loss_of_crops()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -137,17 +166,51 @@ class Trainer:
                 mean.lerp_(value, 1 - decay)
         return float(loss.detach())
 
+    def _loss_of_crops(self) -> Tensor:
+        index = self.rng.integers(0, len(self.data), self.args.batch)
+        batch = _augmented(self.data.batch(index, self.args.crop, self.rng), self.rng)
+        batch = to_device(batch, self.device)
+        batch = replace(batch, conditions=_forgetful(batch.conditions, self.rng))
+        if self.partner is not None and self.rng.random() < 0.5:
+            batch = _inverted(self.partner, batch)
+        return self.loss(batch)
+
     def loss(self, batch: Batch) -> Tensor:
-        """L1 in the perceptual domain plus the linear root mean square error, 2-pixel border removed."""
-        trust = Confidence(
+        """Loss of crops, a border of 2 pixels removed."""
+        predicted, state = run_crop(self.network, batch, self._random_trust())
+        target = batch.clean if self.args.direction == "inverse" else batch.rgb
+        cut = slice(_BORDER, -_BORDER)
+        return self._loss_between(predicted[..., cut, cut], target[..., cut, cut], state)
+
+    def _loss_of_whole_photos(self) -> Tensor:
+        """Loss of GlobalNet alone on freshly simulated photos; every third pixel of them is enough."""
+        assert self.simulator is not None
+        batch = self.simulator.batch(self.rng, self.args.batch)
+        conditions = _forgetful(batch.conditions, self.rng)
+        inverse = self.args.direction == "inverse"
+        side = self.network.config.thumbnail
+        seen = F.adaptive_avg_pool2d(batch.rgb if inverse else batch.camera, side)
+        state = replace(self.network.global_state(seen, conditions, self._random_trust()), local=0.0)
+        y, x = (int(self.rng.integers(3)) for _ in range(2))
+        rgb, camera = (part[..., y::3, x::3] for part in (batch.rgb, batch.camera))
+        window = Window(0, 0, *rgb.shape[-2:])
+        if inverse:
+            green_twice = [0, 1, 1, 2]  # as in a mosaic
+            predicted = self.network.camera_rgb(rgb, state, conditions, window)[:, green_twice]
+            return self._loss_between(predicted, camera[:, green_twice], state)
+        return self._loss_between(self.network.tone_forward(
+            balanced_linear(camera, conditions), state, window), rgb, state)
+
+    def _random_trust(self) -> Confidence:
+        return Confidence(
             color=float(self.rng.random() > 0.2),
             grid=float(self.rng.random() > 0.2),
             local=float(self.rng.random() > 0.1),
         )
-        predicted, state = run_crop(self.network, batch, trust)
-        target = batch.clean if self.args.direction == "inverse" else batch.rgb
-        cut = slice(_BORDER, -_BORDER)
-        error = (predicted - target)[..., cut, cut]
+
+    def _loss_between(self, predicted: Tensor, target: Tensor, state: GlobalState) -> Tensor:
+        """L1 in the perceptual domain plus the linear root mean square error per photo."""
+        error = predicted - target
         rms = (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
         # The exact matrix is right until much evidence says otherwise.
         eye = torch.eye(3, device=error.device)
@@ -158,19 +221,24 @@ class Trainer:
         # most of the loss is taken after the best gain is removed.
         gain = (predicted * target).sum((1, 2, 3)) / predicted.square().sum((1, 2, 3)).clamp(min=1e-6)
         aligned = predicted * gain.detach().clamp(0.25, 4)[:, None, None, None]
-        shape = ((aligned - target)[..., cut, cut].square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
-        shadow = (encode(aligned) - encode(target))[..., cut, cut].abs().mean()
+        shape = ((aligned - target).square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+        shadow = (encode(aligned) - encode(target)).abs().mean()
         return shadow + shape + 0.7 * rms + prior
 
     def _save(self) -> None:
         state = {
             "direction": self.args.direction, "config": asdict(self.network.config), "step": self.step,
             "seconds": self.seconds, "network": self.network.state_dict(), "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(), "data": json.dumps(self.data.manifest),
+            "optimizer": self.optimizer.state_dict(), "data": json.dumps(self._data_facts()),
         }
         part = self.args.output.with_suffix(".part")
         torch.save(state, part)
         part.replace(self.args.output)
+
+    def _data_facts(self) -> dict[str, Any]:
+        if self.simulator is None:
+            return self.data.manifest
+        return {"kind": "whole photos, simulated for every step", "scenes": len(self.simulator.bank)}
 
     def _resume(self) -> None:
         state = load_state(self.args.output)

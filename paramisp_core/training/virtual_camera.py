@@ -97,9 +97,9 @@ def random_style(rng: np.random.Generator) -> Style:
 
 def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure:
     """Photograph an (H, W, 3) linear scene of arbitrary exposure; H and W are even. RGGB mosaic."""
-    shot = _random_shot(style, rng)
+    shot = random_shot(style, rng)
     ev100 = shot.ev100 or 8.0
-    gains = _random_gains(style.camera, ev100, rng)
+    gains = random_gains(style.camera, ev100, rng)
     iso = shot.iso or 100.0
     exposed = scene * _metered_gain(scene, style, ev100, rng)
 
@@ -107,7 +107,7 @@ def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure
     height, width = scene.shape[:2]
     to_camera = np.linalg.inv(style.camera.color_matrix)
     light = (exposed * 2.0**-style.headroom) @ to_camera.T.astype(np.float32)
-    falloff = _falloff(height, width, style, shot)
+    falloff = lens_falloff(height, width, style, shot)
     sensor_rgb = np.maximum(light * falloff / gains.astype(np.float32), 0)
     clean = mosaic(sensor_rgb, CFA.RGGB)
     raw = _expose_sensor(clean, style, iso, rng)
@@ -117,29 +117,39 @@ def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure
 
 
 def _random_curve(rng: np.random.Generator) -> Array:
-    """Draw a tone curve: measured ones, their mixtures, UPI's smoothstep and the plain sRGB response."""
+    """Draw a tone curve (display-linear out): measured ones, families that raw programs use, and mixtures."""
     x = np.linspace(0, 1, _CURVE_POINTS)
-
-    def one() -> NDArray[np.float64]:
-        kind = rng.random()
-        if kind < 0.22:
-            return 3 * x**2 - 2 * x**3
-        if kind < 0.30:
-            return x.copy()
-        nodes = list(tone_curves().values())
-        picked = nodes[int(rng.integers(len(nodes)))]
-        y = np.interp(x, picked[:, 0], np.maximum.accumulate(picked[:, 1]))
-        return y / max(y[-1], 1e-3)
-
-    curve = one()
+    curve = _curve_of_a_family(x, rng)
     if rng.random() < 0.5:
         share = rng.uniform(0.2, 0.8)
-        curve = share * curve + (1 - share) * one()
+        curve = share * curve + (1 - share) * _curve_of_a_family(x, rng)
     # The photographer's own contrast setting.
     return (curve ** np.exp(rng.normal(0, 0.08)) + x * 1e-4).astype(np.float32) / 1.0001
 
 
-def _random_shot(style: Style, rng: np.random.Generator) -> ShotSettings:
+def _curve_of_a_family(x: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    kind = rng.random()
+    if kind < 0.18:  # UPI's smoothstep, which happens to fit action cameras, weakened by up to a half
+        share = rng.uniform(0.5, 1.0)
+        return share * (3 * x**2 - 2 * x**3) + (1 - share) * x
+    if kind < 0.25:  # neutral rendering: nothing but the sRGB curve that comes after
+        return x.copy()
+    if kind < 0.37:  # log-logistic sigmoid through middle grey, as darktable's "sigmoid" is
+        contrast, grey = rng.uniform(1.1, 2.0), 0.1845 * 2.0 ** rng.normal(-0.4, 0.5)
+        bent = x**contrast / (x**contrast + grey**contrast * (1 / 0.1845 - 1))
+        return np.asarray(bent / bent[-1])
+    if kind < 0.47:  # shoulder of Reinhard's form behind a contrast power, as film-like curves have
+        white, power = rng.uniform(0.6, 4.0), np.exp(rng.normal(0.15, 0.12))
+        bent = (x * white) ** power
+        bent = bent / (1 + bent)
+        return np.asarray(bent / bent[-1])
+    nodes = list(tone_curves().values())
+    picked = nodes[int(rng.integers(len(nodes)))]
+    y = np.interp(x, picked[:, 0], np.maximum.accumulate(picked[:, 1]))
+    return np.asarray(y / max(y[-1], 1e-3))
+
+
+def random_shot(style: Style, rng: np.random.Generator) -> ShotSettings:
     """Draw settings that agree: EV100 = log2(N^2 / t) - log2(ISO / 100) holds exactly."""
     ev100 = rng.uniform(2.0, 15.5)
     if style.small_sensor:
@@ -159,15 +169,21 @@ def _random_shot(style: Style, rng: np.random.Generator) -> ShotSettings:
     return ShotSettings(iso, float(np.clip(time, 1 / 16000, 60)), f_number, float(focal))
 
 
-def _random_gains(camera: CameraProfile, ev100: float, rng: np.random.Generator) -> NDArray[np.float64]:
+def random_gains(camera: CameraProfile, ev100: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw the white balance gains (3,) of a light that is likely at ``ev100``: a preset of the camera, 5 % off."""
     names = [n for n in (_DAYLIGHT if ev100 > 8 or rng.random() < 0.25 else _INDOOR) if n in camera.presets]
     gains = np.array(camera.presets[names[int(rng.integers(len(names)))]]) if names else camera.daylight
     return np.asarray(gains * np.exp(rng.normal(0, [0.05, 0, 0.05])))
 
 
+def random_meter_target(ev100: float, rng: np.random.Generator) -> float:
+    """Draw the mean sRGB value that a picture taken in light of ``ev100`` is exposed for."""
+    return float(np.clip(rng.normal(0.41 + 0.008 * (ev100 - 8), 0.09), 0.15, 0.65))
+
+
 def _metered_gain(scene: Array, style: Style, ev100: float, rng: np.random.Generator) -> float:
     """Find the exposure at which the rendered mean is what a light meter of that brightness aims for."""
-    target = np.clip(rng.normal(0.41 + 0.008 * (ev100 - 8), 0.09), 0.15, 0.65)
+    target = random_meter_target(ev100, rng)
     small = cv2.resize(scene, (32, 32), interpolation=cv2.INTER_AREA).mean(2)
     low, high = -12.0, 12.0
     for _ in range(18):
@@ -177,7 +193,7 @@ def _metered_gain(scene: Array, style: Style, ev100: float, rng: np.random.Gener
     return float(2.0 ** ((low + high) / 2))
 
 
-def _falloff(height: int, width: int, style: Style, shot: ShotSettings) -> Array:
+def lens_falloff(height: int, width: int, style: Style, shot: ShotSettings) -> Array:
     """Lens falloff 0..1: natural cos^4 share plus mechanical vignetting that stopping down removes."""
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, width, dtype=np.float32)[None]
