@@ -21,6 +21,8 @@ from app.jobs import (
     Inbox,
     OpenRequest,
     PhotoReady,
+    PickRequest,
+    Picture,
     Shown,
 )
 from app.worker import Worker
@@ -37,6 +39,8 @@ class Controller(QObject):
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
     frame_failed = Signal(str)
+    light_picked = Signal(float, float)  # kelvin, tint
+    pick_failed = Signal(str)
     refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
     export_progress = Signal(object, float)
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence or "cancelled"
@@ -58,6 +62,7 @@ class Controller(QObject):
         self._worker.engine_loaded.connect(self._on_engine, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
+        self._worker.light_picked.connect(self._on_picked, queued)
         self._worker.progressed.connect(self._on_progress, queued)
         self._worker.export_done.connect(self._on_export, queued)
 
@@ -99,11 +104,13 @@ class Controller(QObject):
         self._inbox.put_job(OpenRequest(next(self._ids), path))
         self._wake.emit()
 
-    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int]) -> None:
+    def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
+             beside: Picture | None = None) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
-        request = FrameRequest(next(self._ids), self._photo_id, edit, shown, region, size)
+        request = FrameRequest(
+            next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False
@@ -115,6 +122,12 @@ class Controller(QObject):
             if self._pending is not None:
                 self._asked.pop(self._pending.id, None)
             self._pending = request
+
+    def pick_light(self, edit: Edit, region: Region) -> None:
+        """Ask which light makes an upright region neutral; it answers with light_picked or pick_failed."""
+        self._drop_refine()
+        self._inbox.put_job(PickRequest(next(self._ids), self._photo_id, edit, region))
+        self._wake.emit()
 
     def export(
         self, edit: Edit, path: Path, format: str, quality: int = 95, edited_raw: bool = True
@@ -188,9 +201,20 @@ class Controller(QObject):
             self._shown_id = request.id
             self.frame_ready.emit(frame)
         if not request.exact and self._newest is not None and request.id == self._newest.id:
-            self._needs_refine = current and not frame.exact and request.shown is Shown.RENDER
+            self._needs_refine = current and not frame.exact and request.renders
             if not self._rest.isActive():
                 self._maybe_refine()
+
+    @Slot(object, object, str)
+    def _on_picked(self, job: PickRequest, light: tuple[float, float] | None, sentence: str) -> None:
+        if job.photo_id != self._photo_id:
+            return
+        if light is not None:
+            self.light_picked.emit(*light)
+        elif sentence:
+            self.pick_failed.emit(sentence)
+        if self._needs_refine and not self._rest.isActive():
+            self._maybe_refine()
 
     @Slot(int, float)
     def _on_progress(self, job_id: int, fraction: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
+from paramisp_core.editing.edits import GROUPS, RawEdits
 
 if TYPE_CHECKING:  # numpy is imported by the worker, after the window is up
     from paramisp_core.camera.photo import Photo
@@ -18,17 +19,15 @@ class Edit:
 
     shot: steers the camera that renders. source_shot: how the photo was taken, steers its inversion.
     source_camera: None means the one found in the photo. render_as: None means the photo's own.
-    exposure_ev: EV. kelvin, tint: both None (as shot) or both numbers. anchored: the source stays the
-    reference.
+    raw: the changes of the RAW itself; its kelvin and tint are both None (as shot) or both numbers. anchored: the
+    source stays the reference.
     """
 
     shot: ShotSettings = field(default_factory=ShotSettings)
     source_shot: ShotSettings = field(default_factory=ShotSettings)
     source_camera: CameraProfile | None = None
     render_as: CameraProfile | None = None
-    exposure_ev: float = 0.0
-    kelvin: float | None = None
-    tint: float | None = None
+    raw: RawEdits = field(default_factory=RawEdits)
     anchored: bool = True
 
     @classmethod
@@ -39,6 +38,26 @@ class Edit:
     def changed(self, **changes: Any) -> Edit:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)
+
+    def with_raw(self, **changes: Any) -> Edit:
+        """Return a copy with some of the RAW edits replaced."""
+        return replace(self, raw=self.raw.changed(**changes))
+
+    def with_raw_value(self, name: str, value: float, as_shot_light: tuple[float, float]) -> Edit:
+        """Return a copy with one RAW edit changed, and its group switched on.
+
+        Temperature and tint leave ``as_shot_light`` (kelvin, tint) together, and return to it together.
+        """
+        if name in ("kelvin", "tint"):
+            light = dict(zip(("kelvin", "tint"), as_shot_light, strict=True))
+            now = {key: light[key] if (own := getattr(self.raw, key)) is None else own for key in light}
+            now[name] = value
+            changes: dict[str, Any] = dict.fromkeys(now) if now == light else now
+            raw = self.raw.changed(**changes, white_balance=None)
+        else:
+            raw = self.raw.changed(**{name: value})
+        group = next(group for group, names in GROUPS.items() if name in names)
+        return replace(self, raw=raw.switched(group, True))
 
     def with_setting(self, name: str, value: float | None) -> Edit:
         """Return a copy with one shot setting changed; the as-shot value counts as that again."""
@@ -57,6 +76,37 @@ class Edit:
     def settings_changed(self) -> tuple[str, ...]:
         """Names of the shot settings that differ from the as-shot ones."""
         return tuple(n for n in SETTINGS if self.shot.value(n) != self.source_shot.value(n))
+
+
+_LIGHTS = ("Daylight", "Cloudy", "Shade", "Tungsten", "Fluorescent", "Flash")
+
+
+def preset_lights(camera: CameraProfile) -> dict[str, tuple[float, float]]:
+    """Return the camera's white balance presets as (kelvin, tint) by name, from daylight to flash.
+
+    A camera whose presets were never measured gets those of the median camera, marked as estimated.
+    """
+    from paramisp_core.camera.database import preset_gains
+    from paramisp_core.raw.color import kelvin_from_gains
+
+    if camera.presets:
+        gains = {name: camera.presets[name] for name in camera.presets}
+        order = {name: place for place, name in enumerate(_LIGHTS)}
+        names = sorted(gains, key=lambda name: (order.get(name, len(order)), name))
+        return {name: kelvin_from_gains(camera.matrix, gains[name]) for name in names}
+    return {f"{name} (estimated)": kelvin_from_gains(camera.matrix, preset_gains(camera, name)) for name in _LIGHTS}
+
+
+def noise_sentence(photo: Photo, camera: CameraProfile, iso: float | None) -> str:
+    """Return what is known about a shot's noise, for the panel that removes it."""
+    from paramisp_core.editing.denoise import UNKNOWN_ISO, noise_of
+
+    speed = f"ISO {iso:.0f}" if iso is not None else f"ISO {UNKNOWN_ISO:.0f}, as the photo does not tell its own"
+    if noise_of(camera.name, iso).measured:
+        text = f"By the measured noise of the {camera.name} at {speed}."
+    else:
+        text = f"By the noise of the median camera at {speed}: this one's was not measured."
+    return text if photo.raw is not None else f"{text} A JPEG has lost most of it already: a little goes far."
 
 
 def as_shot_light(photo: Photo, camera: CameraProfile | None = None) -> tuple[float, float]:

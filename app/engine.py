@@ -51,6 +51,9 @@ class EngineLike(Protocol):
     ) -> Any:
         """Return one Frame of a stored region."""
 
+    def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+
     def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Compute ahead what the first draft of a changed edit needs."""
 
@@ -118,23 +121,32 @@ class Engine:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)
 
+    def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+        return development.neutral_light(self._recipe(edit), tuple(region))
+
     def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""
-        changed = self._recipe(edit.changed(exposure_ev=edit.exposure_ev + 0.01))
+        changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
         development.draft(changed, tuple(region), size)
 
     def export(
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
     ) -> None:
         """Write a DNG, JPEG, PNG or TIFF; raises UserError or Cancelled and then leaves nothing behind."""
+        from paramisp_core.editing.geometry import Geometry
+        from paramisp_core.files.camera_raw import camera_raw_settings
         from paramisp_core.files.dng import write_dng
         from paramisp_core.files.export import export_image
 
         edit, recipe = request.edit, self._recipe(request.edit)
+        geometry = Geometry.of(edit.raw, photo.size, photo.orientation)
         own = edit.source_camera or photo.camera
         if request.format == "dng":
             make = development.edited_raw if request.edited_raw else development.raw
             raw = make(recipe, section(progress, 0.0, 0.8))
+            if request.edited_raw:
+                raw = raw.with_changes(orientation=geometry.orientation)
             height, width = photo.size
             scale = min(1.0, _DNG_PREVIEW / max(height, width))
             frame = development.draft(
@@ -148,14 +160,16 @@ class Engine:
                 exif=photo.exif,
                 preview=frame.rgb8.astype("float32") / 255.0,
                 source=photo.path,
+                crop=geometry.stored_region((0, 0, *geometry.size)) if request.edited_raw else None,
+                settings=camera_raw_settings(edit.raw) if request.edited_raw else None,
                 progress=section(progress, 0.8, 1.0),
             )
             return
-        rgb = development.full(recipe, section(progress, 0.0, 0.85))
+        rgb, orientation = geometry.exported(development.full(recipe, section(progress, 0.0, 0.85)))
         export_image(
             rgb,
             request.path,
-            orientation=photo.orientation,
+            orientation=orientation,
             shot=edit.source_shot,
             camera=own,  # who took it stays who took it; the notes say as what it was rendered
             exif=photo.exif,
@@ -168,10 +182,9 @@ class Engine:
     @staticmethod
     def _recipe(edit: Edit) -> Any:
         from paramisp_core.editing.development import Recipe
-        from paramisp_core.editing.edits import RawEdits
 
         return Recipe(
-            edits=RawEdits(exposure_ev=edit.exposure_ev, kelvin=edit.kelvin, tint=edit.tint),
+            edits=edit.raw,
             shot=edit.shot,
             source_shot=edit.source_shot,
             camera=edit.render_as,
@@ -182,17 +195,29 @@ class Engine:
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
     """Return what was changed or estimated, one phrase each, for the metadata of an exported picture."""
-    from app.values import EXPOSURE_EV, KELVIN, SCALES, TINT
+    from app.values import EXPOSURE_EV, KELVIN, LOCAL_SCALES, SCALES, STRAIGHTEN, TINT
+    from paramisp_core.editing.geometry import Geometry
 
     notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
     for name in edit.settings_changed:
         value = edit.shot.value(name)
         written = "unknown" if value is None else SCALES[name].format(value)
         notes.append(f"rendered with {SCALES[name].label} {written}")
-    if edit.exposure_ev:
-        notes.append(f"RAW exposure {EXPOSURE_EV.format(edit.exposure_ev)}")
-    if edit.kelvin is not None and edit.tint is not None:
-        notes.append(f"white balance {KELVIN.format(edit.kelvin)}, tint {TINT.format(edit.tint)}")
+    raw = edit.raw.effective
+    if raw.exposure_ev:
+        notes.append(f"RAW exposure {EXPOSURE_EV.format(raw.exposure_ev)}")
+    for scale in LOCAL_SCALES:
+        if getattr(raw, scale.name):
+            notes.append(f"{scale.label.lower()} {scale.format(getattr(raw, scale.name))}")
+    if raw.kelvin is not None and raw.tint is not None:
+        notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
+    if raw.curve:
+        notes.append("tone curve " + " ".join(f"{x * 255:.0f}:{y * 255:.0f}" for x, y in raw.curve))
+    geometry = Geometry.of(raw, photo.size, photo.orientation)
+    if geometry.straighten:
+        notes.append(f"straightened {STRAIGHTEN.format(geometry.straighten)}")
+    if geometry.size != geometry.frame:
+        notes.append(f"cropped to {geometry.size[1]} x {geometry.size[0]}")
     if edit.render_as is not None:
         notes.append(f"rendered as {edit.render_as.name}")
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""Where a photo lies on the viewer: zoom, pan, visible region; upright and stored pixels."""
+"""Where a photo lies on the viewer: zoom, pan, visible region."""
 
 from __future__ import annotations
 
@@ -18,24 +18,6 @@ class Region(NamedTuple):
     left: int
     height: int
     width: int
-
-
-def upright_size(stored_hw: tuple[int, int], orientation: int) -> tuple[int, int]:
-    """Return (height, width) of a photo after its EXIF orientation is applied."""
-    return (stored_hw[1], stored_hw[0]) if orientation in (5, 6, 7, 8) else stored_hw
-
-
-def stored_region(region: Region, orientation: int, stored_hw: tuple[int, int]) -> Region:
-    """Return where an upright region lies in the pixels as stored (``stored_hw``: height, width)."""
-    height, width = upright_size(stored_hw, orientation)
-    top, left = region.top, region.left
-    if orientation in (3, 4, 7, 8):
-        top = height - region.top - region.height
-    if orientation in (2, 3, 6, 7):
-        left = width - region.left - region.width
-    if orientation in (5, 6, 7, 8):
-        return Region(left, top, region.width, region.height)
-    return Region(top, left, region.height, region.width)
 
 
 @dataclass(frozen=True)

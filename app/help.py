@@ -13,6 +13,7 @@ from paramisp_core import __version__
 
 _MORE_KEYS = (
     ("Source while held", "\\"),
+    ("Move the wipe, or center it", "Drag, double click the line"),
     ("Zoom at the cursor", "Wheel"),
     ("Fit or 100 % at the cursor", "Space, double click"),
     ("Pan", "Drag, arrow keys"),

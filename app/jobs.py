@@ -28,11 +28,20 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """One of the four views under an edit."""
+
+    shown: Shown
+    edit: Edit
+
+
+@dataclass(frozen=True)
 class FrameRequest:
     """Ask for one picture of the visible region.
 
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
-    which may take seconds and is dropped as soon as something newer is asked; else a draft.
+    which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
+    crop, as one sees it while cropping. beside: a second picture of the same region, to compare with.
     """
 
     id: int
@@ -42,11 +51,21 @@ class FrameRequest:
     region: Region
     size: tuple[int, int]
     exact: bool = False
+    whole: bool = False
+    beside: Picture | None = None
+
+    @property
+    def renders(self) -> bool:
+        """Whether it has a rendered picture, which a draft only approximates."""
+        return Shown.RENDER in (self.shown, self.beside.shown if self.beside else None)
 
 
 @dataclass(frozen=True, eq=False)
 class FrameReady:
-    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts."""
+    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts.
+
+    exact: what an export holds; of both pictures where there is one beside.
+    """
 
     request: FrameRequest
     image: QImage
@@ -54,6 +73,7 @@ class FrameReady:
     seconds: float
     note: str
     histogram: Any
+    beside: QImage | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +86,26 @@ class OpenRequest:
 
 @dataclass(frozen=True, eq=False)
 class PhotoReady:
-    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains."""
+    """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains; preset_lights: of its camera's presets.
+
+    noise: what is known about the shot's noise, a sentence or two.
+    """
 
     photo_id: int
     photo: Photo
     as_shot_light: tuple[float, float]
+    preset_lights: dict[str, tuple[float, float]] = field(default_factory=dict)
+    noise: str = ""
+
+
+@dataclass(frozen=True)
+class PickRequest:
+    """Ask which light makes a place of the photo neutral. region: upright photo pixels."""
+
+    id: int
+    photo_id: int
+    edit: Edit
+    region: Region
 
 
 @dataclass(frozen=True)
@@ -106,7 +141,7 @@ class Inbox:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._frame: FrameRequest | None = None
-        self._jobs: deque[OpenRequest | ExportRequest] = deque()
+        self._jobs: deque[OpenRequest | PickRequest | ExportRequest] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
 
@@ -115,8 +150,8 @@ class Inbox:
         with self._lock:
             self._frame = request
 
-    def put_job(self, job: OpenRequest | ExportRequest) -> None:
-        """Queue a file to open or to export."""
+    def put_job(self, job: OpenRequest | PickRequest | ExportRequest) -> None:
+        """Queue a file to open or to export, or a light to find."""
         with self._lock:
             self._jobs.append(job)
 
@@ -126,7 +161,7 @@ class Inbox:
             frame, self._frame = self._frame, None
             return frame
 
-    def take(self) -> FrameRequest | OpenRequest | ExportRequest | None:
+    def take(self) -> FrameRequest | OpenRequest | PickRequest | ExportRequest | None:
         """Return the most urgent request: drafts, then files to open and export, then exact pictures."""
         with self._lock:
             if self._frame is not None and (not self._frame.exact or not self._jobs):

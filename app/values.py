@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from paramisp_core.camera.shot import PLAUSIBLE
+from paramisp_core.editing.edits import LIMITS
 from paramisp_core.errors import UserError
 
 
@@ -138,7 +139,7 @@ _NUMBER = re.compile(
     r"""^(?:iso|f\s*/?|ƒ\s*/?)?\s*
         (?P<a>[+\-−]?\d+(?:[.,]\d*)?|[+\-−]?[.,]\d+)\s*(?P<k>k(?=$|\s*iso))?
         (?:\s*/\s*(?P<b>\d+(?:[.,]\d*)?))?\s*
-        (?:iso|sec(?:onds?)?|s|"|″|mm|k|kelvin|ev|stops?)?$""",
+        (?:iso|sec(?:onds?)?|s|"|″|mm|k|kelvin|ev|stops?|%|°|deg)?$""",
     re.VERBOSE,
 )
 
@@ -206,6 +207,26 @@ def format_tint(tint: float) -> str:
     return f"{tint:+.0f}" if abs(tint) >= 0.5 else "0"
 
 
+def format_percent(percent: float) -> str:
+    """Write a change in percent: "+25 %"."""
+    return f"{percent:+.0f} %" if abs(percent) >= 0.5 else "0 %"
+
+
+def format_share(percent: float) -> str:
+    """Write a share: "50 %"."""
+    return f"{percent:.0f} %"
+
+
+def format_angle(degrees: float) -> str:
+    """Write an angle: "+1.5°"."""
+    return f"{degrees:+.1f}°" if abs(degrees) >= 0.05 else "0.0°"
+
+
+def format_black(percent: float) -> str:
+    """Write a black point, percent of white: "+0.35 %"."""
+    return f"{percent:+.2f} %" if abs(percent) >= 0.005 else "0.00 %"
+
+
 ISO = Scale(
     "iso",
     "ISO",
@@ -257,8 +278,7 @@ EXPOSURE_EV = Scale(
     "EV",
     tuple(round(-5 + i * 0.05, 2) for i in range(201)),
     10,
-    -10.0,
-    10.0,
+    *LIMITS["exposure_ev"],
     "+1.3",
     format_ev,
     "Brightness of the RAW, in stops.",
@@ -271,8 +291,7 @@ KELVIN = Scale(
     "K",
     _temperatures(),
     8,
-    1700.0,
-    25000.0,
+    *LIMITS["kelvin"],
     "5200 K",
     format_kelvin,
     "Temperature of the light that comes out neutral. Higher makes the picture warmer.",
@@ -283,14 +302,53 @@ TINT = Scale(
     "",
     tuple(float(i) for i in range(-150, 151)),
     10,
-    -150.0,
-    150.0,
+    *LIMITS["tint"],
     "+12",
     format_tint,
     "Green to magenta. Higher makes the picture more magenta.",
     logarithmic=False,
 )
 
+
+def _edit(name: str, label: str, unit: str, step: float, page: int, example: str, format: Callable[[float], str],
+          explain: str) -> Scale:
+    """Return the scale of an edit that is 0 by default, in even steps over all it can be."""
+    low, high = LIMITS[name]
+    stops = tuple(round(low + i * step, 4) for i in range(round((high - low) / step) + 1))
+    return Scale(name, label, unit, stops, page, low, high, example, format, explain, logarithmic=False, default=0.0)
+
+
+HIGHLIGHTS = _edit("highlights", "Highlights", "EV", 0.05, 10, "-0.7", format_ev,
+                   "Brightness of the bright places only, in stops. Their detail stays.")
+SHADOWS = _edit("shadows", "Shadows", "EV", 0.05, 10, "+0.7", format_ev,
+                "Brightness of the dark places only, in stops. Their detail stays.")
+BLACK_POINT = _edit("black_point", "Black point", "%", 0.05, 10, "+0.5", format_black,
+                    "Light taken from the whole RAW, in percent of white. Higher makes black deeper.")
+SATURATION = _edit("saturation", "Saturation", "%", 1.0, 10, "+20", format_percent,
+                   "How strong all colors are. -100 % is black and white.")
+VIBRANCE = _edit("vibrance", "Vibrance", "%", 1.0, 10, "+20", format_percent,
+                 "How strong the pale colors are; colors that are strong already hardly change.")
+
+
+STRAIGHTEN = _edit("straighten", "Straighten", "°", 0.1, 10, "+1.5", format_angle,
+                   "Turns the picture clockwise. The crop keeps inside the photo.")
+
+
+DENOISE = _edit("denoise", "Luminance noise", "%", 1.0, 10, "50", format_share,
+                "How much of the camera's noise in brightness goes. Look at it at 100 %.")
+DENOISE_COLOR = _edit("denoise_color", "Color noise", "%", 1.0, 10, "50", format_share,
+                      "How much of the camera's noise in color goes. Look at it at 100 %.")
+
+
+def _curve_part(name: str, label: str, explain: str) -> Scale:
+    return Scale(name, label, "", tuple(float(i) for i in range(256)), 10, 0.0, 255.0, "128", format_iso, explain,
+                 logarithmic=False)
+
+
+CURVE_IN = _curve_part("curve_in", "From", "Brightness of the rendered picture at the selected point.")
+CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
+
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
-RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT)
+LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE, DENOISE, DENOISE_COLOR)
+RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, STRAIGHTEN)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

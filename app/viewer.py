@@ -20,9 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.compare import Layout
 from app.geometry import Region, View
 from app.jobs import FrameReady
 
+_GRIP = 7  # screen pixels left and right of the wipe's divider that take hold of it
+_GAP = 2  # screen pixels between two pictures side by side
 _CALM_S = 0.15  # this long after a zoom or pan, scaled frames are painted smoothly
 
 
@@ -48,6 +51,10 @@ class Viewer(QWidget):
         self._cursor: QPointF | None = None
         self._dropping = False
         self._banner = ""
+        self._layout = Layout.OFF
+        self._labels = ("", "")
+        self._divider = 0.5  # of the width
+        self._sliding = False
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -65,7 +72,7 @@ class Viewer(QWidget):
     def set_photo(self, size: tuple[int, int] | None) -> None:
         """Show another photo of (width, height) upright pixels, fitted; None: no photo."""
         self._frame = self._whole = None
-        self.view = None if size is None else View.fit(size, self._device_size())
+        self.view = None if size is None else View.fit(size, self._pane_size())
         self.update()
         if size is not None:
             self.view_changed.emit()
@@ -94,6 +101,20 @@ class Viewer(QWidget):
         """Label the picture (for the view that is held); "" removes it."""
         self._banner = text
         self.update()
+
+    def set_comparison(self, layout: Layout, left: str, right: str) -> None:
+        """Show two pictures, with their names, or one; zoom and position stay."""
+        self._labels = (left, right)
+        self._sliding = False
+        self._layout = layout
+        if self.view is not None and self.view.viewport != self._pane_size():
+            self._go(self.view.resized(self._pane_size()))
+        self.update()
+
+    @property
+    def divider_x(self) -> float:
+        """Where the wipe's divider is, in widget coordinates."""
+        return self._divider * self.width()
 
     def wanted(self) -> tuple[Region, tuple[int, int]] | None:
         """Return the visible region and the (height, width) its frame should have."""
@@ -143,9 +164,33 @@ class Viewer(QWidget):
         ratio = self.devicePixelRatioF()
         return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
+    def _pane_size(self) -> tuple[int, int]:
+        """Return (width, height) of one picture's place, in device pixels."""
+        width, height = self._device_size()
+        return (max(1, (width - _GAP) // 2) if self._layout is Layout.BESIDE else width), height
+
+    def _right_pane(self) -> int:
+        """Return the device pixel where the right picture's place begins."""
+        return self._device_size()[0] - self._pane_size()[0]
+
+    def _in_left(self, point: QPointF) -> bool:
+        """Whether the left picture of two is under a widget point."""
+        if self._layout is Layout.WIPE:
+            return point.x() < self.divider_x
+        return self._layout is Layout.BESIDE and point.x() * self.devicePixelRatioF() < self._right_pane()
+
     def _device(self, point: QPointF) -> tuple[float, float]:
         ratio = self.devicePixelRatioF()
-        return point.x() * ratio, point.y() * ratio
+        pane = 0 if self._in_left(point) else self._right_pane()
+        return point.x() * ratio - pane, point.y() * ratio
+
+    def photo_at(self, point: QPointF) -> tuple[float, float] | None:
+        """Return the upright photo coordinates under a widget point; None beside the photo."""
+        if self.view is None:
+            return None
+        x, y = self.view.to_photo(*self._device(point))
+        inside = 0 <= x < self.view.photo[0] and 0 <= y < self.view.photo[1]
+        return (x, y) if inside else None
 
     # ---- painting
 
@@ -159,16 +204,56 @@ class Viewer(QWidget):
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
         calm = time.monotonic() - self._moved_at > _CALM_S
-        if self._whole is not None and not self._covers(self._frame):
-            self._paint_frame(painter, self._whole, calm)
-        if self._frame is not None:
-            self._paint_frame(painter, self._frame, calm)
+        width, height = self._device_size()
+        pane = self._right_pane()
+        cut = round(self._divider * width) if self._layout is Layout.WIPE else pane - _GAP
+        if self._layout is not Layout.OFF:
+            self._paint_frames(painter, calm, QRect(0, 0, cut, height), 0, left=True)
+        right = QRect(0, 0, width, height) if self._layout is Layout.OFF else QRect(
+            max(cut, pane), 0, width, height)
+        self._paint_frames(painter, calm, right, pane, left=False)
         painter.resetTransform()
+        if self._layout is not Layout.OFF:
+            self._paint_comparison(painter)
         if self._banner:
             self._paint_banner(painter)
         if self._dropping:
             painter.setPen(QColor(theme.FOCUS))
             painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
+
+    def _paint_frames(self, painter: QPainter, calm: bool, clip: QRect, x: int, left: bool) -> None:
+        """Paint one of the two pictures, or the only one, into its part of the viewer (device pixels)."""
+        painter.save()
+        painter.setClipRect(clip)
+        painter.translate(x, 0)
+        if self._whole is not None and not self._covers(self._frame):
+            self._paint_frame(painter, self._whole, calm, left)
+        if self._frame is not None:
+            self._paint_frame(painter, self._frame, calm, left)
+        painter.restore()
+
+    def _paint_comparison(self, painter: QPainter) -> None:
+        """Paint the divider and the names of the two pictures."""
+        x = self.divider_x
+        if self._layout is Layout.WIPE:
+            for offset, color in ((-1, "#101010"), (0, "#f0f0f0"), (1, "#101010")):
+                painter.fillRect(QRectF(x + offset - 0.5, 0, 1, self.height()), QColor(color))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor("#101010"))
+            painter.setBrush(QColor("#f0f0f0"))
+            middle = self.height() / 2
+            painter.drawEllipse(QPointF(x, middle), 9, 9)
+            painter.setBrush(QColor("#303030"))
+            for side in (-1, 1):
+                tip, back = x + side * 6, x + side * 2
+                painter.drawPolygon([QPointF(back, middle - 3.5), QPointF(tip, middle), QPointF(back, middle + 3.5)])
+        else:
+            x = self.width() / 2
+        left, right = (self._label_width(text) for text in self._labels)
+        if x > left + 24:
+            self._paint_label(painter, self._labels[0], 12)
+        if self.width() - x > right + 24:
+            self._paint_label(painter, self._labels[1], self.width() - 12 - right)
 
     def _covers(self, frame: FrameReady | None) -> bool:
         if frame is None or self.view is None:
@@ -188,9 +273,9 @@ class Viewer(QWidget):
         x, y = self.view.to_screen(region.left, region.top)
         return QRectF(x, y, region.width * self.view.scale, region.height * self.view.scale)
 
-    def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool) -> None:
+    def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool, left: bool) -> None:
         target = self._target(frame)
-        image = frame.image
+        image = frame.beside if left and frame.beside is not None else frame.image
         if abs(target.width() - image.width()) < 1 and abs(target.height() - image.height()) < 1:
             painter.drawImage(QPoint(round(target.x()), round(target.y())), image)  # pixel for pixel
             return
@@ -198,7 +283,7 @@ class Viewer(QWidget):
         magnified = target.width() >= 2 * image.width() and frame.exact
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, calm and not magnified)
         # paint only what is visible: a frame magnified 16 times would else be scaled as a whole
-        screen = QRectF(0, 0, *self._device_size()).intersected(target)
+        screen = QRectF(0, 0, *self._pane_size()).intersected(target)
         if screen.isEmpty():
             return
         kx, ky = image.width() / target.width(), image.height() / target.height()
@@ -236,14 +321,20 @@ class Viewer(QWidget):
         )
 
     def _paint_banner(self, painter: QPainter) -> None:
-        metrics = painter.fontMetrics()
-        box = QRect(12, 12, metrics.horizontalAdvance(self._banner) + 20, metrics.height() + 10)
+        below = self._labels[0] and self._layout is not Layout.OFF
+        self._paint_label(painter, self._banner, 12, 48 if below else 12)
+
+    def _label_width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + 20
+
+    def _paint_label(self, painter: QPainter, text: str, x: int, y: int = 12) -> None:
+        box = QRect(x, y, self._label_width(text), painter.fontMetrics().height() + 10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 170))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor("#f0f0f0"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._banner)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     # ---- events
 
@@ -251,7 +342,7 @@ class Viewer(QWidget):
         """Keep fit fitted, and the center where it is otherwise."""
         super().resizeEvent(event)
         if self.view is not None:
-            self._go(self.view.resized(self._device_size()))
+            self._go(self.view.resized(self._pane_size()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor; a notch is a quarter more or less."""
@@ -276,12 +367,27 @@ class Viewer(QWidget):
         if self.view is None:
             self.open_asked.emit()
             return
+        if self._grips(event.position()):
+            self._sliding = True
+            return
         self._drag = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _grips(self, point: QPointF) -> bool:
+        return self._layout is Layout.WIPE and abs(point.x() - self.divider_x) <= _GRIP
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, and tell what is under the cursor."""
         self._cursor = event.position()
+        if self._sliding:
+            self._divider = min(max(event.position().x() / max(self.width(), 1), 0.0), 1.0)
+            self.update()
+            return
+        if self._layout is Layout.WIPE and self._drag is None and event.buttons() == Qt.MouseButton.NoButton:
+            if self._grips(event.position()):
+                self.setCursor(Qt.CursorShape.SplitHCursor)
+            elif self.cursor().shape() == Qt.CursorShape.SplitHCursor:
+                self.unsetCursor()
         if self._drag is not None and self.view is not None:
             delta = event.position() - self._drag
             ratio = self.devicePixelRatioF()
@@ -296,13 +402,17 @@ class Viewer(QWidget):
             self._point()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End panning."""
+        """End panning, or let go of the divider."""
         self._drag = None
+        self._sliding = False
         self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Toggle fit and 100 % at the cursor."""
-        if event.button() == Qt.MouseButton.LeftButton and self.view is not None:
+        """Toggle fit and 100 % at the cursor; on the divider: put it in the middle."""
+        if self._grips(event.position()):
+            self._divider = 0.5
+            self.update()
+        elif event.button() == Qt.MouseButton.LeftButton and self.view is not None:
             self._cursor = event.position()
             self.toggle_zoom()
 
@@ -330,14 +440,15 @@ class Viewer(QWidget):
         """Tell the photo coordinates and the shown sRGB value under the cursor."""
         if self._cursor is None or self.view is None or self._frame is None:
             return
-        x, y = self.view.to_photo(*self._device(self._cursor))
-        width, height = self.view.photo
-        if not (0 <= x < width and 0 <= y < height):
+        place = self.photo_at(self._cursor)
+        if place is None:
             self.pointed.emit("")
             return
+        x, y = place
         target = self._target(self._frame)
         device_x, device_y = self._device(self._cursor)
-        image = self._frame.image
+        beside = self._frame.beside if self._in_left(self._cursor) else None
+        image = beside if beside is not None else self._frame.image
         column = int((device_x - target.x()) / target.width() * image.width())
         row = int((device_y - target.y()) / target.height() * image.height())
         value = ""

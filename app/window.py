@@ -23,22 +23,28 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.bars import ExportBar, MessageBar
+from app.compare import Comparison, Layout
 from app.controller import Controller
-from app.edit import Edit, as_shot_light
-from app.geometry import upright_size
+from app.crop import CropTool, with_aspect
+from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
+from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
 from app.panels.camera import CameraPanel
+from app.panels.crop import ASPECTS, TURNS
 from app.panels.histogram import Histogram
 from app.panels.model import ModelPanel
 from app.panels.output import FORMATS, OutputPanel
 from app.panels.raw import RawPanel
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
+from app.picker import PointPicker
 from app.preferences import Preferences
 from app.values import SCALES
 from app.viewer import Viewer
+from paramisp_core.editing.edits import GROUPS, RawEdits
+from paramisp_core.editing.geometry import Geometry, turned
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -77,6 +83,8 @@ class MainWindow(QMainWindow):
         self._as_shot_light = (5500.0, 0.0)
         self._shown = Shown.RENDER
         self._held = False
+        self._cropping = False
+        self._before_crop = RawEdits()
         self._seconds: float | None = None
         self._exact = self._settled = False
         self._closing = False
@@ -93,6 +101,8 @@ class MainWindow(QMainWindow):
 
     def _build_center(self) -> None:
         self.viewer = Viewer()
+        self.gray_picker = PointPicker(self.viewer)
+        self.crop_tool = CropTool(self.viewer)
         self.message = MessageBar()
         self.export_bar = ExportBar()
         self.view_buttons = QButtonGroup(self)
@@ -123,6 +133,13 @@ class MainWindow(QMainWindow):
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._zoom.setToolTip("Device pixels per photo pixel")
         row.addWidget(self._zoom)
+        row.addSpacing(10)
+        self.comparison = Comparison(self)
+        self.compare_button = self._segment("Compare", "Two pictures: wipe or side by side (Y)")
+        self.compare_button.setCheckable(True)
+        self.compare_button.setMenu(self.comparison.menu)
+        self.compare_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(self.compare_button)
         row.addSpacing(10)
         self._fit_button = self._segment("Fit", "Show the whole photo (Ctrl+0)")
         self._fit_button.clicked.connect(self.viewer.fit)
@@ -243,6 +260,15 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         self._photo_actions.append(self._action(edit, "Reset &all", self.reset_all, "Ctrl+Shift+R"))
 
+        self._photo_actions.append(self._action(
+            edit, "&White balance from a gray place", lambda: self._set_picking(not self.gray_picker.active), "W"))
+        edit.addSeparator()
+        self._photo_actions.append(self._action(edit, "&Crop", lambda: self.set_cropping(not self._cropping), "R"))
+        self._photo_actions.append(self._action(edit, "Turn the crop's &frame", self._swap_aspect, "X"))
+        for _, name, key, code in TURNS.values():
+            keys = (key,) if key else ()
+            self._photo_actions.append(self._action(edit, name, lambda n=name, c=code: self._turn(n, c), *keys))
+
         view = bar.addMenu("&View")
         group = QActionGroup(self)
         self._shown_actions: dict[Shown, QAction] = {}
@@ -253,6 +279,9 @@ class MainWindow(QMainWindow):
             self._shown_actions[shown] = action
         hint = view.addAction("Source while \\ is held")
         hint.setEnabled(False)
+        self._photo_actions.append(
+            self._action(view, "Compare: &wipe, side by side, off", self.comparison.cycle, "Y"))
+        view.addMenu(self.comparison.menu)
         view.addSeparator()
         self._photo_actions += [
             self._action(view, "&Fit", self.viewer.fit, "Ctrl+0"),
@@ -291,6 +320,7 @@ class MainWindow(QMainWindow):
         controller.export_progress.connect(lambda _, fraction: self.export_bar.advance(fraction))
         controller.export_done.connect(self._on_exported)
         viewer.view_changed.connect(self._on_view_changed)
+        self.comparison.changed.connect(self._on_comparison)
         viewer.pointed.connect(self._pointed.setText)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
@@ -306,9 +336,23 @@ class MainWindow(QMainWindow):
         self.shot_panel.refused.connect(self._refuse)
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
-        self.raw_panel.reset.connect(
-            lambda: self.change("Reset RAW", self.edit.changed(exposure_ev=0.0, kelvin=None, tint=None))
+        self.raw_panel.raw_chosen.connect(
+            lambda name, raw, gesture: self.change(name, self.edit.changed(raw=raw), gesture)
         )
+        crop = self.raw_panel.crop
+        crop.cropping.connect(self.set_cropping)
+        crop.aspect_chosen.connect(self._on_aspect)
+        crop.turn_asked.connect(self._turn)
+        self.crop_tool.cropped.connect(
+            lambda crop, gesture: self._change_geometry("Crop", self.edit.raw.changed(crop=crop), gesture)
+        )
+        self.crop_tool.straightened.connect(lambda angle, gesture: self._on_raw("straighten", angle, gesture))
+        self.crop_tool.applied.connect(lambda: self.set_cropping(False))
+        self.raw_panel.picking.connect(self._set_picking)
+        self.gray_picker.picked.connect(self._on_gray_picked)
+        self.gray_picker.ended.connect(lambda: self._set_picking(False))
+        controller.light_picked.connect(self._on_light_picked)
+        controller.pick_failed.connect(self._refuse)
         self.raw_panel.refused.connect(self._refuse)
         self.camera_panel.source_chosen.connect(self._on_source_camera)
         self.camera_panel.render_as_chosen.connect(
@@ -357,11 +401,14 @@ class MainWindow(QMainWindow):
     def _on_opened(self, ready: PhotoReady) -> None:
         photo = self.photo = ready.photo
         self._as_shot_light = ready.as_shot_light
+        self.raw_panel.light.set_presets(ready.preset_lights)
+        self.raw_panel.noise.setText(ready.noise)
+        self._set_picking(False)
         self.edit = Edit.of(photo)
         self.undo_stack.clear()
         name = photo.path.name if photo.path else "Photo"
         self.setWindowTitle(f"{name} – ParamISP Studio")
-        height, width = upright_size(photo.size, photo.orientation)
+        height, width = self.geometry_of_picture.size
         self._file.setText(f"{name}   {width} × {height}")
         if photo.path is not None:
             self.preferences.set_folder("open", photo.path.parent)
@@ -369,7 +416,9 @@ class MainWindow(QMainWindow):
         self._set_photo_ready(True)
         self._exact = self._settled = False
         self._show_edit()
-        self.viewer.set_photo((width, height))
+        self.viewer.set_photo(None)
+        self.set_cropping(False)
+        self._show_size()
         if photo.warnings:
             self.message.tell(" ".join(photo.warnings))
         self.viewer.setFocus()
@@ -383,7 +432,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(ready)
         for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
             panel.setEnabled(ready)
-        for button in (*self._segments.values(), self._fit_button, self._full_button):
+        for button in (*self._segments.values(), self.compare_button, self._fit_button, self._full_button):
             button.setEnabled(ready)
         self._allow_export()
 
@@ -410,11 +459,16 @@ class MainWindow(QMainWindow):
 
     def _apply(self, edit: Edit) -> None:
         camera_changed = edit.source_camera != self.edit.source_camera
+        iso_changed = edit.source_shot.iso != self.edit.source_shot.iso
         self.edit = edit
+        if self.photo is not None and (camera_changed or iso_changed):
+            camera = edit.source_camera or self.photo.camera
+            self.raw_panel.noise.setText(noise_sentence(self.photo, camera, edit.source_shot.iso))
         if camera_changed and self.photo is not None:
             self._as_shot_light = as_shot_light(self.photo, edit.source_camera)
+            self.raw_panel.light.set_presets(preset_lights(edit.source_camera or self.photo.camera))
         self._show_edit()
-        self._request()
+        self._show_size()
 
     def _show_edit(self) -> None:
         if self.photo is None:
@@ -435,21 +489,115 @@ class MainWindow(QMainWindow):
         self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
 
     def _on_raw(self, name: str, value: float, gesture: int) -> None:
-        if name == "exposure_ev":
-            edit = self.edit.changed(exposure_ev=value)
-        else:
-            light = dict(zip(("kelvin", "tint"), self._as_shot_light, strict=True))
-            now = {
-                key: light[key] if getattr(self.edit, key) is None else getattr(self.edit, key)
-                for key in light
-            }
-            now[name] = value
-            edit = self.edit.changed(**(now if now != light else {"kelvin": None, "tint": None}))
-        self.change(SCALES[name].label, edit, gesture)
+        if name == "straighten":
+            self.set_cropping(True)  # one sees the frame turn, and its size stays while one drags
+        self.change(SCALES[name].label, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
 
     def _on_raw_reset(self, name: str, gesture: int) -> None:
         kelvin, tint = self._as_shot_light
-        self._on_raw(name, {"exposure_ev": 0.0, "kelvin": kelvin, "tint": tint}[name], gesture)
+        self._on_raw(name, {"kelvin": kelvin, "tint": tint}.get(name, 0.0), gesture)
+
+    # ---- crop and turn
+
+    @property
+    def geometry_of_picture(self) -> Geometry:
+        """The geometry of the picture as edited."""
+        assert self.photo is not None
+        return Geometry.of(self.edit.raw, self.photo.size, self.photo.orientation)
+
+    def set_cropping(self, on: bool) -> None:
+        """Begin to crop, or show the cropped picture."""
+        on = on and self.photo is not None
+        self.raw_panel.crop.show_cropping(on)
+        if on == self._cropping:
+            return
+        self._cropping = on
+        self._mark_shown()  # one picture while cropping
+        if on:
+            self._set_picking(False)
+            self._before_crop = self.edit.raw
+            if "geometry" in self.edit.raw.off:
+                self._change_geometry("Crop and turn on", self.edit.raw)
+        self.crop_tool.resize(self.viewer.size())
+        self.crop_tool.setVisible(on)
+        self._show_size()
+        if on:
+            self.crop_tool.setFocus()
+        elif self.photo is not None:
+            self.viewer.setFocus()
+
+    def _show_size(self) -> None:
+        """Give the viewer the size of what it shows: the finished picture, or the whole frame while cropping."""
+        if self.photo is None:
+            return
+        geometry = self.geometry_of_picture
+        height, width = geometry.frame if self._cropping else geometry.size
+        self.crop_tool.show_geometry(geometry)
+        self.raw_panel.crop.show_size(geometry.size[1], geometry.size[0])
+        if self.viewer.view is None or self.viewer.view.photo != (width, height):
+            self.viewer.set_photo((width, height))
+        else:
+            self._request()
+
+    def _change_geometry(self, name: str, raw: RawEdits, gesture: int | None = None) -> None:
+        self.change(name, self.edit.changed(raw=raw.switched("geometry", True)), gesture)
+
+    def _cancel_crop(self) -> None:
+        if self._cropping:
+            before = {name: getattr(self._before_crop, name) for name in GROUPS["geometry"]}
+            self._change_geometry("Cancel crop", self.edit.raw.changed(**before))
+            self.set_cropping(False)
+
+    def _turn(self, name: str, code: int) -> None:
+        if self.photo is not None:
+            self._change_geometry(name, turned(self.edit.raw, code))
+
+    def _on_aspect(self, name: str) -> None:
+        """Keep an aspect from now on, and crop to it."""
+        geometry = self.geometry_of_picture
+        height, width = geometry.frame
+        aspect = ASPECTS[name]
+        if aspect == 0:
+            aspect = width / height
+        elif aspect is not None and geometry.size[0] > geometry.size[1]:
+            aspect = 1 / aspect  # an upright crop stays upright
+        self._keep_aspect(aspect)
+
+    def _keep_aspect(self, aspect: float | None) -> None:
+        self.crop_tool.aspect = aspect
+        self.set_cropping(True)
+        geometry = self.geometry_of_picture
+        if aspect is not None:
+            crop = with_aspect(geometry.crop, aspect * geometry.frame[0] / geometry.frame[1])
+            self._change_geometry("Crop", self.edit.raw.changed(crop=geometry.fitting(crop)))
+
+    def _swap_aspect(self) -> None:
+        """Turn the crop's frame by a quarter."""
+        if self._cropping:
+            height, width = self.geometry_of_picture.size
+            kept = self.crop_tool.aspect
+            self._keep_aspect(height / width)
+            self.crop_tool.aspect = None if kept is None else height / width
+
+    def _set_picking(self, on: bool) -> None:
+        """Wait for a click on something gray, or stop waiting."""
+        on = on and self.photo is not None
+        self.gray_picker.set_active(on)
+        self.raw_panel.light.show_picking(on)
+        self.viewer.set_banner("Click on something that should be gray; Escape cancels" if on else "")
+
+    def _on_gray_picked(self, x: float, y: float, side: float) -> None:
+        assert self.viewer.view is not None
+        width, height = self.viewer.view.photo
+        half = min(max(4, round(side / 2)), 64)
+        left, top = max(0, int(x) - half), max(0, int(y) - half)
+        region = Region(top, left, min(2 * half, height - top), min(2 * half, width - left))
+        self.controller.pick_light(self.edit, region)
+
+    def _on_light_picked(self, kelvin: float, tint: float) -> None:
+        self.message.hide()
+        raw = self.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+        self.change("White balance from a gray place", self.edit.changed(raw=raw))
 
     def _on_source_camera(self, camera: CameraProfile | None) -> None:
         if camera is not None and self.photo is not None and camera == self.photo.camera:
@@ -475,6 +623,13 @@ class MainWindow(QMainWindow):
     def _mark_shown(self) -> None:
         self._segments[self.shown].setChecked(True)
         self._shown_actions[self._shown].setChecked(True)
+        self.compare_button.setChecked(self.comparison.layout is not Layout.OFF)
+        layout = Layout.OFF if self._cropping else self.comparison.layout
+        self.viewer.set_comparison(layout, self.comparison.label, _SHOWN_NAMES[self.shown][0])
+
+    def _on_comparison(self) -> None:
+        self._mark_shown()
+        self._request()
 
     def _hold_source(self, held: bool) -> None:
         if held != self._held and self.photo is not None:
@@ -494,11 +649,13 @@ class MainWindow(QMainWindow):
     def _request(self) -> None:
         wanted = self.viewer.wanted()
         if wanted is not None and self.photo is not None:
-            self.controller.show(self.edit, self.shown, *wanted)
+            beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
+            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
         self.histogram.show_counts(frame.histogram)
+        self.raw_panel.curve.square.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds
         self._settled = frame.exact or frame.request.exact
         self._quality.setText("Exact" if frame.exact else "Refined" if self._settled else "Draft")
@@ -616,7 +773,13 @@ class MainWindow(QMainWindow):
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        r"""Hold ``\`` to see the source."""
+        r"""Hold ``\`` to see the source; Enter and Escape end a crop."""
+        if self._cropping and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.set_cropping(False)
+            return
+        if self._cropping and event.key() == Qt.Key.Key_Escape:
+            self._cancel_crop()
+            return
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
                 self._hold_source(True)

@@ -5,15 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.edit import as_shot_light
+from app.edit import as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
-from app.geometry import Region, stored_region
-from app.jobs import ExportRequest, FrameReady, FrameRequest, Inbox, OpenRequest, PhotoReady, Shown
+from app.geometry import Region
+from app.jobs import (
+    ExportRequest,
+    FrameReady,
+    FrameRequest,
+    Inbox,
+    OpenRequest,
+    PhotoReady,
+    PickRequest,
+    Picture,
+    Shown,
+)
+from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled
 
@@ -27,6 +39,35 @@ _log = logging.getLogger(__name__)
 LOADING_NOTE = "The learned camera is loading; this is the source."
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a request's region lies in the stored photo, and how large it is made there."""
+
+    geometry: Geometry
+    region: Region
+    wanted: tuple[int, int]
+
+    @classmethod
+    def of(cls, photo: Photo, request: FrameRequest) -> Place:
+        """Return the place of a request."""
+        geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation, request.whole)
+        return cls(geometry, request.region, request.size)
+
+    @property
+    def stored(self) -> Region:
+        """The stored pixels that the region shows."""
+        return Region(*self.geometry.stored_region(self.region))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) to make the stored pixels at."""
+        return self.geometry.stored_size(self.region, self.wanted)
+
+    def upright(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the region as it is seen."""
+        return self.geometry.picture(stored, self.region, self.wanted)
+
+
 class Worker(QObject):
     """Lives on one QThread; takes its requests from the inbox, answers by signals. Owns the Development."""
 
@@ -35,6 +76,7 @@ class Worker(QObject):
     engine_loaded = Signal(object)  # EngineFacts
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
+    light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
 
@@ -50,6 +92,7 @@ class Worker(QObject):
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
+        self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
 
     @Slot()
     def load_engine(self) -> None:
@@ -86,6 +129,8 @@ class Worker(QObject):
                 self._draw(job)
             elif isinstance(job, OpenRequest):
                 self._open(job)
+            elif isinstance(job, PickRequest):
+                self._pick(job)
             else:
                 self._export(job)
 
@@ -94,7 +139,13 @@ class Worker(QObject):
     def _open(self, job: OpenRequest) -> None:
         try:
             photo = self._engine.open(job.path)
-            ready = PhotoReady(job.photo_id, photo, as_shot_light(photo))
+            ready = PhotoReady(
+                job.photo_id,
+                photo,
+                as_shot_light(photo),
+                preset_lights(photo.camera),
+                noise_sentence(photo, photo.camera, photo.shot.iso),
+            )
         except UserError as error:
             self.open_failed.emit(job.photo_id, str(error))
             return
@@ -102,7 +153,7 @@ class Worker(QObject):
             _log.exception("opening %s failed", job.path)
             self.open_failed.emit(job.photo_id, f"“{job.path.name}” could not be opened ({_short(error)}).")
             return
-        self._photo, self._photo_id, self._development = photo, job.photo_id, None
+        self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
         self.photo_opened.emit(ready)
 
     # ---- drawing
@@ -127,35 +178,71 @@ class Worker(QObject):
 
     def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
         start = time.perf_counter()
-        region = stored_region(request.region, photo.orientation, photo.size)
-        size = request.size[::-1] if photo.orientation in (5, 6, 7, 8) else request.size
-        if request.shown is Shown.SOURCE or not self._loaded.is_set():
-            rgb8 = source_pixels(photo, region, size)
-            final = request.shown is Shown.SOURCE
-            exact, note = final, "" if final else LOADING_NOTE
-        else:
-
-            def check(fraction: float) -> None:
-                # a draft always ends, so that the picture moves
-                unwanted = request.exact and self._inbox.waiting()
-                if unwanted or self._inbox.is_cancelled(request.id):
-                    raise Cancelled
-                self._report(request.id, fraction)
-
-            if self._development is None:
-                self._cold = request, region, size
-            frame = self._engine.draw(
-                self._developed(photo), request.edit, request.shown.value, region, size, request.exact, check
-            )
-            rgb8, exact, note = frame.rgb8, frame.exact, frame.note
+        place = Place.of(photo, request)
+        # the one beside first: the engine builds the next draft on what it refined last
+        beside, beside_exact = self._picture_beside(photo, request, place)
+        rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
+        rgb8 = place.upright(rgb8)
         return FrameReady(
             request,
-            to_image(rgb8, photo.orientation),
-            exact,
+            to_image(rgb8),
+            exact and beside_exact,
             time.perf_counter() - start,
             note,
             histogram(rgb8),
+            beside,
         )
+
+    def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
+        """Return the picture to compare with and whether it is exact; the last one is kept."""
+        if request.beside is None:
+            return None, True
+        key = request.beside, place, self._loaded.is_set()
+        if self._beside is not None:
+            of, refined, kept = self._beside
+            if of == key and (kept[1] or refined or not request.exact):
+                return kept
+        rgb8, exact, _ = self._pixels(photo, request, request.beside, place)
+        kept = to_image(place.upright(rgb8)), exact
+        self._beside = key, request.exact, kept
+        return kept
+
+    def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture,
+                place: Place) -> tuple[NDArray[np.uint8], bool, str]:
+        """Return one picture of a request as (h, w, 3) stored pixels, whether it is exact, and a note."""
+        if picture.shown is Shown.SOURCE or not self._loaded.is_set():
+            final = picture.shown is Shown.SOURCE
+            return source_pixels(photo, place.stored, place.size), final, "" if final else LOADING_NOTE
+
+        def check(fraction: float) -> None:
+            # a draft always ends, so that the picture moves
+            unwanted = request.exact and self._inbox.waiting()
+            if unwanted or self._inbox.is_cancelled(request.id):
+                raise Cancelled
+            self._report(request.id, fraction)
+
+        if self._development is None:
+            self._cold = request, place.stored, place.size
+        frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
+                                  request.exact, check)
+        return frame.rgb8, frame.exact, frame.note
+
+    def _pick(self, job: PickRequest) -> None:
+        photo = self._photo
+        if photo is None or job.photo_id != self._photo_id or not self._loaded.is_set():
+            self.light_picked.emit(job, None, "")
+            return
+        geometry = Geometry.of(job.edit.raw, photo.size, photo.orientation)
+        region = Region(*geometry.stored_region(job.region))
+        try:
+            light = self._engine.neutral_light(self._developed(photo), job.edit, region)
+        except UserError as error:
+            self.light_picked.emit(job, None, str(error))
+        except Exception as error:
+            _log.exception("picking failed")
+            self.light_picked.emit(job, None, f"The color there could not be read ({_short(error)}).")
+        else:
+            self.light_picked.emit(job, light, "")
 
     def _developed(self, photo: Photo) -> Any:
         if not self._adopted:
@@ -221,18 +308,15 @@ class Worker(QObject):
             self.progressed.emit(job_id, fraction)
 
 
-def to_image(rgb8: NDArray[np.uint8], orientation: int) -> QImage:
-    """Return (h, w, 3) stored pixels upright as RGB32, the format that Qt draws fastest."""
+def to_image(rgb8: NDArray[np.uint8]) -> QImage:
+    """Return (h, w, 3) upright pixels as RGB32, the format that Qt draws fastest."""
     import cv2
     import numpy as np
 
-    from paramisp_core.raw.cfa import apply_orientation
-
-    upright = np.ascontiguousarray(apply_orientation(rgb8, orientation))
-    height, width = upright.shape[:2]
+    height, width = rgb8.shape[:2]
     image = QImage(width, height, QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
-    cv2.cvtColor(upright, cv2.COLOR_RGB2BGRA, dst=pixels)
+    cv2.cvtColor(np.ascontiguousarray(rgb8), cv2.COLOR_RGB2BGRA, dst=pixels)
     return image
 
 

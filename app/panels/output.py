@@ -34,7 +34,9 @@ class OutputPanel(Section):
         self.edited_raw = QCheckBox("DNG with edits")
         self.edited_raw.setChecked(True)
         self.edited_raw.setToolTip(
-            "On: exposure, white balance and “render as” are in the DNG.\n"
+            "On: the RAW as edited. In its data: exposure, highlights, shadows, black point, saturation, vibrance,\n"
+            "noise reduction. In data and tags: white balance, “render as”. In tags: crop and turns (the data\n"
+            "stays whole, straightening is left out), and the tone curve, for Camera Raw and Lightroom.\n"
             "Off: the RAW just as it was reconstructed."
         )
         choices = QHBoxLayout()

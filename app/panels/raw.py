@@ -1,36 +1,108 @@
-"""The RAW panel: exposure, temperature and tint of the RAW itself."""
+"""The RAW panels: light, white balance and color of the RAW itself, the tone curve, crop and turn."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
-from app.panels.section import Section
-from app.panels.slider import ValueRow
-from app.values import RAW_SCALES
+from app.panels.crop import CropControls
+from app.panels.curve import CurveEditor
+from app.panels.light import LightChooser
+from app.panels.section import Section, quiet_label
+from app.panels.slider import ValueRow, new_gesture
+from app.values import (
+    BLACK_POINT,
+    DENOISE,
+    DENOISE_COLOR,
+    EXPOSURE_EV,
+    HIGHLIGHTS,
+    KELVIN,
+    SATURATION,
+    SHADOWS,
+    STRAIGHTEN,
+    TINT,
+    VIBRANCE,
+)
+from paramisp_core.editing.curve import Points
+from paramisp_core.editing.edits import RawEdits
+
+_SECTIONS = {
+    "light": ("Light", (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
+    "white_balance": ("White balance", (KELVIN, TINT)),
+    "color": ("Color", (SATURATION, VIBRANCE)),
+    "curve": ("Tone curve", ()),
+    "detail": ("Noise reduction", (DENOISE, DENOISE_COLOR)),
+    "geometry": ("Crop and turn", (STRAIGHTEN,)),
+}
 
 
-class RawPanel(Section):
-    """What a RAW developer would change first."""
+class RawPanel(QWidget):
+    """What a RAW developer would change: a section for each group of edits, with a switch and a reset."""
 
     changed = Signal(str, object, int)
     reset_one = Signal(str, int)
+    picking = Signal(bool)
+    raw_chosen = Signal(str, object, int)  # what was done, RawEdits, gesture: more than one slider's value
     refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("RAW", resettable=True, parent=parent)
-        self.rows = {scale.name: ValueRow(scale) for scale in RAW_SCALES}
-        for row in self.rows.values():
-            row.changed.connect(self.changed)
-            row.reset.connect(self.reset_one)
-            row.refused.connect(self.refused)
-            self.body.addWidget(row)
+        super().__init__(parent)
+        self._raw = RawEdits()
+        self.rows: dict[str, ValueRow] = {}
+        self.sections: dict[str, Section] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for group, (title, scales) in _SECTIONS.items():
+            section = Section(title, resettable=True, switchable=True)
+            section.reset.connect(lambda g=group, t=title: self._choose(f"Reset {t}", self._raw.without(g)))
+            section.switched.connect(
+                lambda on, g=group, t=title: self._choose(f"{t} {'on' if on else 'off'}", self._raw.switched(g, on)))
+            if group == "white_balance":
+                self.light = LightChooser()
+                self.light.chosen.connect(lambda name, light: self._choose(f"White balance {name}", self._lit(light)))
+                self.light.picking.connect(self.picking)
+                section.body.addWidget(self.light)
+            for scale in scales:
+                row = self.rows[scale.name] = ValueRow(scale)
+                row.changed.connect(self.changed)
+                row.reset.connect(self.reset_one)
+                row.refused.connect(self.refused)
+                section.body.addWidget(row)
+            if group == "geometry":
+                self.crop = CropControls()
+                section.body.insertWidget(0, self.crop)
+            if group == "curve":
+                self.curve = CurveEditor()
+                self.curve.chosen.connect(self._on_curve)
+                self.curve.refused.connect(self.refused)
+                section.body.addWidget(self.curve)
+            if group == "detail":
+                self.noise = quiet_label()
+                section.body.addWidget(self.noise)
+            self.sections[group] = section
+            column.addWidget(section)
+
+    def _choose(self, name: str, raw: RawEdits) -> None:
+        self.raw_chosen.emit(name, raw, new_gesture())
+
+    def _on_curve(self, points: Points, gesture: int) -> None:
+        self.raw_chosen.emit("Tone curve", self._raw.changed(curve=points).switched("curve", True), gesture)
+
+    def _lit(self, light: tuple[float, float] | None) -> RawEdits:
+        kelvin, tint = light or (None, None)
+        return self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
 
     def show_edit(self, edit: Edit, light: tuple[float, float]) -> None:
         """Show an edit; ``light`` is the as-shot (kelvin, tint)."""
-        kelvin, tint = light
-        self.rows["exposure_ev"].show_value(edit.exposure_ev, 0.0)
-        self.rows["kelvin"].show_value(kelvin if edit.kelvin is None else edit.kelvin, kelvin)
-        self.rows["tint"].show_value(tint if edit.tint is None else edit.tint, tint)
-        self.set_changed(edit.exposure_ev != 0 or edit.kelvin is not None)
+        self._raw = raw = edit.raw
+        as_shot = dict(zip(("kelvin", "tint"), light, strict=True))
+        for name, row in self.rows.items():
+            value, back = getattr(raw, name), as_shot.get(name, 0.0)
+            row.show_value(back if value is None else value, back)
+        self.light.show_light(None if raw.kelvin is None or raw.tint is None else (raw.kelvin, raw.tint))
+        self.curve.show_points(raw.curve)
+        for group, section in self.sections.items():
+            section.set_changed(raw != raw.without(group))
+            section.set_switched(group not in raw.off)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 
 class Section(QWidget):
-    """Title with a folding arrow, a reset button where it makes sense, and a body to fill."""
+    """Title with a folding arrow, a switch and a reset button where they make sense, and a body to fill."""
 
     reset = Signal()
+    switched = Signal(bool)
 
-    def __init__(self, title: str, resettable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, resettable: bool = False, switchable: bool = False,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("section")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -27,6 +29,13 @@ class Section(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.title)
         head.addStretch(1)
+        self.switch: QCheckBox | None = None
+        if switchable:
+            self.switch = QCheckBox()
+            self.switch.setChecked(True)
+            self.switch.setAccessibleName(f"{title} on or off")
+            self.switch.setToolTip(f"Off: the photo without what is set under {title}. The values stay.")
+            self.switch.clicked.connect(self.switched)
         self.reset_button: QToolButton | None = None
         if resettable:
             self.reset_button = QToolButton()
@@ -37,6 +46,8 @@ class Section(QWidget):
             self.reset_button.setEnabled(False)
             self.reset_button.clicked.connect(self.reset)
             head.addWidget(self.reset_button)
+        if self.switch is not None:
+            head.addWidget(self.switch)
         self._body_widget = QWidget()
         self.body = QVBoxLayout(self._body_widget)
         self.body.setContentsMargins(4, 2, 4, 4)
@@ -51,6 +62,11 @@ class Section(QWidget):
         """Offer the reset only where something differs."""
         if self.reset_button is not None:
             self.reset_button.setEnabled(changed)
+
+    def set_switched(self, on: bool) -> None:
+        """Show whether the section counts, without telling anyone."""
+        if self.switch is not None:
+            self.switch.setChecked(on)  # clicked is emitted for the user's own clicks only
 
     def _fold(self, opened: bool) -> None:
         self.title.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)

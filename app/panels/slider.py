@@ -34,7 +34,7 @@ from paramisp_core.errors import UserError
 
 _gestures = itertools.count(1)
 _FINE = 64  # slider units between two stops, so that a value between stops has its own place
-_KEYS_JOIN_S = 0.8  # key presses closer than this are one step of undo
+KEYS_JOIN_S = 0.8  # key presses closer than this are one step of undo
 _MARGIN = 8  # pixels beside the groove, half a handle
 
 
@@ -168,7 +168,7 @@ class StopSlider(QAbstractSlider):
 
     def _step(self, steps: int) -> None:
         now = time.monotonic()
-        if now - self._last_key > _KEYS_JOIN_S or not self._gesture:
+        if now - self._last_key > KEYS_JOIN_S or not self._gesture:
             self._gesture = new_gesture()
         self._last_key = now
         start = self._value if self._value is not None else self._tick

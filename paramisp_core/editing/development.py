@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.curve import Points, toned, toned8
+from paramisp_core.editing.denoise import noise_of
+from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
@@ -24,7 +27,8 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
-from paramisp_core.raw.cfa import mosaic
+from paramisp_core.raw.cfa import binned, mosaic
+from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_encode
@@ -78,7 +82,7 @@ class Development:
             picture = _show_mosaic(raw) if kind == "mosaic" else srgb_encode(linear_srgb(raw))
             picture = _reduced(picture, size, nearest=kind == "mosaic")
             return _frame(picture, region, True, started)
-        camera_rgb = self._proxy_at(recipe, region, size)
+        camera_rgb = self._edited_proxy(recipe, region, size)
         run, to_balanced = self._forward_run(recipe)
         if kind == "mosaic":
             gained = camera_rgb * np.float32(2.0**recipe.edits.exposure_ev)
@@ -93,21 +97,21 @@ class Development:
     def draft(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Frame:
         """Return a picture fast: the last sharp one plus how the global stages change it."""
         started = time.perf_counter()
-        region = self._inside(region)
+        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return _frame(self._source_at(region, size), region, True, started)
+            return _frame(self._source_at(region, size), region, True, started, curve=curve)
         place = (region, size)
         if self._settled is not None and self._settled[0] == place and self._comparable(recipe, self._settled[1]):
             _, before, base = self._settled
         elif recipe.anchored and self.photo.raw is None:
             before, base = recipe.unedited, self._source_at(region, size)
         else:
-            return _frame(self._quick(recipe, region, size), region, False, started, "draft")
+            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve)
         change = self._quick(recipe, region, size) - self._kept(
             ("quick", before, place), lambda: self._quick(before, region, size))
         if change.shape != base.shape:
             change = cv2.resize(change, base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-        return _frame(base + change, region, False, started, "draft")
+        return _frame(base + change, region, False, started, "draft", curve)
 
     def refine(self, recipe: Recipe, region: Region, size: tuple[int, int],
                progress: Progress | None = None) -> Frame:
@@ -116,9 +120,9 @@ class Development:
         ``progress`` may raise Cancelled between tiles.
         """
         started = time.perf_counter()
-        region = self._inside(region)
+        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return _frame(self._source_at(region, size), region, True, started)
+            return _frame(self._source_at(region, size), region, True, started, curve=curve)
         exact = region[2] * region[3] <= EXACT_PIXELS
         if exact:
             picture = _reduced(self._exact(recipe, region, progress), size)
@@ -127,20 +131,21 @@ class Development:
             picture = self._at_screen_resolution(recipe, region, size, progress)
             note = "at screen resolution"
         self._settled = ((region, size), recipe, picture)
-        return _frame(picture, region, exact, started, note)
+        return _frame(picture, region, exact, started, note, curve)
 
     # The whole photo ------------------------------------------------------------------------------------------
 
     def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:
         """Return (H, W, 3) float32 sRGB 0..1 as stored: what an export writes."""
+        curve, recipe = recipe.edits.curve, recipe.scene
         if self._shows_source(recipe):
-            return self.photo.rgb.copy()
+            return toned(self.photo.rgb, curve) if curve else self.photo.rgb.copy()
         height, width = self.photo.size
         out = np.empty((height, width, 3), np.float32)
         for top in range(0, height, _STRIP):
             strip = (top, 0, min(_STRIP, height - top), width)
             part = section(progress, top / height, (top + strip[2]) / height)
-            out[top : top + strip[2]] = self._exact(recipe, strip, part)
+            out[top : top + strip[2]] = toned(self._exact(recipe, strip, part), curve)
         return out
 
     def raw(self, recipe: Recipe | None = None, progress: Progress | None = None) -> RawImage:
@@ -153,12 +158,32 @@ class Development:
         What a raised exposure lifts above white is cut, as on screen: a DNG has no room for it, and scaling it
         down would take the edit back.
         """
-        raw = recipe.edits.apply(self.raw(recipe, progress))
-        if recipe.edits.exposure_ev > 0:
+        raw = recipe.edits.apply(self.raw(recipe, progress), self._local(recipe))
+        if recipe.edits.exposure_ev > 0 or recipe.edits.is_local:
             raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
         if recipe.camera is not None:
             raw = as_camera(raw, recipe.camera)
         return raw.with_neutral_highlights()
+
+    def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
+        """Return (kelvin, tint) of the light under which a region is neutral; its mean color counts.
+
+        Raises UserError where the RAW is clipped or black, and where no light explains the color.
+        """
+        top, left, height, width = self._inside(region)
+        height, width = max(2, height), max(2, width)
+        top, left = max(0, min(top, self.photo.size[0] - height)), max(0, min(left, self.photo.size[1] - width))
+        inversion = self._inversion(recipe)
+        values = inversion.mosaic((top, left, height, width))
+        color = binned(values, inversion.cfa.shifted(top, left)).mean((0, 1), dtype=np.float64)
+        if (color * inversion.gains).max() > 0.97:
+            raise UserError("That place is clipped: it has no color left. Click on something gray that is darker.")
+        if color.min() < 1e-4:
+            raise UserError("That place is too dark to have a color. Click on something gray that is brighter.")
+        kelvin, tint = kelvin_from_gains(inversion.matrix, normalized_gains(1 / color))
+        if not 1750 < kelvin < 19500 or abs(tint) >= 149:
+            raise UserError("No light makes that color gray. Click on something that was white or gray.")
+        return kelvin, tint
 
     # Steps ----------------------------------------------------------------------------------------------------
 
@@ -186,10 +211,17 @@ class Development:
 
     def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None) -> RawImage:
         """Return the edited RAW of a region, of the photo's own camera."""
-        inversion = self._inversion(recipe)
-        part = RawImage(inversion.mosaic(region, progress), inversion.cfa.shifted(region[0], region[1]),
-                        inversion.gains, inversion.matrix)
-        return recipe.edits.apply(part)
+        inversion, local = self._inversion(recipe), self._local(recipe)
+        if local is None:
+            values = inversion.mosaic(region, progress)
+        else:
+            top, left, height, width = region
+            y0, x0 = max(0, top - top % 2 - local.halo), max(0, left - left % 2 - local.halo)
+            y1, x1 = (min(end + local.halo, side) for end, side in zip((top + height, left + width), self.photo.size))
+            grown = inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress)
+            values = local.mosaic(grown, inversion.cfa, (y0, x0))[top - y0 :, left - x0 :][:height, :width]
+        part = RawImage(values, inversion.cfa.shifted(region[0], region[1]), inversion.gains, inversion.matrix)
+        return recipe.edits.exposed(part)
 
     def _at_screen_resolution(self, recipe: Recipe, region: Region, size: tuple[int, int],
                               progress: Progress | None) -> Array:
@@ -216,6 +248,9 @@ class Development:
     def _forward_scaled(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
         """Run the forward network on a reduced picture: its camera RGB, mosaicked again at that size."""
         run, to_balanced = self._forward_run(recipe)
+        local = self._local(recipe)
+        if local is not None:
+            camera_rgb = local.picture(camera_rgb, self._area(region))
         height, width = camera_rgb.shape[:2]
         per_row, per_column = height / region[2], width / region[3]
         top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
@@ -233,8 +268,7 @@ class Development:
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
         """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB."""
         inversion = self._inversion(recipe)
-        probe = RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
-        edited = recipe.edits.apply(probe)
+        edited = recipe.edits.exposed(self._probe(inversion))
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
         small: NDArray[np.float32] = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
@@ -242,6 +276,19 @@ class Development:
         run = self._forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains,
                                   recipe.camera, inversion.camera)
         return run, to_balanced
+
+    def _local(self, recipe: Recipe) -> LocalEdits | None:
+        if not recipe.edits.is_local:
+            return None
+        inversion = self._inversion(recipe)
+        mask = inversion.light if recipe.edits.changes_light_locally else None
+        noise = noise_of(inversion.camera.name, recipe.source_shot.iso) if recipe.edits.removes_noise else None
+        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise)
+
+    @staticmethod
+    def _probe(inversion: Inversion) -> RawImage:
+        """Return a RAW without a picture: what edits do to white balance, levels and colors."""
+        return RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
 
     def _thumbnail(self, inversion: Inversion) -> Array:
         network = self._forward.network
@@ -255,7 +302,7 @@ class Development:
         shrink = min(1.0, (DRAFT_PIXELS / (size[0] * size[1])) ** 0.5)
         small = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
         run, to_balanced = self._forward_run(recipe)
-        return render_global(self._proxy_at(recipe, region, small), run, to_balanced, self._area(region))
+        return render_global(self._edited_proxy(recipe, region, small), run, to_balanced, self._area(region))
 
     # Caches ---------------------------------------------------------------------------------------------------
 
@@ -282,6 +329,16 @@ class Development:
         size = min(size[0], region[2]), min(size[1], region[3])
         return self._kept(("source", region, size), lambda: self._source.cut(region, size))
 
+    def _edited_proxy(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
+        """Return camera RGB of a region with the local edits, exposure and white balance still to come."""
+        camera_rgb, local = self._proxy_at(recipe, region, size), self._local(recipe)
+        if local is None:
+            return camera_rgb
+        area, light = self._area(region), None
+        if local.mask is not None:
+            light = self._kept(("light", self._inversion(recipe), region, size), lambda: local.light(camera_rgb, area))
+        return local.picture(camera_rgb, area, light)
+
     def _proxy_at(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
         inversion = self._inversion(recipe)
         return self._kept(("proxy", inversion, region, size),
@@ -307,8 +364,12 @@ class Development:
         return top, left, max(1, min(region[2], height - top)), max(1, min(region[3], width - left))
 
 
-def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "") -> Frame:
+def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "", curve: Points = ()) -> Frame:
+    if note != "draft":
+        picture = toned(picture, curve)
     rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
+    if note == "draft":
+        rgb8 = toned8(rgb8, curve)  # at slider speed
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
 
 

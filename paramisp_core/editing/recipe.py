@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,14 @@ class Recipe:
     camera: CameraProfile | None = None
     source_camera: CameraProfile | None = None
     anchored: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "edits", self.edits.effective)
+
+    @property
+    def scene(self) -> Recipe:
+        """The same without what acts on the rendered picture."""
+        return replace(self, edits=self.edits.scene)
 
     @property
     def unedited(self) -> Recipe:

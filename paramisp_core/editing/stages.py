@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import InverseISP, finished_raw, photo_gains
 from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
@@ -24,7 +26,7 @@ from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
-PROXY_PIXELS = 400_000
+PROXY_PIXELS = MASK_PIXELS
 """Size of the small version that drafts and whole-photo statistics are computed from."""
 
 
@@ -114,6 +116,11 @@ class Inversion:
         self.proxy = self.camera_rgb(small, (0, 0, height, width))
         self._values: Array | None = None
         self._done: NDArray[np.bool_] = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
+
+    @cached_property
+    def light(self) -> LightMask:
+        """How bright each place is."""
+        return LightMask(self.proxy, self.gains)
 
     def camera_rgb(self, picture: Array, region: Region) -> Array:
         """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size."""

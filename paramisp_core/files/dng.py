@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from pathlib import Path
@@ -52,6 +52,8 @@ def write_dng(
     compression: Literal["lossless-jpeg", "none"] = "lossless-jpeg",
     software: str = SOFTWARE,
     source: str | Path | None = None,
+    settings: Mapping[str, str | Sequence[str]] | None = None,
+    crop: tuple[int, int, int, int] | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write ``raw`` as DNG 1.4 (layout and tags: measured with ten readers, reference dng.md).
@@ -59,7 +61,9 @@ def write_dng(
     shot: written as EXIF, unknown values left out. camera: gives the names; a generic one, or none, gives
     made-up names, so that no program applies a real camera's profile to data that is not in its space.
     exif: tags carried from the photo. preview: (H, W, 3) float32 sRGB as stored, what the user saw; else a
-    neutral render. bits: 16 or 14. source: the original photo, never overwritten.
+    neutral render. bits: 16 or 14. source: the original photo, never overwritten. settings: what a raw program
+    shall still do to the data, as XMP properties of Camera Raw (see files/camera_raw.py). crop:
+    (top, left, height, width) that raw programs show at first; the data stays whole.
     Values above white are scaled down to fit, which the description says; where a true RAW's sensor itself
     clipped they are cut at white instead.
     Raises UserError when the target cannot be written; progress may raise Cancelled. Either way nothing
@@ -78,10 +82,11 @@ def write_dng(
         report(0.1)
         description = _description(raw, camera, exif, scale, software)
         border = 8 if min(raw.height, raw.width) >= 48 else 0
-        picture = _preview(raw, preview, border)
+        area = _crop(raw, border, crop)
+        picture = _preview(raw, preview, area)
         report(0.2)
-        main = _main_tags(raw, camera, exif, description, software, source, _digest(stored))
-        _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, border),
+        main = _main_tags(raw, camera, exif, description, software, source, _digest(stored), settings)
+        _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, area),
                _preview_tags(software)), section(progress, 0.2, 0.95))
         hang_directories(temporary, {EXIF_IFD: exif_tags(shot, exif), GPS_IFD: carried_tags("GPS", exif)})
         report(1.0)
@@ -157,7 +162,17 @@ def _names(raw: RawImage, camera: CameraProfile | None) -> tuple[str, str, str]:
     return camera.make or "Unknown", camera.model or camera.name, camera.name
 
 
-def _preview(raw: RawImage, preview: NDArray[np.float32] | None, border: int) -> NDArray[np.uint8]:
+def _crop(raw: RawImage, border: int, crop: tuple[int, int, int, int] | None) -> tuple[int, int, int, int]:
+    """Return the default crop (top, left, height, width): inside the border, beginning at an even pixel."""
+    top, left, height, width = crop or (0, 0, raw.height, raw.width)
+    y0, x0 = max(border, top - top % 2), max(border, left - left % 2)
+    y1, x1 = min(raw.height - border, top + height), min(raw.width - border, left + width)
+    if y1 - y0 < 2 or x1 - x0 < 2:  # a crop of nothing but the border
+        return border, border, raw.height - 2 * border, raw.width - 2 * border
+    return y0, x0, y1 - y0, x1 - x0
+
+
+def _preview(raw: RawImage, preview: NDArray[np.float32] | None, area: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     """Return the picture of the default crop, at most 2048 px long, 8 bit sRGB, as stored."""
     import cv2
 
@@ -166,8 +181,10 @@ def _preview(raw: RawImage, preview: NDArray[np.float32] | None, border: int) ->
 
         preview = neutral_render(raw, half_size=max(raw.height, raw.width) > _PREVIEW)
     height, width = preview.shape[:2]
-    y, x = round(border * height / raw.height), round(border * width / raw.width)
-    inner = preview[y:height - y, x:width - x]
+    down, across = height / raw.height, width / raw.width
+    y, x, y1, x1 = (round(v) for v in (area[0] * down, area[1] * across, (area[0] + area[2]) * down,
+                                       (area[1] + area[3]) * across))
+    inner = preview[y : max(y + 1, y1), x : max(x + 1, x1)]
     factor = min(1.0, _PREVIEW / max(inner.shape[:2]))
     size = (max(1, round(inner.shape[1] * factor)), max(1, round(inner.shape[0] * factor)))
     small = cv2.resize(inner, size, interpolation=cv2.INTER_AREA) if factor < 1 else inner
@@ -276,7 +293,8 @@ def _ascii(code: int, text: str) -> tuple[Any, ...]:
 
 
 def _main_tags(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, Any] | None,
-               description: str, software: str, source: str | Path | None, digest: bytes) -> _Tags:
+               description: str, software: str, source: str | Path | None, digest: bytes,
+               settings: Mapping[str, str | Sequence[str]] | None) -> _Tags:
     make, model, unique = _names(raw, camera)
     neutral = 1.0 / raw.white_balance
     neutral = np.maximum(neutral / neutral.max(), 1e-6)
@@ -302,7 +320,7 @@ def _main_tags(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str, A
             tags.append(_ascii(code, text))
     if source is not None:
         tags.append(_ascii(50827, Path(source).name))
-    packet = _xmp(description, software).encode("utf-8")
+    packet = _xmp(description, software, settings).encode("utf-8")
     tags.append((700, "B", len(packet), packet, True))
     return tags
 
@@ -312,7 +330,7 @@ def _preview_tags(software: str) -> _Tags:
     return [_ascii(50966, name or version), _ascii(50967, version or "1"), (50970, "I", 1, 2, True)]
 
 
-def _raw_tags(raw: RawImage, bits: int, border: int) -> _Tags:
+def _raw_tags(raw: RawImage, bits: int, area: tuple[int, int, int, int]) -> _Tags:
     black, white = LEVELS[bits]
     height, width = raw.height, raw.width
     pattern = tuple(int(c) for c in raw.cfa.indices.reshape(-1))
@@ -320,22 +338,27 @@ def _raw_tags(raw: RawImage, bits: int, border: int) -> _Tags:
         (33421, "H", 2, (2, 2), True), (33422, "B", 4, pattern, True),
         (50710, "B", 3, (0, 1, 2), True), (50711, "H", 1, 1, True),
         (50713, "H", 2, (2, 2), True), (50714, "2I", 4, (black, 1) * 4, True), (50717, "I", 1, white, True),
-        (50718, "2I", 2, (1, 1, 1, 1), True), (50719, "2I", 2, (border, 1, border, 1), True),
-        (50720, "2I", 2, (width - 2 * border, 1, height - 2 * border, 1), True),
+        (50718, "2I", 2, (1, 1, 1, 1), True), (50719, "2I", 2, (area[1], 1, area[0], 1), True),
+        (50720, "2I", 2, (area[3], 1, area[2], 1), True),
         (50733, "I", 1, 0, True), (50780, "2I", 1, (1, 1), True),
         (50829, "I", 4, (0, 0, height, width), True),
     ]
 
 
-def _xmp(description: str, software: str) -> str:
+def _xmp(description: str, software: str, settings: Mapping[str, str | Sequence[str]] | None = None) -> str:
     words = ""
+    for name, value in (settings or {}).items():
+        inner = escape(value) if isinstance(value, str) else (
+            "<rdf:Seq>" + "".join(f"<rdf:li>{escape(item)}</rdf:li>" for item in value) + "</rdf:Seq>")
+        words += f"<crs:{name}>{inner}</crs:{name}>"
     if description:
-        words = (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li>'
+        words += (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li>'
                  "</rdf:Alt></dc:description>")
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" '
         f'xmp:CreatorTool="{escape(software)}">{words}</rdf:Description></rdf:RDF></x:xmpmeta>'
         '<?xpacket end="w"?>'
     )

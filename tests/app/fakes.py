@@ -76,6 +76,7 @@ class FakeEngine:
     load_gate: threading.Event | None = None
     fail: Callable[[Edit], bool] = lambda edit: False
     log: list[tuple[str, Edit, bool]] = field(default_factory=list)
+    picked: list[Region] = field(default_factory=list)
     develops: int = 0
     warmed: int = 0
 
@@ -122,8 +123,14 @@ class FakeEngine:
         if shown == "mosaic":
             pixels[::2, ::2, 1:] = 0
         elif shown == "render":
-            pixels = pixels * 2.0**edit.exposure_ev
+            pixels = pixels * 2.0**edit.raw.exposure_ev
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, exact or shown != "render")
+
+    def neutral_light(self, development: Photo, edit: Edit, region: Region) -> tuple[float, float]:
+        self.picked.append(region)
+        if region.left < 100:
+            raise UserError("That place is clipped.")
+        return 4000.0, 7.0
 
     def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         self.warmed += 1
@@ -145,4 +152,4 @@ class FakeEngine:
 
 def all_dark(edit: Edit) -> bool:
     """Fail for edits darker than -1 EV."""
-    return edit.exposure_ev < -1
+    return edit.raw.exposure_ev < -1

@@ -12,6 +12,7 @@ from app.controller import Controller
 from app.edit import Edit
 from app.geometry import Region
 from app.jobs import FrameReady, Shown
+from paramisp_core.editing.edits import RawEdits
 
 WHOLE = Region(0, 0, 600, 900)
 SIZE = (300, 450)
@@ -36,7 +37,7 @@ def start(qtbot):
 
 
 def drafts(engine: FakeEngine) -> list[float]:
-    return [edit.exposure_ev for shown, edit, exact in engine.log if not exact]
+    return [edit.raw.exposure_ev for shown, edit, exact in engine.log if not exact]
 
 
 def test_of_many_changes_only_the_first_and_the_newest_are_drawn(qtbot, start) -> None:
@@ -45,11 +46,11 @@ def test_of_many_changes_only_the_first_and_the_newest_are_drawn(qtbot, start) -
     frames: list[FrameReady] = []
     controller.frame_ready.connect(frames.append)
     for ev in range(1, 21):
-        controller.show(Edit(exposure_ev=ev), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=ev)), Shown.RENDER, WHOLE, SIZE)
     qtbot.waitUntil(lambda: len([f for f in frames if not f.exact]) == 2)
     qtbot.wait(150)
     assert drafts(engine) == [1, 20]
-    assert frames[1].request.edit.exposure_ev == 20
+    assert frames[1].request.edit.raw.exposure_ev == 20
 
 
 def test_drafts_are_never_aborted_so_the_picture_moves_while_dragging(qtbot, start) -> None:
@@ -58,7 +59,7 @@ def test_drafts_are_never_aborted_so_the_picture_moves_while_dragging(qtbot, sta
     shown: list[Edit] = []
     controller.frame_ready.connect(lambda frame: None if frame.exact else shown.append(frame.request.edit))
     for step in range(1, 2000):  # five times faster than drafts are made: a picture that waits for rest never comes
-        edit = Edit(exposure_ev=step / 100)
+        edit = Edit(raw=RawEdits(exposure_ev=step / 100))
         controller.show(edit, Shown.RENDER, WHOLE, SIZE)
         qtbot.wait(8)
         if len(shown) == 8:
@@ -77,12 +78,12 @@ def test_the_exact_picture_follows_at_rest_and_is_dropped_on_a_change(qtbot, sta
     controller.frame_ready.connect(frames.append)
     controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)
     qtbot.waitUntil(lambda: (("render", Edit(), True)) in engine.log)
-    controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
-    qtbot.waitUntil(lambda: frames[-1].request.edit.exposure_ev == 1)  # not after ten minutes
+    controller.show(Edit(raw=RawEdits(exposure_ev=1)), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: frames[-1].request.edit.raw.exposure_ev == 1)  # not after ten minutes
     engine.refine_s = 0.0
     qtbot.waitUntil(lambda: frames[-1].exact)
-    assert frames[-1].request.edit.exposure_ev == 1
-    assert [f.request.edit.exposure_ev for f in frames if f.exact] == [1]
+    assert frames[-1].request.edit.raw.exposure_ev == 1
+    assert [f.request.edit.raw.exposure_ev for f in frames if f.exact] == [1]
 
 
 def test_views_that_are_exact_at_once_are_not_refined(qtbot, start) -> None:
@@ -99,13 +100,13 @@ def test_an_error_frees_the_way_for_what_waits(qtbot, start, caplog) -> None:
     engine = FakeEngine(draft_s=0.05, fail=all_dark)
     controller = start(engine)
     with qtbot.waitSignals([controller.frame_failed, controller.frame_ready]):
-        controller.show(Edit(exposure_ev=-3), Shown.RENDER, WHOLE, SIZE)
-        controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=-3)), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=1)), Shown.RENDER, WHOLE, SIZE)
     with qtbot.waitSignal(controller.frame_failed) as failed:
-        controller.show(Edit(exposure_ev=-2), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=-2)), Shown.RENDER, WHOLE, SIZE)
     assert "could not be rendered" in failed.args[0]
     with qtbot.waitSignal(controller.frame_ready):
-        controller.show(Edit(exposure_ev=0.5), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=0.5)), Shown.RENDER, WHOLE, SIZE)
 
 
 def test_sliders_stay_live_during_an_export(qtbot, start, tmp_path) -> None:
@@ -114,7 +115,7 @@ def test_sliders_stay_live_during_an_export(qtbot, start, tmp_path) -> None:
     controller.export(Edit(), tmp_path / "a.jpg", "jpeg")
     qtbot.wait(100)
     with qtbot.waitSignal(controller.frame_ready):
-        controller.show(Edit(exposure_ev=1), Shown.RENDER, WHOLE, SIZE)
+        controller.show(Edit(raw=RawEdits(exposure_ev=1)), Shown.RENDER, WHOLE, SIZE)
     assert controller.exporting
     controller.cancel_export()
 

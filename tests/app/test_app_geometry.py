@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geometry import MAX_SCALE, Region, View, stored_region, upright_size
-from paramisp_core.raw.cfa import apply_orientation
+from app.geometry import MAX_SCALE, Region, View
 
 sizes = st.tuples(st.integers(1, 12000), st.integers(1, 12000))
 viewports = st.tuples(st.integers(1, 4000), st.integers(1, 4000))
@@ -94,18 +92,3 @@ def test_steps_pass_through_common_scales_and_end() -> None:
     for _ in range(30):
         view = view.stepped(-1)
     assert view.scale == view.smallest
-
-
-@given(st.integers(1, 8), st.integers(1, 30), st.integers(1, 30), st.data())
-def test_regions_mean_the_same_pixels_upright_and_stored(orientation, height, width, data) -> None:
-    stored = np.arange(height * width).reshape(height, width)
-    upright = apply_orientation(stored, orientation)
-    assert upright.shape == upright_size((height, width), orientation)
-    top = data.draw(st.integers(0, upright.shape[0] - 1))
-    left = data.draw(st.integers(0, upright.shape[1] - 1))
-    region = Region(top, left, data.draw(st.integers(1, upright.shape[0] - top)),
-                    data.draw(st.integers(1, upright.shape[1] - left)))
-    part = stored_region(region, orientation, (height, width))
-    pixels = stored[part.top : part.top + part.height, part.left : part.left + part.width]
-    expected = upright[region.top : region.top + region.height, region.left : region.left + region.width]
-    np.testing.assert_array_equal(apply_orientation(pixels, orientation), expected)

@@ -107,7 +107,7 @@ def real_window(qtbot, qapp, tmp_path: Path):
 @pytest.mark.timeout(280)
 def test_the_gui_thread_stays_free_while_the_engine_renders(qtbot, real_window, capsys) -> None:
     window = real_window
-    window.controller.show(window.edit.changed(exposure_ev=0.1), window.shown, *window.viewer.wanted())
+    window.controller.show(window.edit.with_raw(exposure_ev=0.1), window.shown, *window.viewer.wanted())
     qtbot.waitUntil(lambda: window.controller.idle, timeout=60_000)
     names = ("exposure_ev", "iso", "kelvin", "focal_length")
     # other programs may take the processor for a moment: one of four tries has to be clean

@@ -32,11 +32,11 @@ def drag(window: MainWindow, name: str, value: float, steps: int = 12) -> None:
     for i in range(1, steps + 1):
         x = start + (end - start) * i / steps
         QTest.mouseMove(slider, QPoint(round(x), y))
-        _move(slider, QPoint(round(x), y))
+        move(slider, QPoint(round(x), y))
     QTest.mouseRelease(slider, LEFT, pos=QPoint(round(end), y))
 
 
-def _move(widget, pos: QPoint) -> None:
+def move(widget, pos: QPoint) -> None:
     """Send a move with the button held: QTest.mouseMove reports no buttons."""
     from PySide6.QtGui import QMouseEvent
 
@@ -95,7 +95,7 @@ def test_a_drag_shows_pictures_and_ends_with_the_exact_one(qtbot, make_window) -
     engine.log.clear()
     drag(window, "exposure_ev", 2.0, steps=40)
     qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.exact)
-    assert window.viewer.frame.request.edit.exposure_ev == pytest.approx(2.0, abs=0.1)
+    assert window.viewer.frame.request.edit.raw.exposure_ev == pytest.approx(2.0, abs=0.1)
     drafts = [edit for _, edit, exact in engine.log if not exact]
     assert 1 <= len(drafts) < 40  # newest wins: not one picture for each of the 40 moves
     assert drafts[-1] == window.edit
@@ -106,9 +106,9 @@ def test_a_drag_back_to_where_it_began_is_no_undo_step(qtbot, make_window) -> No
     slider = row(window, "iso").slider
     y, x0, x1 = slider.height() // 2, round(slider.x_of(400)), round(slider.x_of(1600))
     QTest.mousePress(slider, LEFT, pos=QPoint(x0, y))
-    _move(slider, QPoint(x1, y))
+    move(slider, QPoint(x1, y))
     assert window.edit.shot.iso == 1600
-    _move(slider, QPoint(x0, y))
+    move(slider, QPoint(x0, y))
     QTest.mouseRelease(slider, LEFT, pos=QPoint(x0, y))
     assert window.edit.shot.iso == 400
     assert not window.undo_stack.canUndo()
@@ -126,10 +126,10 @@ def test_double_click_on_track_or_label_resets(qtbot, make_window) -> None:
     QTest.mouseDClick(iso.label, LEFT)
     assert window.edit.shot.iso == 400
     drag(window, "kelvin", 3000)
-    assert window.edit.kelvin is not None
+    assert window.edit.raw.kelvin is not None
     QTest.mouseDClick(row(window, "kelvin").label, LEFT)
-    assert window.edit.kelvin is None
-    assert window.edit.tint is None
+    assert window.edit.raw.kelvin is None
+    assert window.edit.raw.tint is None
 
 
 @pytest.mark.parametrize(("name", "text", "value", "shown"), [
@@ -152,7 +152,7 @@ def test_a_wrong_value_is_refused_with_a_sentence(qtbot, make_window) -> None:
     assert "1/250" in window.message.text
     assert row(window, "exposure_time").edit.text() == "1/250"
     type_value(qtbot, window, "exposure_ev", "unknown")
-    assert window.edit.exposure_ev == 0
+    assert window.edit.raw.exposure_ev == 0
     assert "cannot be unknown" in window.message.text
 
 
@@ -225,11 +225,11 @@ def test_temperature_and_tint_leave_as_shot_together(qtbot, make_window) -> None
     window = make_window()
     kelvin, tint = row(window, "kelvin").value, row(window, "tint").value
     drag(window, "tint", 60)
-    assert window.edit.kelvin == kelvin
-    assert window.edit.tint != tint
-    qtbot.mouseClick(window.raw_panel.reset_button, LEFT)
-    assert window.edit.kelvin is None
-    assert window.edit.tint is None
+    assert window.edit.raw.kelvin == kelvin
+    assert window.edit.raw.tint != tint
+    qtbot.mouseClick(window.raw_panel.sections["white_balance"].reset_button, LEFT)
+    assert window.edit.raw.kelvin is None
+    assert window.edit.raw.tint is None
 
 
 def test_reset_all_is_undoable(qtbot, make_window) -> None:
@@ -240,7 +240,7 @@ def test_reset_all_is_undoable(qtbot, make_window) -> None:
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_R, modifiers)
     assert window.edit.shot == SHOT
-    assert window.edit.exposure_ev == 0
+    assert window.edit.raw.exposure_ev == 0
     window.undo_stack.undo()
     assert window.edit == before
 
@@ -299,7 +299,7 @@ def test_wheel_zooms_at_the_cursor_and_drag_pans(qtbot, make_window) -> None:
     viewer.zoom_to(1.0)
     x = viewer.view.x
     QTest.mousePress(viewer, LEFT, pos=QPoint(300, 300))
-    _move(viewer, QPoint(250, 310))
+    move(viewer, QPoint(250, 310))
     QTest.mouseRelease(viewer, LEFT, pos=QPoint(250, 310))
     assert viewer.view.x == x - 50
     qtbot.waitUntil(lambda: viewer.frame.request.region == viewer.view.visible())
@@ -488,7 +488,7 @@ def test_a_worker_error_is_told_and_the_next_picture_comes(qtbot, make_window, c
         drag(window, "exposure_ev", -3)
     assert "could not be rendered" in window.message.text
     drag(window, "exposure_ev", 2)
-    qtbot.waitUntil(lambda: window.viewer.frame.request.edit.exposure_ev > 1.5 and window.controller.idle)
+    qtbot.waitUntil(lambda: window.viewer.frame.request.edit.raw.exposure_ev > 1.5 and window.controller.idle)
 
 
 @pytest.mark.filterwarnings("ignore:.*QDragEnterEvent.*:DeprecationWarning")

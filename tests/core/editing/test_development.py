@@ -11,13 +11,18 @@ import torch
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.stages import Pyramid
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 from paramisp_core.progress import Cancelled
+from paramisp_core.raw.cfa import mosaic
+from paramisp_core.raw.color import gains_from_kelvin
+from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.training.closed_forms import mean_curve_knots
 
 SHOT = ShotSettings(iso=200, exposure_time=1 / 125, f_number=4, focal_length=50)
@@ -80,6 +85,60 @@ def test_preview_equals_export(development):
         top, left, height, width = region
         assert frame.exact
         assert np.abs(frame.rgb8 - full[top : top + height, left : left + width]).max() <= 1
+
+
+EVERYTHING = {"highlights": -1.0, "shadows": 1.2, "black_point": 0.3, "saturation": 25.0, "vibrance": 20.0,
+              "exposure_ev": 0.3, "kelvin": 4300.0}
+
+
+def test_preview_equals_export_with_every_edit(development):
+    recipe = edited(development, **EVERYTHING)
+    full = np.round(development.full(recipe) * 255)
+    for region in (WHOLE, (31, 45, 60, 70), (90, 1, 61, 202)):
+        frame = development.refine(recipe, region, region[2:])
+        top, left, height, width = region
+        assert np.abs(frame.rgb8 - full[top : top + height, left : left + width]).max() <= 1
+
+
+@pytest.mark.parametrize("name", [n for n in EVERYTHING if n not in ("exposure_ev", "kelvin")])
+def test_each_edit_shows_in_the_draft_as_in_the_exact_picture_and_in_the_raw(development, name):
+    recipe = edited(development, **{name: EVERYTHING[name]})
+    source = development.photo.rgb * 255
+    exact = development.refine(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    fresh = Development(development.photo, INVERSE, FORWARD)
+    draft = fresh.draft(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    changed = np.abs(exact - source).mean()
+    assert changed > 0.4
+    assert np.abs(draft - exact).mean() < 0.35 * changed
+    assert np.abs(development.edited_raw(recipe).mosaic - development.raw().mosaic).max() > 1e-3
+
+
+def test_noise_reduction_shows_in_region_and_export_alike_and_is_in_the_raw(development):
+    recipe = edited(development, denoise=80.0, denoise_color=80.0)
+    full = np.round(development.full(recipe) * 255)
+    assert np.abs(full - development.photo.rgb * 255).mean() > 0.05
+    frame = development.refine(recipe, (70, 90, 40, 60), (40, 60))
+    assert np.abs(frame.rgb8 - full[70:110, 90:150]).max() <= 1
+    assert not np.array_equal(development.edited_raw(recipe).mosaic, development.raw().mosaic)
+
+
+def test_a_tone_curve_acts_on_the_picture_alone_and_everywhere_alike(development):
+    curve = ((0.0, 0.1), (0.4, 0.6), (1.0, 0.95))
+    alone = replace(development.default_recipe(), edits=RawEdits(curve=curve))
+    assert np.array_equal(development.full(alone), toned(development.photo.rgb, curve))
+    assert development.draft(alone, WHOLE, WHOLE[2:]).exact
+    assert np.array_equal(development.edited_raw(alone).mosaic, development.raw().mosaic)
+    both = replace(alone, edits=RawEdits(curve=curve, exposure_ev=0.5))
+    full = np.round(development.full(both) * 255)
+    frame = development.refine(both, (31, 45, 60, 70), (60, 70))
+    assert np.abs(frame.rgb8 - full[31:91, 45:115]).max() <= 1
+    draft = development.draft(both, WHOLE, WHOLE[2:]).rgb8
+    assert np.abs(draft - full).mean() < 5
+
+
+def test_edits_switched_off_show_the_photo_itself(development):
+    recipe = replace(development.default_recipe(), edits=RawEdits(shadows=2.0).switched("light", False))
+    assert np.array_equal(development.full(recipe), development.photo.rgb)
 
 
 def test_exposure_brightens_and_is_not_metered_away(development):
@@ -175,3 +234,22 @@ def test_transfer_is_the_window_s_render_as(development):
     picture = transfer_photo(development.photo, other, INVERSE, FORWARD)
     assert np.array_equal(picture, development.full(replace(development.default_recipe(), camera=other)))
     assert np.abs(picture - development.photo.rgb).mean() > 2e-3
+
+
+def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
+    camera = development.photo.camera
+    raw = development.raw()
+    gains = gains_from_kelvin(camera.matrix, 3600.0, 8.0)
+    gray = mosaic((np.full((60, 80, 3), 0.2) / gains).astype(np.float32), raw.cfa)
+    picker = Development(development.photo.with_changes(
+        rgb=np.zeros((60, 80, 3), np.float32), raw=raw.with_changes(mosaic=gray, clip_mask=None)), INVERSE, FORWARD)
+    kelvin, tint = picker.neutral_light(picker.default_recipe(), (11, 7, 9, 9))
+    assert kelvin == pytest.approx(3600, rel=0.01)
+    assert tint == pytest.approx(8, abs=1)
+    recipe = replace(picker.default_recipe(), edits=RawEdits(kelvin=kelvin, tint=tint))
+    linear = linear_srgb(picker.edited_raw(recipe))[20:40, 20:40].mean((0, 1))
+    assert np.ptp(linear) < 0.002
+    with pytest.raises(UserError, match="clipped"):
+        development.neutral_light(development.default_recipe(), (0, 0, 8, 8))
+    with pytest.raises(UserError, match="dark"):
+        development.neutral_light(development.default_recipe(), (143, 195, 8, 8))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ import tifffile
 
 from paramisp_core.camera.database import find_camera, generic_camera
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.edits import RawEdits
 from paramisp_core.errors import UserError
 from paramisp_core.files import dng
+from paramisp_core.files.camera_raw import camera_raw_settings
 from paramisp_core.files.dng import LEVELS, write_dng
 from paramisp_core.files.opening import open_photo
 from paramisp_core.progress import Cancelled
@@ -166,6 +169,19 @@ def test_the_preview_shows_what_the_user_saw(tmp_path, make_raw, picture):
     seen = np.asarray(Image.open(io.BytesIO(bytes(thumb.data)))).astype(float) / 255
     assert seen.shape == (384, 584, 3)
     assert np.abs(seen - shown[8:-8, 8:-8]).mean() < 0.02
+
+
+def test_a_tone_curve_is_left_to_camera_raw_in_well_formed_xmp(tmp_path, make_raw):
+    settings = camera_raw_settings(RawEdits(exposure_ev=1.0, curve=((0.0, 0.0), (0.5, 0.6), (1.0, 1.0))))
+    write_dng(make_raw(CFA.RGGB, 64, 64), tmp_path / "x.dng", settings=settings)
+    with tifffile.TiffFile(tmp_path / "x.dng") as tiff:
+        packet = tiff.pages[0].tags[700].value
+    root = ElementTree.fromstring(bytes(packet).split(b"?>", 1)[1].rsplit(b"<?", 1)[0])
+    crs = "{http://ns.adobe.com/camera-raw-settings/1.0/}"
+    (curve,) = root.iter(f"{crs}ToneCurvePV2012")
+    assert [item.text for item in curve[0]] == ["0, 0", "128, 153", "255, 255"]
+    assert next(root.iter(f"{crs}HasSettings")).text == "True"
+    assert camera_raw_settings(RawEdits(exposure_ev=1.0, saturation=5.0)) == {}  # those are in the data
 
 
 def test_progress_rises_and_cancel_leaves_nothing(tmp_path, make_raw):

@@ -1,0 +1,146 @@
+"""Compare: which second picture stands beside the shown one, how the two share the viewer, and its menu."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.edit import Edit
+from app.jobs import Picture, Shown
+from app.panels.camera_chooser import CameraPopup
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+    from paramisp_core.camera.profile import CameraProfile
+
+
+class Layout(StrEnum):
+    """How two pictures share the viewer."""
+
+    OFF = "One picture"
+    WIPE = "Wipe"
+    BESIDE = "Side by side"
+
+
+class Against(StrEnum):
+    """What stands at the left."""
+
+    SOURCE = "Source photo"
+    MOSAIC = "RAW mosaic"
+    DEMOSAICED = "RAW demosaiced"
+    AS_SHOT = "Rendered as shot"
+    RENDER = "Rendered"
+
+
+_SHOWN = {
+    Against.SOURCE: Shown.SOURCE,
+    Against.MOSAIC: Shown.MOSAIC,
+    Against.DEMOSAICED: Shown.DEMOSAICED,
+    Against.AS_SHOT: Shown.RENDER,
+    Against.RENDER: Shown.RENDER,
+}
+
+
+class Comparison(QObject):
+    """The choice of layout and left picture. The right one is whatever view is shown."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.layout = Layout.OFF
+        self.against = Against.SOURCE
+        self.camera: CameraProfile | None = None  # set: rendered as this camera, in place of ``against``
+        self.menu = QMenu("&Compare", parent)
+        self.menu.setToolTipsVisible(True)
+        layouts, sides = QActionGroup(self), QActionGroup(self)
+        self._layouts: dict[Layout, QAction] = {}
+        for layout in Layout:
+            action = self._layouts[layout] = self._checkable(layouts, layout.value)
+            action.triggered.connect(lambda _=False, one=layout: self.set_layout(one))
+        self.menu.addSection("At the left")
+        self._sides: dict[Against, QAction] = {}
+        for against in Against:
+            action = self._sides[against] = self._checkable(sides, against.value)
+            action.triggered.connect(lambda _=False, one=against: self.set_against(one))
+        self._other = self._checkable(sides, "Another camera's render…")
+        self._other.triggered.connect(self.ask_camera)
+        self._mark()
+
+    def _checkable(self, group: QActionGroup, text: str) -> QAction:
+        action = self.menu.addAction(text)
+        action.setCheckable(True)
+        group.addAction(action)
+        return action
+
+    def set_layout(self, layout: Layout) -> None:
+        """Choose how the two pictures share the viewer."""
+        self.layout = layout
+        self._tell()
+
+    def cycle(self) -> None:
+        """Go from one picture to wipe to side by side and back."""
+        order = list(Layout)
+        self.set_layout(order[(order.index(self.layout) + 1) % len(order)])
+
+    def set_against(self, against: Against) -> None:
+        """Choose the left picture; one picture alone becomes a wipe."""
+        self.against, self.camera = against, None
+        self._compare()
+
+    def set_camera(self, camera: CameraProfile | None) -> None:
+        """Put the photo as rendered by another camera at the left; None: by its own."""
+        self.camera = camera
+        if camera is None:
+            self.against = Against.RENDER
+        self._compare()
+
+    def ask_camera(self) -> CameraPopup:
+        """Open the list of cameras and return it."""
+        self._mark()  # a click has checked the entry, but nothing is chosen yet
+        popup = CameraPopup("The photo's own camera", self._window)
+        popup.setAccessibleName("Compare with another camera: all known cameras")
+        popup.chosen.connect(self.set_camera)
+        popup.resize(300, 360)
+        popup.move(self._window.mapToGlobal(QPoint((self._window.width() - 300) // 2, 80)))
+        popup.show()
+        popup.search.setFocus()
+        return popup
+
+    @property
+    def label(self) -> str:
+        """What stands at the left, in words."""
+        return self.against.value if self.camera is None else f"As {self.camera.name}"
+
+    def picture(self, edit: Edit, photo: Photo) -> Picture | None:
+        """Return the left picture for an edit; None when one picture is shown alone."""
+        if self.layout is Layout.OFF:
+            return None
+        if self.camera is not None:
+            return Picture(Shown.RENDER, edit.changed(render_as=self.camera))
+        if self.against is Against.SOURCE:
+            return Picture(Shown.SOURCE, Edit())  # no edit changes it: it is drawn once
+        if self.against is Against.AS_SHOT:
+            shot = edit.source_shot
+            edit = Edit.of(photo).changed(
+                shot=shot, source_shot=shot, source_camera=edit.source_camera, anchored=edit.anchored)
+        return Picture(_SHOWN[self.against], edit)
+
+    def _compare(self) -> None:
+        if self.layout is Layout.OFF:
+            self.layout = Layout.WIPE
+        self._tell()
+
+    def _tell(self) -> None:
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        self._layouts[self.layout].setChecked(True)
+        (self._sides[self.against] if self.camera is None else self._other).setChecked(True)
+        self._other.setText("Another camera's render…" if self.camera is None else f"As {self.camera.name}…")

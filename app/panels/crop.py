@@ -1,0 +1,70 @@
+"""The crop section's buttons: the tool, its aspect, turning and flipping."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.panels.choice import ChoiceBox
+from app.panels.section import quiet_label
+
+ASPECTS: dict[str, float | None] = {
+    "Free": None, "As the photo": 0.0, "1 : 1": 1.0, "5 : 4": 5 / 4, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9,
+    "2.39 : 1": 2.39,
+}
+"""Width over height of a landscape crop; None: free; 0: the photo's own."""
+
+TURNS = {
+    "left": ("⟲", "Turn left", "Ctrl+[", 8), "right": ("⟳", "Turn right", "Ctrl+]", 6),
+    "horizontal": ("⇋", "Flip horizontally", "", 2), "vertical": ("⇵", "Flip vertically", "", 4),
+}
+"""Sign, name, key and EXIF orientation of what each button does."""
+
+
+class CropControls(QWidget):
+    """Emits what the user asks for; the window does it."""
+
+    cropping = Signal(bool)
+    aspect_chosen = Signal(str)
+    turn_asked = Signal(str, int)  # name, EXIF orientation
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tool = QToolButton()
+        self.tool.setText("Crop")
+        self.tool.setCheckable(True)
+        self.tool.setAccessibleName("Crop tool")
+        self.tool.setToolTip(
+            "Crop in the picture (R). Drag the frame or its handles, outside of it to straighten.\n"
+            "Enter applies, Escape cancels, X turns the frame.")
+        self.tool.clicked.connect(self.cropping)
+        self.aspect = ChoiceBox()
+        self.aspect.addItems(list(ASPECTS))
+        self.aspect.setAccessibleName("Aspect ratio of the crop")
+        self.aspect.setToolTip("Aspect ratio that the crop keeps. Default: free.")
+        self.aspect.textActivated.connect(self.aspect_chosen)
+        first = QHBoxLayout()
+        first.addWidget(self.tool)
+        first.addWidget(self.aspect, 1)
+        self.turns: dict[str, QToolButton] = {}
+        for key, (sign, name, shortcut, code) in TURNS.items():
+            button = self.turns[key] = QToolButton()
+            button.setText(sign)
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({shortcut})" if shortcut else name)
+            button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(n, c))
+            first.addWidget(button)
+        self._size = quiet_label()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(first)
+        column.addWidget(self._size)
+
+    def show_size(self, width: int, height: int) -> None:
+        """Tell how large the finished picture is, in pixels."""
+        self._size.setText(f"{width} × {height} pixels, {width * height / 1e6:.1f} MP")
+
+    def show_cropping(self, on: bool) -> None:
+        """Show whether the tool is in use."""
+        self.tool.setChecked(on)

@@ -1,0 +1,231 @@
+"""Crop, straighten, turn and flip: where each pixel of the finished picture comes from. Needs no numpy to be asked.
+
+The photo as stored is turned by its EXIF orientation and the user's (the frame), rotated about the frame's center by
+the straightening angle, and cropped. Coordinates are continuous: pixel (row 0, column 0) covers 0..1.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from paramisp_core.editing.edits import Crop, RawEdits
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from paramisp_core.editing.recipe import Region
+
+    Array = np.ndarray[Any, Any]
+
+WHOLE: Crop = (0.0, 0.0, 1.0, 1.0)
+_TRANSPOSED, _MIRRORED, _UPSIDE_DOWN = (5, 6, 7, 8), (2, 3, 6, 7), (3, 4, 7, 8)
+_CONTEXT = 4  # source pixels around a rotated region that its interpolation looks at
+_OUTSIDE = 0.1  # brightness, 0..1, of what lies beyond the photo's edge while one crops
+
+
+def turned_point(code: int, x: Any, y: Any, width: float = 1.0, height: float = 1.0) -> tuple[Any, Any]:
+    """Return where a point of a (height, width) picture lies after the picture is turned by an EXIF orientation."""
+    if code in _TRANSPOSED:
+        x, y, width, height = y, x, height, width
+    return (width - x if code in _MIRRORED else x), (height - y if code in _UPSIDE_DOWN else y)
+
+
+def unturned_point(code: int, x: Any, y: Any, width: float = 1.0, height: float = 1.0) -> tuple[Any, Any]:
+    """Undo :func:`turned_point`; width and height are those of the picture before it was turned."""
+    if code in _TRANSPOSED:
+        width, height = height, width
+    x, y = (width - x if code in _MIRRORED else x), (height - y if code in _UPSIDE_DOWN else y)
+    return (y, x) if code in _TRANSPOSED else (x, y)
+
+
+@lru_cache(maxsize=64)
+def then(first: int, second: int) -> int:
+    """Return the orientation that does what one and then another do."""
+    def trace(*codes: int) -> list[tuple[float, float]]:
+        points = [(0.1, 0.2), (0.7, 0.3)]
+        for code in codes:
+            points = [turned_point(code, x, y) for x, y in points]
+        return [(round(x, 6), round(y, 6)) for x, y in points]
+
+    return next(code for code in range(1, 9) if trace(code) == trace(first, second))
+
+
+def turned(edits: RawEdits, code: int) -> RawEdits:
+    """Return edits whose picture is turned further by an EXIF orientation: the crop and the angle turn with it."""
+    crop = edits.crop
+    if crop is not None:
+        corners = [turned_point(code, *crop[:2]), turned_point(code, *crop[2:])]
+        xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+        crop = (xs[0], ys[0], xs[1], ys[1])
+    mirrored = code in (2, 4, 5, 7)
+    return edits.changed(orientation=then(edits.orientation, code), crop=crop,
+                         straighten=-edits.straighten if mirrored and edits.straighten else edits.straighten)
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The geometry of one photo's picture.
+
+    stored: (height, width) of the photo. orientation: EXIF orientation, the photo's and the user's. straighten:
+    degrees clockwise. crop: (left, top, right, bottom) as fractions of the frame, already inside the photo.
+    """
+
+    stored: tuple[int, int]
+    orientation: int = 1
+    straighten: float = 0.0
+    crop: Crop = WHOLE
+
+    @classmethod
+    def of(cls, edits: RawEdits, stored: tuple[int, int], orientation: int = 1, whole: bool = False) -> Geometry:
+        """Return the geometry of a photo with edits. whole: without the crop, as one sees it while cropping."""
+        edits = edits.effective
+        geometry = cls(stored, then(orientation, edits.orientation), edits.straighten)
+        return geometry if whole else replace(geometry, crop=geometry.fitting(edits.crop or WHOLE))
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """(height, width) of the turned photo, before the crop."""
+        height, width = self.stored
+        return (width, height) if self.orientation in _TRANSPOSED else (height, width)
+
+    @property
+    def rectangle(self) -> Region:
+        """The crop in whole pixels of the frame."""
+        height, width = self.frame
+        left, right = round(self.crop[0] * width), round(self.crop[2] * width)
+        top, bottom = round(self.crop[1] * height), round(self.crop[3] * height)
+        left, top = min(left, width - 1), min(top, height - 1)
+        return top, left, max(1, bottom - top), max(1, right - left)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) of the finished picture."""
+        return self.rectangle[2:]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether pixels are only moved, none is interpolated."""
+        return self.straighten == 0
+
+    # Cropping -------------------------------------------------------------------------------------------------
+
+    def fitting(self, crop: Crop) -> Crop:
+        """Return the crop shrunk about its center until all of it shows photo."""
+        height, width = self.frame
+        x0, y0, x1, y1 = (min(max(value, 0.0), 1.0) for value in crop)
+        if self.straighten == 0:
+            return x0, y0, x1, y1
+        cx, cy = (x0 + x1) / 2 * width, (y0 + y1) / 2 * height
+        middle = self._unrotated(cx, cy)
+        inside = min(max(middle[0], 1.0), width - 1.0), min(max(middle[1], 1.0), height - 1.0)
+        cx, cy = self._rotated(*inside)
+        half_width, half_height = (x1 - x0) / 2 * width, (y1 - y0) / 2 * height
+        share = 1.0
+        for sx, sy in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
+            px, py = self._unrotated(cx + sx * half_width, cy + sy * half_height)
+            for value, center, limit in ((px, inside[0], width), (py, inside[1], height)):
+                reach = (limit - center) if value > center else center
+                if abs(value - center) > reach:
+                    share = min(share, reach / abs(value - center))
+        half_width, half_height = half_width * share, half_height * share
+        return ((cx - half_width) / width, (cy - half_height) / height,
+                (cx + half_width) / width, (cy + half_height) / height)
+
+    def holds(self, crop: Crop) -> bool:
+        """Whether all of a crop shows photo."""
+        height, width = self.frame
+        corners = [self._unrotated(x * width, y * height) for x in crop[0::2] for y in crop[1::2]]
+        return all(-1e-6 <= x <= width + 1e-6 and -1e-6 <= y <= height + 1e-6 for x, y in corners)
+
+    def _rotated(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return where a point of the frame lies after straightening."""
+        return self._turned_about_center(x, y, math.radians(self.straighten))
+
+    def _unrotated(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return the point of the frame that straightening brings to (x, y)."""
+        return self._turned_about_center(x, y, -math.radians(self.straighten))
+
+    def _turned_about_center(self, x: Any, y: Any, angle: float) -> tuple[Any, Any]:
+        cx, cy = self.frame[1] / 2, self.frame[0] / 2
+        cosine, sine = math.cos(angle), math.sin(angle)
+        return cx + cosine * (x - cx) - sine * (y - cy), cy + sine * (x - cx) + cosine * (y - cy)
+
+    # From the finished picture back to the photo --------------------------------------------------------------
+
+    def to_stored(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return the point of the stored photo that a point of the finished picture shows; arrays welcome."""
+        top, left, _, _ = self.rectangle
+        x, y = x + left, y + top
+        if self.straighten:
+            x, y = self._unrotated(x, y)
+        return unturned_point(self.orientation, x, y, self.stored[1], self.stored[0])
+
+    def stored_region(self, region: Region) -> Region:
+        """Return the stored pixels that a region of the finished picture is made from; at least one."""
+        top, left, height, width = region
+        corners = [self.to_stored(x, y) for x in (left, left + width) for y in (top, top + height)]
+        more = 0 if self.is_plain else _CONTEXT
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        full_height, full_width = self.stored
+        x0 = min(max(math.floor(min(xs) + 1e-6) - more, 0), full_width - 1)
+        y0 = min(max(math.floor(min(ys) + 1e-6) - more, 0), full_height - 1)
+        x1 = min(max(math.ceil(max(xs) - 1e-6) + more, x0 + 1), full_width)
+        y1 = min(max(math.ceil(max(ys) - 1e-6) + more, y0 + 1), full_height)
+        return y0, x0, y1 - y0, x1 - x0
+
+    def stored_size(self, region: Region, size: tuple[int, int]) -> tuple[int, int]:
+        """Return the (height, width) to make :meth:`stored_region` at, for ``region`` to come out at ``size``."""
+        source = self.stored_region(region)
+        if self.is_plain:
+            return (size[1], size[0]) if self.orientation in _TRANSPOSED else size
+        scale = max(size[0] / region[2], size[1] / region[3])
+        return max(1, round(source[2] * scale)), max(1, round(source[3] * scale))
+
+    def picture(self, source: Array, region: Region, size: tuple[int, int]) -> Array:
+        """Return a region of the finished picture at ``size`` from its :meth:`stored_region` at any size.
+
+        source: (h, w, 3), uint8 or float32 0..1.
+        """
+        import cv2
+        import numpy as np
+
+        from paramisp_core.raw.cfa import apply_orientation
+
+        if self.is_plain:
+            return np.ascontiguousarray(apply_orientation(source, self.orientation))
+        top, left, height, width = region
+        y0, x0, tall, wide = self.stored_region(region)
+        columns = left + (np.arange(size[1]) + 0.5) * (width / size[1])
+        rows = top + (np.arange(size[0]) + 0.5) * (height / size[0])
+        x, y = self.to_stored(columns[None], rows[:, None])
+        outside = (x < -0.5) | (y < -0.5) | (x > self.stored[1] + 0.5) | (y > self.stored[0] + 0.5)
+        x, y = (x - x0) * (source.shape[1] / wide) - 0.5, (y - y0) * (source.shape[0] / tall) - 0.5
+        out = cv2.remap(np.ascontiguousarray(source), x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC,
+                        borderMode=cv2.BORDER_REPLICATE)
+        out[outside] = round(_OUTSIDE * 255) if out.dtype == np.uint8 else _OUTSIDE
+        return np.asarray(out)
+
+    def exported(self, stored: Array) -> tuple[Array, int]:
+        """Return the finished picture of a whole stored one, and the EXIF orientation that turns it upright."""
+        if not self.is_plain:
+            return self.finished(stored), 1
+        y0, x0, tall, wide = self.stored_region((0, 0, *self.size))
+        return stored[y0 : y0 + tall, x0 : x0 + wide], self.orientation
+
+    def finished(self, stored: Array) -> Array:
+        """Return the whole finished picture, upright, of a whole stored one (H, W, 3); in bounded memory."""
+        import numpy as np
+
+        height, width = self.size
+        y0, x0, tall, wide = self.stored_region((0, 0, height, width))
+        if self.is_plain:
+            return self.picture(stored[y0 : y0 + tall, x0 : x0 + wide], (0, 0, height, width), self.size)
+        out = np.empty((height, width, 3), stored.dtype)
+        for top in range(0, height, 256):
+            strip = (top, 0, min(256, height - top), width)
+            y0, x0, tall, wide = self.stored_region(strip)
+            out[top : top + strip[2]] = self.picture(stored[y0 : y0 + tall, x0 : x0 + wide], strip, strip[2:])
+        return np.clip(out, 0, 1) if out.dtype == np.float32 else out

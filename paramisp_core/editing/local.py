@@ -1,0 +1,209 @@
+"""Edits that look at the light of each place: highlights, shadows, black point, saturation, vibrance, noise.
+
+All act on scene-linear RAW before the exposure, so a DNG holds them in its data. A tile with :attr:`LocalEdits.halo`
+pixels of context equals the whole: what depends on more than that (how bright a place is) comes from one small mask
+of the whole photo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paramisp_core.editing.denoise import HALO as NOISE_HALO
+from paramisp_core.editing.denoise import Noise, denoised, noise_of
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.raw.cfa import CFA, binned, cfa_map, mosaic
+from paramisp_core.raw.color import SRGB_TO_XYZ
+from paramisp_core.raw.demosaic import HALO, demosaic_block
+from paramisp_core.raw.image import RawImage
+
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+
+MASK_PIXELS = 400_000
+"""Size of the picture of the whole photo that masks are made from."""
+
+_STRIP = 512
+_DARKEST_EV = -14.0
+_RADIUS = 0.03  # of the longer side: what counts as one place
+_EDGE_EV = 0.6  # steps of brightness above this are edges, which the mask follows
+# Where the two sliders act, in EV below RAW white (middle gray lies at about -3); wide enough that at the ends of
+# the sliders brighter places stay brighter.
+_HIGHLIGHTS = (-3.5, 0.5)
+_SHADOWS = (-2.5, -6.5)
+
+
+class LightMask:
+    """How bright each place of a photo is, in EV (RAW white = 0), smooth within objects and sharp at their edges.
+
+    A guided filter (He, Sun, Tang, TPAMI 2013) of the log-luminance with itself as guide: its coefficients are
+    found on a small picture of the whole photo and read at any size (fast guided filter, arXiv:1505.00996).
+    """
+
+    def __init__(self, camera_rgb: Array, gains: NDArray[np.float64]) -> None:
+        """Make the mask from the whole photo as unbalanced linear camera RGB (h, w, 3) and its as-shot gains."""
+        self._weights = np.array([0.25, 0.5, 0.25], np.float32) * gains.astype(np.float32)
+        guide = self._ev(camera_rgb)
+        side = 2 * max(1, round(_RADIUS * max(guide.shape))) + 1
+        window = (side, side)
+        mean = cv2.blur(guide, window)
+        variance = np.maximum(cv2.blur(guide * guide, window) - mean * mean, 0)
+        slope = variance / (variance + np.float32(_EDGE_EV**2))
+        self._coefficients = cv2.blur(np.dstack([slope, mean * (1 - slope)]), window)
+
+    def _ev(self, camera_rgb: Array) -> Array:
+        luminance = cv2.transform(camera_rgb, self._weights[None])
+        return np.log2(np.maximum(luminance, np.float32(2**_DARKEST_EV)))
+
+    def ev(self, camera_rgb: Array, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Array:
+        """Return (h, w) EV of a part of the photo.
+
+        rows, columns: where the (h, w, 3) pixels' centers lie, as fractions of the photo's height and width.
+        """
+        height, width = self._coefficients.shape[:2]
+        y, x = np.clip(rows * height - 0.5, 0, height - 1), np.clip(columns * width - 0.5, 0, width - 1)
+        shape = (len(rows), len(columns))
+        at = cv2.remap(self._coefficients, np.broadcast_to(x.astype(np.float32), shape).copy(),
+                       np.broadcast_to(y.astype(np.float32)[:, None], shape).copy(), cv2.INTER_LINEAR)
+        return np.asarray(at[..., 0] * self._ev(camera_rgb) + at[..., 1], np.float32)
+
+
+def tone_ev(edits: RawEdits, ev: Array) -> Array:
+    """Return by how many EV highlights and shadows change a place whose brightness is ``ev`` (RAW white = 0)."""
+    knots = np.linspace(-10, 4, 281)
+    change = edits.highlights * _ramp(knots, *_HIGHLIGHTS) + edits.shadows * _ramp(knots, *_SHADOWS)
+    return np.interp(ev + edits.exposure_ev, knots, change).astype(np.float32)
+
+
+def _ramp(ev: NDArray[np.float64], zero: float, one: float) -> NDArray[np.float64]:
+    t = np.clip((ev - zero) / (one - zero), 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))
+
+
+@dataclass(frozen=True, eq=False)
+class LocalEdits:
+    """The local edits set up for one photo.
+
+    gains: (3,) white balance as edited. matrix: (3, 3) balanced camera RGB to linear sRGB. saturation: RAW value at
+    which the sensor clipped; clipped light is made neutral first, so that it stays so. mask: None where neither
+    highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
+    removed.
+    """
+
+    edits: RawEdits
+    gains: NDArray[np.float64]
+    matrix: NDArray[np.float64]
+    saturation: float
+    mask: LightMask | None
+    size: tuple[int, int]
+    noise: Noise | None = None
+
+    @classmethod
+    def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
+           size: tuple[int, int] | None = None, noise: Noise | None = None) -> LocalEdits:
+        """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole.
+
+        noise: the shot's; None: the median camera's at an ISO that is not known.
+        """
+        if edits.removes_noise:
+            noise = noise or noise_of("", None)
+        if mask is None and edits.changes_light_locally:
+            mask = LightMask(small_picture(raw.mosaic, raw.cfa), raw.white_balance)
+        return cls(edits, edits.gains(raw), raw.color_matrix, min(raw.saturation, 1.0),
+                   mask if edits.changes_light_locally else None, size or (raw.height, raw.width),
+                   noise if edits.removes_noise else None)
+
+    def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None) -> Array:
+        """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
+
+        area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known.
+        """
+        out = np.minimum(camera_rgb, self._limits)
+        out = self._without_black(out, self.gains.astype(np.float32))
+        if self.mask is not None:
+            out *= np.exp2(tone_ev(self.edits, self.light(camera_rgb, area) if ev is None else ev))[..., None]
+        if self.edits.changes_color:
+            out += self._color_change(np.minimum(out, self._limits))
+        return out
+
+    def light(self, camera_rgb: Array, area: tuple[float, float, float, float]) -> Array:
+        """Return (h, w) EV: how bright each place of the picture is."""
+        assert self.mask is not None
+        height, width = camera_rgb.shape[:2]
+        rows = area[0] + (np.arange(height) + 0.5) * area[2] / height
+        columns = area[1] + (np.arange(width) + 0.5) * area[3] / width
+        return self.mask.ev(camera_rgb, rows, columns)
+
+    def mosaic(self, values: Array, cfa: CFA, origin: tuple[int, int]) -> Array:
+        """Return the edited mosaic of a part of the photo whose first pixel lies at the even ``origin``."""
+        if self.noise is not None:
+            values = denoised(values, cfa, self.noise, self.edits.denoise / 100, self.edits.denoise_color / 100)
+        height, width = values.shape
+        colors = cfa_map(cfa, height, width)
+        out = np.minimum(values, self._limits[colors])
+        out = self._without_black(out, self.gains.astype(np.float32)[colors])
+        if self.mask is not None:
+            even = cv2.copyMakeBorder(values, 0, height % 2, 0, width % 2, cv2.BORDER_REFLECT_101)
+            cells = binned(np.asarray(even), cfa)
+            rows = (origin[0] + 2 * np.arange(cells.shape[0]) + 1) / self.size[0]
+            columns = (origin[1] + 2 * np.arange(cells.shape[1]) + 1) / self.size[1]
+            gain = np.exp2(tone_ev(self.edits, self.mask.ev(cells, rows, columns)))
+            out *= gain.repeat(2, 0).repeat(2, 1)[:height, :width]  # one gain for all colors of a cell
+        if self.edits.changes_color:
+            gains = self.gains.astype(np.float32)
+            balanced = np.minimum(out * gains[colors], np.float32(self.saturation))
+            rgb = demosaic_block(balanced, cfa) / gains
+            lowest = np.minimum(out, 0)
+            out = np.maximum(out + mosaic(self._color_change(rgb), cfa), lowest)
+        return out
+
+    def whole(self, values: Array, cfa: CFA) -> Array:
+        """Return the edited mosaic of the whole photo, in bounded memory."""
+        out, height = np.empty_like(values), values.shape[0]
+        for top in range(0, height, _STRIP):
+            bottom, first = min(top + _STRIP, height), max(0, top - self.halo)
+            part = self.mosaic(values[first : bottom + self.halo], cfa, (first, 0))
+            out[top:bottom] = part[top - first : bottom - first]
+        return out
+
+    @property
+    def halo(self) -> int:
+        """Pixels of context around a part of the mosaic; even."""
+        return HALO + (NOISE_HALO if self.noise is not None else 0)
+
+    @property
+    def _limits(self) -> Array:
+        """(3,) camera RGB at which a balanced color is clipped."""
+        return (self.saturation / self.gains).astype(np.float32)
+
+    def _without_black(self, values: Array, gains: Array) -> Array:
+        """Take the same balanced light from every pixel; white stays white."""
+        black = np.float32(self.edits.black_point / 100)
+        if black == 0:
+            return values
+        return (values - black * np.float32(self.saturation) / gains) / (1 - black)
+
+    def _color_change(self, camera_rgb: Array) -> Array:
+        """Return what saturation and vibrance add to camera RGB; nothing where it is neutral."""
+        linear = cv2.transform(camera_rgb, self.matrix * self.gains)
+        luminance = cv2.transform(linear, SRGB_TO_XYZ[1:2])
+        high, low = linear.max(2), linear.min(2)
+        pale = 1 - np.clip((high - low) / np.maximum(high, np.float32(1e-6)), 0, 1)
+        factor = np.float32(1 + self.edits.saturation / 100) * (1 + np.float32(self.edits.vibrance / 100) * pale**2)
+        # A color is not driven out of sRGB; one that is outside stays there.
+        below = np.maximum(luminance - low, np.float32(1e-6))
+        factor = np.minimum(factor, np.maximum(1, luminance / below))
+        change = (linear - luminance[..., None]) * (factor - 1)[..., None]
+        return np.asarray(cv2.transform(change, np.linalg.inv(self.matrix * self.gains)), np.float32)
+
+
+def small_picture(values: Array, cfa: CFA) -> Array:
+    """Return a whole mosaic as small camera RGB, the size masks are made from."""
+    cells = binned(values, cfa)
+    shrink = min(1.0, (MASK_PIXELS / (cells.shape[0] * cells.shape[1])) ** 0.5)
+    size = max(1, round(cells.shape[1] * shrink)), max(1, round(cells.shape[0] * shrink))
+    return np.ascontiguousarray(cv2.resize(cells, size, interpolation=cv2.INTER_AREA))

@@ -1,0 +1,77 @@
+"""What the engine writes is what was seen: every edit in a PNG, and in a DNG its data, crop, turn and tags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+import torch
+from fakes import make_photo
+from PIL import Image
+
+from app.edit import Edit
+from app.engine import Engine
+from app.jobs import ExportRequest
+from paramisp_core.camera.photo import Photo
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.geometry import Geometry
+from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.networks.checkpoints import ModelCard
+from paramisp_core.networks.compact import CompactConfig, CompactNetwork
+
+EVERYTHING = RawEdits(exposure_ev=0.3, kelvin=4300.0, tint=4.0, highlights=-0.8, shadows=1.0, black_point=0.2,
+                      saturation=20.0, vibrance=10.0, curve=((0.0, 0.02), (0.5, 0.6), (1.0, 1.0)), orientation=6,
+                      crop=(0.1, 0.2, 0.8, 0.9))
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """The real engine with small networks."""
+    torch.manual_seed(5)
+    made = Engine()
+    config = CompactConfig(channels=8, blocks=1)
+    inverse, forward = (CompactNetwork(d, config).eval().requires_grad_(False) for d in ("inverse", "forward"))
+    made._inverse = InverseISP(inverse, ModelCard("i", "inverse", "compact"), torch.device("cpu"))
+    made._forward = ForwardISP(forward, ModelCard("f", "forward", "compact"), torch.device("cpu"))
+    return made
+
+
+def export(engine: Engine, photo: Photo, raw: RawEdits, path: Path, format: str) -> None:
+    edit = Edit.of(photo).changed(raw=raw)
+    engine.export(engine.develop(photo), photo, ExportRequest(1, 1, edit, path, format), lambda _: None)
+
+
+@pytest.mark.parametrize("raw", [EVERYTHING, EVERYTHING.changed(straighten=6.0)])
+def test_an_exported_picture_is_what_the_window_shows(engine, tmp_path, raw):
+    photo = make_photo(96, 144, orientation=8)
+    export(engine, photo, raw, tmp_path / "x.png", "png")
+    with Image.open(tmp_path / "x.png") as file:
+        exported = np.asarray(file.convert("RGB")).astype(int)
+    geometry = Geometry.of(raw, photo.size, photo.orientation)
+    assert exported.shape[:2] == geometry.size
+    region = (0, 0, *geometry.size)
+    stored = geometry.stored_region(region)
+    frame = engine.draw(engine.develop(photo), Edit.of(photo).changed(raw=raw), "render", stored,
+                        geometry.stored_size(region, geometry.size), True, lambda _: None)
+    shown = geometry.picture(frame.rgb8, region, geometry.size)
+    assert np.abs(exported - shown).max() <= 2
+    assert np.abs(exported - shown).mean() < 0.6
+
+
+def test_a_dng_holds_crop_and_turn_as_tags_and_the_whole_data(engine, tmp_path):
+    photo = make_photo(96, 144)
+    export(engine, photo, EVERYTHING, tmp_path / "x.dng", "dng")
+    top, left, height, width = Geometry.of(EVERYTHING, photo.size).stored_region(
+        (0, 0, *Geometry.of(EVERYTHING, photo.size).size))
+    with tifffile.TiffFile(tmp_path / "x.dng") as tiff:
+        main = tiff.pages[0].tags
+        assert main[274].value == 6
+        assert b"ToneCurvePV2012" in bytes(main[700].value)
+        raw = next(page for page in tiff.pages[0].pages if page.photometric == 32803)
+        assert raw.shape[:2] == (96, 144)
+        origin, size = raw.tags[50719].value[::2], raw.tags[50720].value[::2]
+    assert origin == pytest.approx((left, top), abs=8)
+    assert origin[0] % 2 == origin[1] % 2 == 0
+    assert size == pytest.approx((width, height), abs=8)

@@ -1,0 +1,124 @@
+"""Geometry: turns compose, crops stay inside the photo, pictures of regions equal the whole."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.geometry import Geometry, then, turned, turned_point, unturned_point
+from paramisp_core.raw.cfa import apply_orientation
+
+CODES = st.integers(1, 8)
+CROPS = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45), st.floats(0.55, 1), st.floats(0.55, 1))
+
+
+def picture(height: int = 60, width: int = 90) -> np.ndarray:
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    return np.stack([x / width, y / height, 0.5 + 0.3 * np.sin(x / 6) * np.cos(y / 5)], -1)
+
+
+@given(CODES, CODES)
+def test_turns_compose_as_pictures_do(first, second):
+    image = np.arange(6).reshape(2, 3)
+    twice = apply_orientation(apply_orientation(image, first), second)
+    assert np.array_equal(apply_orientation(image, then(first, second)), twice)
+
+
+@given(CODES, st.floats(0, 9), st.floats(0, 7))
+def test_points_go_there_and_back(code, x, y):
+    assert unturned_point(code, *turned_point(code, x, y, 9, 7), 9, 7) == pytest.approx((x, y))
+
+
+@given(CODES, CODES, st.none() | CROPS)
+def test_a_plain_picture_is_the_photo_s_own_pixels(exif, code, crop):
+    photo = picture()
+    geometry = Geometry.of(RawEdits(orientation=code, crop=crop), (60, 90), exif)
+    top, left, height, width = geometry.rectangle
+    frame = apply_orientation(apply_orientation(photo, exif), code)
+    assert frame.shape[:2] == geometry.frame
+    assert np.array_equal(geometry.finished(photo), frame[top : top + height, left : left + width])
+
+
+@given(CODES, st.integers(1, 30), st.integers(1, 30), st.data())
+def test_regions_mean_the_same_pixels_upright_and_stored(code, height, width, data):
+    stored = np.arange(height * width).reshape(height, width)
+    upright = apply_orientation(stored, code)
+    geometry = Geometry((height, width), code)
+    assert upright.shape == geometry.size
+    top, left = data.draw(st.integers(0, upright.shape[0] - 1)), data.draw(st.integers(0, upright.shape[1] - 1))
+    tall = data.draw(st.integers(1, upright.shape[0] - top))
+    wide = data.draw(st.integers(1, upright.shape[1] - left))
+    y, x, h, w = geometry.stored_region((top, left, tall, wide))
+    expected = upright[top : top + tall, left : left + wide]
+    np.testing.assert_array_equal(apply_orientation(stored[y : y + h, x : x + w], code), expected)
+
+
+@given(CODES, CROPS, CODES)
+def test_turning_turns_the_crop_along(exif, crop, code):
+    photo = picture()
+    before = Geometry.of(RawEdits(crop=crop), (60, 90), exif).finished(photo)
+    after = Geometry.of(turned(RawEdits(crop=crop), code), (60, 90), exif).finished(photo)
+    assert all(abs(a - b) <= 1 for a, b in zip(after.shape, apply_orientation(before, code).shape))
+    if after.shape == apply_orientation(before, code).shape:
+        assert np.abs(after - apply_orientation(before, code)).mean() < 0.05
+
+
+@given(st.floats(-45, 45), st.none() | CROPS, CODES)
+def test_a_crop_never_shows_what_lies_beyond_the_photo(angle, crop, code):
+    geometry = Geometry.of(RawEdits(straighten=angle, crop=crop, orientation=code), (600, 900))
+    height, width = geometry.size
+    for x in (0, width):
+        for y in (0, height):
+            px, py = geometry.to_stored(x, y)
+            assert -1.5 <= px <= 901.5  # the crop is rounded to whole pixels
+            assert -1.5 <= py <= 601.5
+    assert geometry.fitting(geometry.crop) == pytest.approx(geometry.crop, abs=1e-9)
+
+
+def test_straightening_rotates_clockwise_about_the_center():
+    photo = np.zeros((400, 600, 3), np.float32)
+    photo[195:205, 100:500] = 1  # a level bar
+    out = Geometry.of(RawEdits(straighten=10.0), (400, 600)).finished(photo)
+    rows = [np.argmax(out[:, x].sum(1)) for x in (out.shape[1] // 4, out.shape[1] * 3 // 4)]
+    assert np.degrees(np.arctan2(rows[1] - rows[0], out.shape[1] / 2)) == pytest.approx(10, abs=0.6)
+    assert abs(out.shape[1] / out.shape[0] - 1.5) < 0.02
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(-30, 30), CODES, st.integers(0, 10), st.integers(0, 10), st.integers(8, 20), st.integers(8, 20))
+def test_a_region_equals_the_whole(angle, code, top, left, height, width):
+    photo = (picture(90, 130) * 255).astype(np.uint8)
+    geometry = Geometry.of(RawEdits(straighten=angle, orientation=code), (90, 130))
+    whole = geometry.finished(photo)
+    region = (top, left, min(height, whole.shape[0] - top), min(width, whole.shape[1] - left))
+    if min(region[2:]) < 1:
+        return
+    y0, x0, tall, wide = geometry.stored_region(region)
+    part = geometry.picture(photo[y0 : y0 + tall, x0 : x0 + wide], region, region[2:])
+    expected = whole[top : top + region[2], left : left + region[3]]
+    assert np.abs(part.astype(int) - expected).max() <= 2
+
+
+def test_a_reduced_picture_is_aligned_with_the_full_one():
+    photo = picture(240, 360)
+    geometry = Geometry.of(RawEdits(straighten=7.0, orientation=6), (240, 360))
+    height, width = geometry.size
+    region, size = (0, 0, height, width), (height // 3, width // 3)
+    tall, wide = geometry.stored_size(region, size)
+    y0, x0, h, w = geometry.stored_region(region)
+    small = cv2.resize(photo[y0 : y0 + h, x0 : x0 + w], (wide, tall), interpolation=cv2.INTER_AREA)
+    reduced = geometry.picture(small, region, size)
+    expected = cv2.resize(geometry.finished(photo), size[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(reduced - expected).mean() < 0.01
+
+
+def test_switched_off_or_whole_shows_the_frame():
+    edits = RawEdits(crop=(0.1, 0.1, 0.5, 0.5), straighten=5.0, orientation=6)
+    assert Geometry.of(edits.switched("geometry", False), (60, 90)).size == (60, 90)
+    whole = Geometry.of(edits, (60, 90), whole=True)
+    assert whole.size == (90, 60)
+    assert whole.straighten == 5.0
