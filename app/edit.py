@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.editing.edits import GROUPS, RawEdits
+from paramisp_core.editing.saved_edit import SavedEdit
 
 if TYPE_CHECKING:  # numpy is imported by the worker, after the window is up
     from paramisp_core.camera.photo import Photo
@@ -34,6 +35,39 @@ class Edit:
     def of(cls, photo: Photo) -> Edit:
         """Return the untouched state of a photo."""
         return cls(shot=photo.shot, source_shot=photo.shot)
+
+    @classmethod
+    def restored(cls, photo: Photo, saved: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
+        """Return an edit as it was saved, and what of it could not be restored, in sentences."""
+        edit, warnings = cls.of(photo).changed(raw=saved.raw, anchored=saved.anchored), []
+        for name, value in saved.as_shot.items():
+            edit = edit.as_shot_with(name, value)
+        for name, value in saved.shot.items():
+            edit = edit.with_setting(name, value)
+        for field_name, camera_name in (("source_camera", saved.source_camera), ("render_as", saved.render_as)):
+            if camera_name is not None:
+                camera = _camera(camera_name)
+                if camera is None:
+                    warnings.append(f"The camera {camera_name} of the saved edit is not in the database.")
+                edit = edit.changed(**{field_name: camera})
+        return edit, tuple(warnings)
+
+    def saved(self, photo: Photo) -> SavedEdit:
+        """Return the edit without its photo; :meth:`restored` puts it back."""
+        told = {n: self.source_shot.value(n) for n in SETTINGS if self.source_shot.sources[n] != photo.shot.sources[n]
+                or self.source_shot.value(n) != photo.shot.value(n)}
+        return SavedEdit(
+            self.raw, {name: self.shot.value(name) for name in self.settings_changed}, told,
+            self.source_camera.name if self.source_camera else None,
+            self.render_as.name if self.render_as else None, self.anchored)
+
+    def pasted(self, photo: Photo, saved: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
+        """Return this edit with what of another photo's makes sense here: see SavedEdit.portable."""
+        own = self.saved(photo)
+        geometry = {name: getattr(self.raw, name) for name in GROUPS["geometry"]}
+        other = saved.portable
+        raw = other.raw.changed(**geometry).switched("geometry", "geometry" not in self.raw.off)
+        return Edit.restored(photo, replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera))
 
     def changed(self, **changes: Any) -> Edit:
         """Return a copy with some fields replaced."""
@@ -76,6 +110,17 @@ class Edit:
     def settings_changed(self) -> tuple[str, ...]:
         """Names of the shot settings that differ from the as-shot ones."""
         return tuple(n for n in SETTINGS if self.shot.value(n) != self.source_shot.value(n))
+
+
+def _camera(name: str) -> CameraProfile | None:
+    from paramisp_core.camera.database import all_cameras, camera_named
+    from paramisp_core.errors import UserError
+
+    exact = next((camera for camera in all_cameras() if camera.name == name), None)
+    try:
+        return exact or camera_named(name)
+    except UserError:
+        return None
 
 
 _LIGHTS = ("Daylight", "Cloudy", "Shade", "Tungsten", "Fluorescent", "Flash")

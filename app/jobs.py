@@ -16,6 +16,7 @@ from app.geometry import Region
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.files.sidecar import Sidecar
 
 
 class Shown(StrEnum):
@@ -88,7 +89,8 @@ class OpenRequest:
 class PhotoReady:
     """An opened photo. as_shot_light: (kelvin, tint) of the as-shot gains; preset_lights: of its camera's presets.
 
-    noise: what is known about the shot's noise, a sentence or two.
+    noise: what is known about the shot's noise, a sentence or two. edit: as it was left, from ``sidecar``; None:
+    nothing was changed. warnings: what of it could not be restored.
     """
 
     photo_id: int
@@ -96,6 +98,9 @@ class PhotoReady:
     as_shot_light: tuple[float, float]
     preset_lights: dict[str, tuple[float, float]] = field(default_factory=dict)
     noise: str = ""
+    edit: Edit | None = None
+    sidecar: Sidecar | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

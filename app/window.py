@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -41,10 +42,13 @@ from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
 from app.picker import PointPicker
 from app.preferences import Preferences
+from app.saving import Saver
 from app.values import SCALES
 from app.viewer import Viewer
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.editing.geometry import Geometry, turned
+from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences()
         self.controller = controller or Controller()
         self.undo_stack = QUndoStack(self)
+        self.saver = Saver(self)
         self.photo: Photo | None = None
         self.edit = Edit()
         self._as_shot_light = (5500.0, 0.0)
@@ -258,6 +263,9 @@ class MainWindow(QMainWindow):
         redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         edit.addActions([undo, redo])
         edit.addSeparator()
+        self._photo_actions.append(self._action(edit, "&Copy edits", self.copy_edits, "Ctrl+C"))
+        self._photo_actions.append(self._action(edit, "&Paste edits", self.paste_edits, "Ctrl+V"))
+        edit.addSeparator()
         self._photo_actions.append(self._action(edit, "Reset &all", self.reset_all, "Ctrl+Shift+R"))
 
         self._photo_actions.append(self._action(
@@ -319,6 +327,7 @@ class MainWindow(QMainWindow):
         controller.refining.connect(self._on_refining)
         controller.export_progress.connect(lambda _, fraction: self.export_bar.advance(fraction))
         controller.export_done.connect(self._on_exported)
+        self.saver.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
         viewer.pointed.connect(self._pointed.setText)
@@ -386,6 +395,7 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> None:
         """Open a photo in place of the present one."""
         self.controller.cancel_export()
+        self.saver.flush()  # it may be the same photo, whose edit is read again
         self.message.hide()
         self._file.setText(f"Opening {path.name}…")
         self.controller.open(path)
@@ -404,7 +414,8 @@ class MainWindow(QMainWindow):
         self.raw_panel.light.set_presets(ready.preset_lights)
         self.raw_panel.noise.setText(ready.noise)
         self._set_picking(False)
-        self.edit = Edit.of(photo)
+        self.edit = ready.edit or Edit.of(photo)
+        self.saver.begin(photo, ready.sidecar, self.edit)
         self.undo_stack.clear()
         name = photo.path.name if photo.path else "Photo"
         self.setWindowTitle(f"{name} – ParamISP Studio")
@@ -419,8 +430,9 @@ class MainWindow(QMainWindow):
         self.viewer.set_photo(None)
         self.set_cropping(False)
         self._show_size()
-        if photo.warnings:
-            self.message.tell(" ".join(photo.warnings))
+        warnings = (*photo.warnings, *ready.warnings)
+        if warnings:
+            self.message.tell(" ".join(warnings))
         self.viewer.setFocus()
 
     def _on_open_failed(self, sentence: str) -> None:
@@ -457,10 +469,32 @@ class MainWindow(QMainWindow):
         if self.photo is not None:
             self.change("Reset all", Edit.of(self.photo))
 
+    def copy_edits(self) -> None:
+        """Put the edits on the clipboard, as the text a sidecar holds."""
+        if self.photo is not None:
+            saved = self.edit.saved(self.photo).portable
+            QGuiApplication.clipboard().setText(json.dumps({"paramisp_edit": saved.to_dict()}, indent=2))
+            self.message.tell("The edits were copied; crop and camera stay with their photo.", seconds=4)
+
+    def paste_edits(self) -> None:
+        """Take over the edits that were copied from another photo."""
+        if self.photo is None:
+            return
+        try:
+            values = json.loads(QGuiApplication.clipboard().text())["paramisp_edit"]
+            edit, warnings = self.edit.pasted(self.photo, SavedEdit.from_dict(values))
+        except (ValueError, KeyError, TypeError, UserError):
+            self._refuse("There are no copied edits to paste: copy some with Ctrl+C on another photo first.")
+            return
+        self.change("Paste edits", edit)
+        if warnings:
+            self._refuse(" ".join(warnings))
+
     def _apply(self, edit: Edit) -> None:
         camera_changed = edit.source_camera != self.edit.source_camera
         iso_changed = edit.source_shot.iso != self.edit.source_shot.iso
         self.edit = edit
+        self.saver.keep(edit)
         if self.photo is not None and (camera_changed or iso_changed):
             camera = edit.source_camera or self.photo.camera
             self.raw_panel.noise.setText(noise_sentence(self.photo, camera, edit.source_shot.iso))
@@ -686,6 +720,8 @@ class MainWindow(QMainWindow):
 
     def _on_engine(self, facts: EngineFacts) -> None:
         self.model_panel.show_engine(facts)
+        self.saver.models = {
+            "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
         self._seconds = None
         self._show_status()
         self._allow_export()
@@ -819,6 +855,7 @@ class MainWindow(QMainWindow):
             self.preferences.set("geometry", self.saveGeometry())
             self.preferences.set("jpeg_quality", self.output_panel.quality.value())
             self.hide()
+            self.saver.flush()
             self.controller.stop()
         event.accept()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.edit import as_shot_light, noise_sentence, preset_lights
+from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.geometry import Region
 from app.jobs import (
@@ -137,14 +137,22 @@ class Worker(QObject):
     # ---- opening
 
     def _open(self, job: OpenRequest) -> None:
+        from paramisp_core.files.sidecar import Sidecar
+
         try:
             photo = self._engine.open(job.path)
+            sidecar = Sidecar.read(job.path)
+            edit, warnings = Edit.restored(photo, sidecar.edit)
+            camera = edit.source_camera or photo.camera
             ready = PhotoReady(
                 job.photo_id,
                 photo,
-                as_shot_light(photo),
-                preset_lights(photo.camera),
-                noise_sentence(photo, photo.camera, photo.shot.iso),
+                as_shot_light(photo, edit.source_camera),
+                preset_lights(camera),
+                noise_sentence(photo, camera, edit.source_shot.iso),
+                edit,
+                sidecar,
+                (*sidecar.warnings, *warnings),
             )
         except UserError as error:
             self.open_failed.emit(job.photo_id, str(error))

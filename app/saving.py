@@ -1,0 +1,90 @@
+"""Saving: the edit is written to the photo's sidecar while one works, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+
+from app.edit import Edit
+from paramisp_core.errors import UserError
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
+    from paramisp_core.files.sidecar import Sidecar
+
+DELAY_MS = 500  # at most this much work is lost in a crash
+
+
+class _Write(QRunnable):
+    """Write one edit to one photo's own sidecar."""
+
+    def __init__(self, saver: Saver, sidecar: Sidecar, photo: Photo, edit: Edit, models: Mapping[str, str]) -> None:
+        super().__init__()
+        self._saver, self._sidecar, self._photo, self._edit, self._models = saver, sidecar, photo, edit, models
+
+    def run(self) -> None:
+        """Write; say when it fails or does not lie beside the photo."""
+        from paramisp_core.files.sidecar import sidecar_path
+
+        try:
+            path = self._sidecar.write(self._edit.saved(self._photo), self._models)
+        except (UserError, OSError) as error:
+            self._saver.failed.emit(f"The edit is not saved: {error}", "error")
+            return
+        if path is not None and path != sidecar_path(self._sidecar.photo):
+            self._saver.failed.emit(
+                f"{self._sidecar.photo.parent} cannot be written to: the edit is kept in {path}.", "note")
+
+
+class Saver(QObject):
+    """Writes the newest edit of the open photo, one write at a time, in order."""
+
+    told = Signal(str, str)  # a sentence and its kind; each is told once for a photo
+    failed = Signal(str, str)  # from the writing thread
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.models: Mapping[str, str] = {}
+        self._photo: Photo | None = None
+        self._sidecar: Sidecar | None = None
+        self._written = self._newest = Edit()
+        self._said: set[str] = set()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self._write)
+        self.failed.connect(self._on_failed)
+
+    def begin(self, photo: Photo, sidecar: Sidecar | None, edit: Edit) -> None:
+        """Save another photo's edits from now on; the last one's are written first."""
+        self.flush()
+        self._photo, self._sidecar = photo, sidecar
+        self._written = self._newest = edit
+        self._said.clear()
+
+    def keep(self, edit: Edit) -> None:
+        """Write this edit soon. While a slider moves, it is written every DELAY_MS."""
+        self._newest = edit
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Write what is not written yet, and wait for it."""
+        self._timer.stop()
+        self._write()
+        self._pool.waitForDone()
+
+    def _write(self) -> None:
+        if self._photo is None or self._sidecar is None or self._newest == self._written:
+            return
+        self._written = self._newest
+        self._pool.start(_Write(self, self._sidecar, self._photo, self._newest, self.models))
+
+    def _on_failed(self, sentence: str, kind: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self.told.emit(sentence, kind)

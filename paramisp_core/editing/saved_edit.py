@@ -1,0 +1,90 @@
+"""SavedEdit: what the user changed about a photo, as names and numbers that can be written down.
+
+It says only what differs from the photo as it was opened, so that it can also be put on another photo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from paramisp_core.camera.shot import PLAUSIBLE, SETTINGS
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.errors import UserError
+
+KEYS = ("raw", "shot", "as_shot", "source_camera", "render_as", "anchored")
+"""The keys of :meth:`SavedEdit.to_dict`."""
+
+
+@dataclass(frozen=True)
+class SavedEdit:
+    """An edit without its photo.
+
+    raw: changes of the RAW. shot: settings to render with, where they differ from how the photo was taken, by name in
+    SETTINGS; None is "unknown". as_shot: settings the user says the photo was taken with. source_camera: name of the
+    camera that the user says took the photo; render_as: of the one it is rendered as; None: nothing was said.
+    anchored: whether the photo itself stays the reference.
+    """
+
+    raw: RawEdits = field(default_factory=RawEdits)
+    shot: Mapping[str, float | None] = field(default_factory=dict)
+    as_shot: Mapping[str, float | None] = field(default_factory=dict)
+    source_camera: str | None = None
+    render_as: str | None = None
+    anchored: bool = True
+
+    @property
+    def portable(self) -> SavedEdit:
+        """The part that makes sense on another photo: not its crop, nor how and with what it was taken."""
+        return SavedEdit(self.raw.without("geometry"), self.shot, {}, None, self.render_as, self.anchored)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was changed in JSON's types; {} when nothing was. :meth:`from_dict` reads it back exactly."""
+        values: dict[str, Any] = {
+            "raw": self.raw.to_dict(), "shot": dict(self.shot), "as_shot": dict(self.as_shot),
+            "source_camera": self.source_camera, "render_as": self.render_as,
+        }
+        kept = {key: value for key, value in values.items() if value}
+        return kept if self.anchored else {**kept, "anchored": False}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> SavedEdit:
+        """Return the edit that :meth:`to_dict` wrote. Raises UserError for what is no edit.
+
+        Unknown keys are not looked at: whoever keeps the file keeps them.
+        """
+        if not isinstance(values, Mapping):
+            raise UserError("The edit is not a set of named values.")
+        anchored = values.get("anchored", True)
+        if not isinstance(anchored, bool):
+            raise UserError("“anchored” of the edit has to be true or false.")
+        return cls(
+            RawEdits.from_dict(values.get("raw", {})), _settings(values, "shot"), _settings(values, "as_shot"),
+            _name(values, "source_camera"), _name(values, "render_as"), anchored)
+
+
+def _settings(values: Mapping[str, Any], key: str) -> dict[str, float | None]:
+    given = values.get(key, {})
+    if not isinstance(given, Mapping):
+        raise UserError(f"“{key}” of the edit is not a set of named values.")
+    out: dict[str, float | None] = {}
+    for name in SETTINGS:
+        if name not in given:
+            continue
+        value = given[name]
+        if value is None:
+            out[name] = None
+            continue
+        low, high = PLAUSIBLE[name]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise UserError(f"“{name}” of the edit is {str(value)[:40]}, which no camera can be set to.")
+        out[name] = float(value)
+    return out
+
+
+def _name(values: Mapping[str, Any], key: str) -> str | None:
+    value = values.get(key)
+    if value is not None and not isinstance(value, str):
+        raise UserError(f"“{key}” of the edit is not the name of a camera.")
+    return value or None
