@@ -35,9 +35,11 @@ from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
 from app.panels.camera import CameraPanel
 from app.panels.crop import ASPECTS, TURNS
 from app.panels.histogram import Histogram
+from app.panels.history import HistoryPanel
 from app.panels.model import ModelPanel
 from app.panels.output import FORMATS, OutputPanel
 from app.panels.raw import RawPanel
+from app.panels.section import bring_into_sight
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
 from app.picker import PointPicker
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
         self.shot_panel = ShotPanel()
         self.raw_panel = RawPanel()
         self.model_panel = ModelPanel()
+        self.history_panel = HistoryPanel(self.undo_stack)
         self.output_panel = OutputPanel()
         panels = QWidget()
         panels.setObjectName("panelColumn")
@@ -182,7 +185,7 @@ class MainWindow(QMainWindow):
         frame.setContentsMargins(14, 12, 14, 12)
         frame.addWidget(self.histogram)
         stack.addLayout(frame)
-        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
+        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.history_panel):
             stack.addWidget(panel)
         stack.addStretch(1)
         self.panel_area = QScrollArea()
@@ -307,6 +310,7 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             surrounds.addAction(action)
             self._surround_actions[name] = action
+        self._photo_actions.append(self._action(view, "&History", self.show_history, "Ctrl+H"))
         self._panel_action = self._action(view, "&Panels", self._toggle_panels, "F9")
         self._panel_action.setCheckable(True)
         self._panel_action.setChecked(True)
@@ -442,7 +446,7 @@ class MainWindow(QMainWindow):
     def _set_photo_ready(self, ready: bool) -> None:
         for action in self._photo_actions:
             action.setEnabled(ready)
-        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel):
+        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.history_panel):
             panel.setEnabled(ready)
         for button in (*self._segments.values(), self.compare_button, self._fit_button, self._full_button):
             button.setEnabled(ready)
@@ -790,6 +794,13 @@ class MainWindow(QMainWindow):
         self._surround_actions[name].setChecked(True)
         self.viewer.set_surround(theme.SURROUNDS[name])
         self.preferences.set("surround", name)
+
+    def show_history(self) -> None:
+        """Bring the list of steps into sight, with the keys."""
+        self.side.show()
+        self._panel_action.setChecked(True)
+        self.history_panel.go_to()
+        bring_into_sight(self.panel_area, self.history_panel)
 
     def _toggle_panels(self) -> None:
         self.side.setVisible(not self.side.isVisible())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 
 class Section(QWidget):
@@ -71,6 +71,18 @@ class Section(QWidget):
     def _fold(self, opened: bool) -> None:
         self.title.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self._body_widget.setVisible(opened)
+
+
+def bring_into_sight(area: QScrollArea, section: Section) -> None:
+    """Scroll to a section of an area that may just have grown: the layouts around it settle first."""
+    widget: QWidget | None = section.body.parentWidget()
+    while widget is not None and widget is not area.viewport():
+        if (layout := widget.layout()) is not None:
+            layout.invalidate()
+            layout.activate()
+        widget = widget.parentWidget()
+    QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+    area.ensureWidgetVisible(section, 0, 0)
 
 
 def quiet_label(text: str = "") -> QLabel:
