@@ -69,6 +69,10 @@ class Edit:
         raw = other.raw.changed(**geometry).switched("geometry", "geometry" not in self.raw.off)
         return Edit.restored(photo, replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera))
 
+    def with_preset(self, photo: Photo, preset: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
+        """Return this edit with what a preset says put over it; the rest stays."""
+        return Edit.restored(photo, preset.portable.over(self.saved(photo)))
+
     def changed(self, **changes: Any) -> Edit:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)

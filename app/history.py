@@ -1,12 +1,16 @@
-"""Undo: one command per gesture, named after what it changed."""
+"""Undo: one command per gesture, named after what it changed; snapshots are taken and deleted as steps too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
 from app.edit import Edit
+
+if TYPE_CHECKING:
+    from paramisp_core.editing.saved_edit import Snapshot
 
 
 class EditCommand(QUndoCommand):
@@ -39,4 +43,21 @@ class EditCommand(QUndoCommand):
 
     def undo(self) -> None:
         """Put the old state back."""
+        self._apply(self._before)
+
+
+class SnapshotsCommand(QUndoCommand):
+    """From one set of snapshots to another."""
+
+    def __init__(self, name: str, before: tuple[Snapshot, ...], after: tuple[Snapshot, ...],
+                 apply: Callable[[tuple[Snapshot, ...]], None]) -> None:
+        super().__init__(name)
+        self._before, self._after, self._apply = before, after, apply
+
+    def redo(self) -> None:
+        """Put the new ones in place."""
+        self._apply(self._after)
+
+    def undo(self) -> None:
+        """Put the old ones back."""
         self._apply(self._before)

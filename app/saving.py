@@ -12,24 +12,28 @@ from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.editing.saved_edit import Snapshot
     from paramisp_core.files.sidecar import Sidecar
+
+    Work = tuple[Edit, tuple[Snapshot, ...]]
 
 DELAY_MS = 500  # at most this much work is lost in a crash
 
 
 class _Write(QRunnable):
-    """Write one edit to one photo's own sidecar."""
+    """Write one photo's edit and snapshots to its own sidecar."""
 
-    def __init__(self, saver: Saver, sidecar: Sidecar, photo: Photo, edit: Edit, models: Mapping[str, str]) -> None:
+    def __init__(self, saver: Saver, sidecar: Sidecar, photo: Photo, work: Work, models: Mapping[str, str]) -> None:
         super().__init__()
-        self._saver, self._sidecar, self._photo, self._edit, self._models = saver, sidecar, photo, edit, models
+        self._saver, self._sidecar, self._photo, self._work, self._models = saver, sidecar, photo, work, models
 
     def run(self) -> None:
         """Write; say when it fails or does not lie beside the photo."""
         from paramisp_core.files.sidecar import sidecar_path
 
         try:
-            path = self._sidecar.write(self._edit.saved(self._photo), self._models)
+            edit, snapshots = self._work
+            path = self._sidecar.write(edit.saved(self._photo), self._models, snapshots)
         except (UserError, OSError) as error:
             self._saver.failed.emit(f"The edit is not saved: {error}", "error")
             return
@@ -39,7 +43,7 @@ class _Write(QRunnable):
 
 
 class Saver(QObject):
-    """Writes the newest edit of the open photo, one write at a time, in order."""
+    """Writes the newest edit and snapshots of the open photo, one write at a time, in order."""
 
     told = Signal(str, str)  # a sentence and its kind; each is told once for a photo
     failed = Signal(str, str)  # from the writing thread
@@ -49,7 +53,8 @@ class Saver(QObject):
         self.models: Mapping[str, str] = {}
         self._photo: Photo | None = None
         self._sidecar: Sidecar | None = None
-        self._written = self._newest = Edit()
+        self._written: Work = (Edit(), ())
+        self._newest: Work = self._written
         self._said: set[str] = set()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -63,12 +68,24 @@ class Saver(QObject):
         """Save another photo's edits from now on; the last one's are written first."""
         self.flush()
         self._photo, self._sidecar = photo, sidecar
-        self._written = self._newest = edit
+        self._written = self._newest = (edit, sidecar.snapshots if sidecar is not None else ())
         self._said.clear()
 
     def keep(self, edit: Edit) -> None:
         """Write this edit soon. While a slider moves, it is written every DELAY_MS."""
-        self._newest = edit
+        self._keep((edit, self._newest[1]))
+
+    def keep_snapshots(self, snapshots: tuple[Snapshot, ...]) -> None:
+        """Write these snapshots soon."""
+        self._keep((self._newest[0], snapshots))
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The newest snapshots of the open photo."""
+        return self._newest[1]
+
+    def _keep(self, work: Work) -> None:
+        self._newest = work
         if not self._timer.isActive():
             self._timer.start()
 

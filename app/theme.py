@@ -50,6 +50,9 @@ QToolButton#flat {{ border: none; color: {QUIET}; padding: 2px 6px; border-radiu
 QToolButton#flat:hover {{ color: {TEXT}; background: {RAISED}; }}
 QToolButton#flat:disabled {{ color: transparent; }}
 QToolButton#flat:focus, QToolButton#sectionTitle:focus {{ color: {TEXT}; background: {RAISED}; }}
+QToolButton#more {{ border: none; padding: 2px 6px; border-radius: 3px; }}
+QToolButton#more:hover, QToolButton#more:focus {{ background: {RAISED}; }}
+QToolButton#more::menu-indicator {{ image: none; width: 0; }}
 QToolButton#unknown {{ border: 1px solid {OUTLINE}; border-radius: 3px; color: {QUIET}; padding: 0; }}
 QToolButton#unknown:hover {{ color: {TEXT}; border-color: #6a6a6a; }}
 QToolButton#unknown:checked {{ background: {FILL}; color: #1c1c1c; border-color: {FILL}; }}
@@ -85,6 +88,7 @@ QFrame#chooserPopup {{ background: {PANEL}; border: 1px solid {OUTLINE}; }}
 QListView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
 QListView::item {{ padding: 4px 6px; }}
 QListView::item:selected {{ background: #4a4a4a; color: #ffffff; }}
+QListView QLineEdit {{ padding: 0; border: none; border-radius: 0; }}
 QProgressBar {{ background: {FIELD}; border: none; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {FILL}; border-radius: 2px; }}
 QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}

@@ -32,14 +32,16 @@ from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
+from app.keeping import Keeping
 from app.panels.camera import CameraPanel
 from app.panels.crop import ASPECTS, TURNS
 from app.panels.histogram import Histogram
 from app.panels.history import HistoryPanel
+from app.panels.keeping import KeepingPanel
 from app.panels.model import ModelPanel
 from app.panels.output import FORMATS, OutputPanel
 from app.panels.raw import RawPanel
-from app.panels.section import bring_into_sight
+from app.panels.section import Section, bring_into_sight
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
 from app.picker import PointPicker
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("ParamISP Studio")
         self.setAcceptDrops(True)
         self._build_center()
+        self.keeping = Keeping(self)
         self._build_status()
         self._build_actions()
         self._connect()
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
         self.shot_panel = ShotPanel()
         self.raw_panel = RawPanel()
         self.model_panel = ModelPanel()
+        self.keeping_panel = KeepingPanel()
         self.history_panel = HistoryPanel(self.undo_stack)
         self.output_panel = OutputPanel()
         panels = QWidget()
@@ -185,7 +189,9 @@ class MainWindow(QMainWindow):
         frame.setContentsMargins(14, 12, 14, 12)
         frame.addWidget(self.histogram)
         stack.addLayout(frame)
-        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.history_panel):
+        self._panels = (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.keeping_panel,
+                        self.history_panel)
+        for panel in self._panels:
             stack.addWidget(panel)
         stack.addStretch(1)
         self.panel_area = QScrollArea()
@@ -268,6 +274,10 @@ class MainWindow(QMainWindow):
         edit.addSeparator()
         self._photo_actions.append(self._action(edit, "&Copy edits", self.copy_edits, "Ctrl+C"))
         self._photo_actions.append(self._action(edit, "&Paste edits", self.paste_edits, "Ctrl+V"))
+        self._photo_actions += [
+            self._action(edit, "Take a &snapshot", self.keeping.take_snapshot, "Ctrl+N"),
+            self._action(edit, "Save as &preset", self.keeping.save_preset, "Ctrl+Shift+N"),
+        ]
         edit.addSeparator()
         self._photo_actions.append(self._action(edit, "Reset &all", self.reset_all, "Ctrl+Shift+R"))
 
@@ -420,6 +430,7 @@ class MainWindow(QMainWindow):
         self._set_picking(False)
         self.edit = ready.edit or Edit.of(photo)
         self.saver.begin(photo, ready.sidecar, self.edit)
+        self.keeping.show_snapshots()
         self.undo_stack.clear()
         name = photo.path.name if photo.path else "Photo"
         self.setWindowTitle(f"{name} – ParamISP Studio")
@@ -446,7 +457,7 @@ class MainWindow(QMainWindow):
     def _set_photo_ready(self, ready: bool) -> None:
         for action in self._photo_actions:
             action.setEnabled(ready)
-        for panel in (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.history_panel):
+        for panel in self._panels:
             panel.setEnabled(ready)
         for button in (*self._segments.values(), self.compare_button, self._fit_button, self._full_button):
             button.setEnabled(ready)
@@ -797,10 +808,18 @@ class MainWindow(QMainWindow):
 
     def show_history(self) -> None:
         """Bring the list of steps into sight, with the keys."""
+        self._show_section(self.history_panel)
+        self.history_panel.view.setFocus()
+
+    def show_keeping(self) -> None:
+        """Bring snapshots and presets into sight."""
+        self._show_section(self.keeping_panel)
+
+    def _show_section(self, section: Section) -> None:
         self.side.show()
         self._panel_action.setChecked(True)
-        self.history_panel.go_to()
-        bring_into_sight(self.panel_area, self.history_panel)
+        section.title.setChecked(True)
+        bring_into_sight(self.panel_area, section)
 
     def _toggle_panels(self) -> None:
         self.side.setVisible(not self.side.isVisible())

@@ -24,11 +24,6 @@ class HistoryPanel(Section):
             "forward again; what lies after it stays until you change something. Ctrl+H comes here."))
         self.body.addWidget(self.view)
 
-    def go_to(self) -> None:
-        """Unfold the list and give it the keys."""
-        self.title.setChecked(True)
-        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
 
 class _Steps(QUndoView):
     """As high as its steps, up to a limit."""

@@ -1,6 +1,7 @@
 """SavedEdit: what the user changed about a photo, as names and numbers that can be written down.
 
-It says only what differs from the photo as it was opened, so that it can also be put on another photo.
+It says only what differs from the photo as it was opened, so that it can also be put on another photo. A Snapshot is
+such an edit with a name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paramisp_core.camera.shot import PLAUSIBLE, SETTINGS
-from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.errors import UserError
 
 KEYS = ("raw", "shot", "as_shot", "source_camera", "render_as", "anchored")
@@ -39,6 +40,26 @@ class SavedEdit:
         """The part that makes sense on another photo: not its crop, nor how and with what it was taken."""
         return SavedEdit(self.raw.without("geometry"), self.shot, {}, None, self.render_as, self.anchored)
 
+    def over(self, under: SavedEdit) -> SavedEdit:
+        """Return ``under`` with what this edit says put over it: what this one leaves untouched stays as it is there.
+
+        A group of RAW edits that this one changes is switched on or off as it is here. Temperature, tint and gains of
+        a white balance go together.
+        """
+        untouched, mine = RawEdits(), self.raw
+        values = (name for names in GROUPS.values() for name in names)
+        changed = {name for name in values if getattr(mine, name) != getattr(untouched, name)}
+        if changed & set(GROUPS["white_balance"]):
+            changed |= set(GROUPS["white_balance"])
+        raw = under.raw.changed(**{name: getattr(mine, name) for name in changed})
+        for group, names in GROUPS.items():
+            if group in mine.off or changed & set(names):
+                raw = raw.switched(group, group not in mine.off)
+        return SavedEdit(
+            raw, {**under.shot, **self.shot}, {**under.as_shot, **self.as_shot},
+            self.source_camera or under.source_camera, self.render_as or under.render_as,
+            self.anchored and under.anchored)
+
     def to_dict(self) -> dict[str, Any]:
         """Return what was changed in JSON's types; {} when nothing was. :meth:`from_dict` reads it back exactly."""
         values: dict[str, Any] = {
@@ -62,6 +83,34 @@ class SavedEdit:
         return cls(
             RawEdits.from_dict(values.get("raw", {})), _settings(values, "shot"), _settings(values, "as_shot"),
             _name(values, "source_camera"), _name(values, "render_as"), anchored)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A named state of one photo. taken: when, ISO 8601 in UTC.
+
+    entry: what was read from the file; unknown keys in it are kept.
+    """
+
+    name: str
+    edit: SavedEdit
+    taken: str = ""
+    entry: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in JSON's types; :meth:`from_dict` reads it back."""
+        known = {"name": self.name, "taken": self.taken, "edit": self.edit.to_dict()}
+        return {**self.entry, **known, **{key: self.entry[key] for key in ("edit",) if key in self.entry}}
+
+    @classmethod
+    def from_dict(cls, entry: Mapping[str, Any]) -> Snapshot:
+        """Return the snapshot that :meth:`to_dict` wrote. Raises UserError for what is none."""
+        if not isinstance(entry, Mapping):
+            raise UserError("The snapshot is not a set of named values.")
+        name, taken = entry.get("name"), entry.get("taken", "")
+        if not isinstance(name, str) or not name.strip() or not isinstance(taken, str):
+            raise UserError("The snapshot has no name.")
+        return cls(name, SavedEdit.from_dict(entry.get("edit", {})), taken, dict(entry))
 
 
 def _settings(values: Mapping[str, Any], key: str) -> dict[str, float | None]:

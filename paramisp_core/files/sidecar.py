@@ -6,7 +6,8 @@
       "photo": "IMG_0001.jpg",
       "written_by": "ParamISP Studio 0.1.0",
       "models": {"inverse": "…", "forward": "…"},
-      "edit": {"raw": {"exposure_ev": 0.5}, "shot": {"iso": 800.0}, "render_as": "Nikon D90"}
+      "edit": {"raw": {"exposure_ev": 0.5}, "shot": {"iso": 800.0}, "render_as": "Nikon D90"},
+      "snapshots": [{"name": "Warm", "taken": "2026-11-24T17:00:00Z", "edit": {"raw": {"kelvin": 7000.0, "tint": 0.0}}}]
     }
 
 Keys that this version does not know are kept when it writes.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +27,14 @@ from platformdirs import user_data_path
 
 from paramisp_core import __version__
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.editing.saved_edit import KEYS, SavedEdit
+from paramisp_core.editing.saved_edit import KEYS, SavedEdit, Snapshot
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
 
 VERSION = 1
 SUFFIX = ".paramisp.json"
 _LARGEST = 4_000_000  # bytes; a sidecar has a few hundred
-_OURS = ("paramisp_sidecar", "photo", "written_by", "models", "edit")
+_OURS = ("paramisp_sidecar", "photo", "written_by", "models", "edit", "snapshots")
 
 
 def sidecar_path(photo: str | Path) -> Path:
@@ -53,13 +54,15 @@ def stand_in_path(photo: str | Path) -> Path:
 class Sidecar:
     """What was read from a photo's sidecar, and how to write the next one.
 
-    edit: the edit in it; untouched when there was none. document: all that the file held. damaged: the file that was
+    edit: the edit in it; untouched when there was none. snapshots: its named states. document: all that the file held;
+    snapshots in it that cannot be read are kept as they are. damaged: the file that was
     there and could not be read; it is kept under another name when a new one is written. sealed: it was written by a
     newer version and is left alone. warnings: sentences the user should read.
     """
 
     photo: Path
     edit: SavedEdit = field(default_factory=SavedEdit)
+    snapshots: tuple[Snapshot, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
     damaged: Path | None = None
     sealed: bool = False
@@ -85,14 +88,19 @@ class Sidecar:
                     f"{path.name} was written by a newer version: its edit is not shown, and edits are not saved.",))
             if version != VERSION:
                 raise UserError("it is not a sidecar of this program")
-            return cls(photo, SavedEdit.from_dict(document.get("edit", {})), document)
+            snapshots, others = _snapshots(document)
+            warnings = ("A snapshot in the sidecar cannot be read; it is kept in the file.",) if others else ()
+            return cls(photo, SavedEdit.from_dict(document.get("edit", {})), snapshots, document, warnings=warnings)
         except (OSError, UserError) as error:
             reason = str(error).rstrip(".")
             return cls(photo, damaged=path, warnings=(
                 f"The saved edit in {path.name} cannot be read ({reason}); it will be kept as {path.name}.damaged.",))
 
-    def write(self, edit: SavedEdit, models: Mapping[str, str] | None = None) -> Path | None:
-        """Write an edit; return the file, or None where none is needed: nothing was changed and nothing else is in it.
+    def write(self, edit: SavedEdit, models: Mapping[str, str] | None = None,
+              snapshots: Sequence[Snapshot] | None = None) -> Path | None:
+        """Write an edit and the snapshots (None: those that were read).
+
+        Returns the file, or None where none is needed: nothing was changed and nothing else is in it.
 
         In a folder that cannot be written to, the file goes to the user's data folder. Raises UserError when neither
         is possible, and when the sidecar is of a newer version.
@@ -102,9 +110,9 @@ class Sidecar:
         if self.damaged is not None and self.damaged.exists():
             with suppress(OSError):
                 self.damaged.replace(self.damaged.with_name(self.damaged.name + ".damaged"))
-        document = self._merged(edit, models or {})
+        document = self._merged(edit, models or {}, self.snapshots if snapshots is None else snapshots)
         beside, stand_in = sidecar_path(self.photo), stand_in_path(self.photo)
-        if not document["edit"] and not set(document) - set(_OURS):
+        if not document["edit"] and "snapshots" not in document and not set(document) - set(_OURS):
             for path in (beside, stand_in):
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
@@ -122,8 +130,8 @@ class Sidecar:
             stand_in.unlink(missing_ok=True)
         return beside
 
-    def _merged(self, edit: SavedEdit, models: Mapping[str, str]) -> dict[str, Any]:
-        """Return the new document: unknown keys of the old one, then the edit."""
+    def _merged(self, edit: SavedEdit, models: Mapping[str, str], snapshots: Sequence[Snapshot]) -> dict[str, Any]:
+        """Return the new document: what is ours, then the unknown keys of the old one."""
         old = self.document
         new_edit = edit.to_dict()
         old_edit = _mapping(old.get("edit"))
@@ -133,11 +141,26 @@ class Sidecar:
         merged = {**{k: v for k, v in old_edit.items() if k not in KEYS}, **new_edit}
         if raw:
             merged["raw"] = raw
+        kept = [*(snapshot.to_dict() for snapshot in snapshots), *_snapshots(old)[1]]
         return {
             "paramisp_sidecar": VERSION, "photo": self.photo.name, "written_by": f"ParamISP Studio {__version__}",
             **({"models": dict(models)} if models else {}), "edit": merged,
+            **({"snapshots": kept} if kept else {}),
             **{k: v for k, v in old.items() if k not in _OURS},
         }
+
+
+def _snapshots(document: Mapping[str, Any]) -> tuple[tuple[Snapshot, ...], list[Any]]:
+    """Return the snapshots in a document, and what is among them that is none."""
+    entries = document.get("snapshots", [])
+    good: list[Snapshot] = []
+    other: list[Any] = []
+    for entry in entries if isinstance(entries, list) else [entries]:
+        try:
+            good.append(Snapshot.from_dict(entry))
+        except UserError:
+            other.append(entry)
+    return tuple(good), other
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paramisp_core.editing.edits import LIMITS, RawEdits
-from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.editing.saved_edit import SavedEdit, Snapshot
 from paramisp_core.errors import UserError
 from paramisp_core.files import sidecar as module
 from paramisp_core.files.sidecar import Sidecar, sidecar_path, stand_in_path
@@ -132,3 +132,33 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.
     assert Sidecar.read(photo).write(EDIT) == sidecar_path(photo)
     assert not stand_in_path(photo).exists()
     assert os.listdir(photo.parent) == ["a.jpg.paramisp.json"]
+
+
+def test_snapshots_are_kept_with_the_edit_and_without_one(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    warm = Snapshot("Warm", SavedEdit(RawEdits(kelvin=7000.0, tint=0.0)), "2026-11-24T17:00:00Z")
+    path = Sidecar.read(photo).write(SavedEdit(), snapshots=[warm, Snapshot("As it was", SavedEdit())])
+    assert path is not None, "a snapshot is worth a file"
+    read = Sidecar.read(photo)
+    assert read.snapshots == (warm, Snapshot("As it was", SavedEdit()))
+    read.write(EDIT)
+    assert Sidecar.read(photo).snapshots == read.snapshots, "who does not speak of snapshots leaves them"
+    assert Sidecar.read(photo).write(SavedEdit(), snapshots=[]) is None
+    assert not path.exists()
+
+
+def test_a_snapshots_unknown_keys_and_unreadable_ones_are_kept(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    good = {"name": "Good", "edit": {"raw": {"exposure_ev": 1.0, "glow": 3}}, "stars": 5}
+    bad = {"name": "Bad", "edit": {"raw": {"exposure_ev": "much"}}}
+    sidecar_path(photo).write_text(json.dumps({"paramisp_sidecar": 1, "snapshots": [bad, good], "edit": {}}))
+    read = Sidecar.read(photo)
+    assert [s.name for s in read.snapshots] == ["Good"]
+    assert read.warnings
+    assert read.damaged is None
+    read.write(EDIT, snapshots=[*read.snapshots, Snapshot("New", EDIT)])
+    kept = json.loads(sidecar_path(photo).read_text())["snapshots"]
+    assert kept[0]["edit"] == good["edit"]
+    assert kept[0]["stars"] == 5
+    assert [entry["name"] for entry in kept] == ["Good", "New", "Bad"]
+    assert kept[2] == bad
