@@ -67,6 +67,7 @@ QLineEdit:focus {{ border-color: {FOCUS}; }}
 QLineEdit#value {{ background: transparent; border: 1px solid transparent; padding: 1px 4px; }}
 QLineEdit#value:hover {{ border-color: {OUTLINE}; background: {FIELD}; }}
 QLineEdit#value:focus {{ border-color: {FOCUS}; background: {FIELD}; }}
+QLineEdit#value[outside="true"] {{ color: {WARNING}; }}
 QLineEdit#value[wrong="true"] {{ border-color: {ERROR}; background: {FIELD}; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {OUTLINE}; border-radius: 4px; padding: 5px 10px; }}
 QPushButton:hover {{ background: #444444; }}

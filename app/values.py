@@ -66,7 +66,7 @@ class Scale:
     step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages.
     logarithmic: values between two stops lie at the logarithm's place. even: the stops are equally far
     apart on the slider; else they too lie at their logarithm. default: the reset
-    value where the photo has none.
+    value where the photo has none. marks: the whole stops of a dial and what it writes there.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Scale:
     logarithmic: bool = True
     even: bool = True
     default: float | None = None
+    marks: tuple[tuple[float, str], ...] = ()
 
     @property
     def last(self) -> int:
@@ -135,6 +136,8 @@ class Scale:
         return value
 
 
+# Cameras write 2.5 s as 2"5.
+_CAMERA_TIME = re.compile(r"""^(\d+)\s*["″”]\s*(\d+)$""")
 _NUMBER = re.compile(
     r"""^(?:iso|f\s*/?|ƒ\s*/?)?\s*
         (?P<a>[+\-−]?\d+(?:[.,]\d*)?|[+\-−]?[.,]\d+)\s*(?P<k>k(?=$|\s*iso))?
@@ -145,8 +148,8 @@ _NUMBER = re.compile(
 
 
 def _number(word: str) -> float | None:
-    """Read "1/250", "2.5 s", "f/2.8", "50mm", "iso 400", "+1,3 ev", "5200 K"; None when it is no number."""
-    match = _NUMBER.match(word)
+    """Read "1/250", "2.5 s", 2"5, "f/2.8", "50mm", "iso 400", "+1,3 ev", "5200 K"; None when it is no number."""
+    match = _NUMBER.match(_CAMERA_TIME.sub(r"\1.\2", word))
     if match is None:
         return None
     value = float(match["a"].replace(",", ".").replace("−", "-"))
@@ -227,6 +230,16 @@ def format_black(percent: float) -> str:
     return f"{percent:+.2f} %" if abs(percent) >= 0.005 else "0.00 %"
 
 
+def _mark_time(seconds: float) -> str:
+    """Write a whole stop as on a shutter dial: 250 for 1/250, 4″ for 4 s."""
+    return f"{seconds:g}″" if seconds >= 1 else f"{1 / seconds:.0f}"
+
+
+def _marks(stops: tuple[float, ...], write: Callable[[float], str], every: int = 1) -> tuple[tuple[float, str], ...]:
+    """Mark these stops, and write a word at the first and at each further ``every``-th."""
+    return tuple((stop, "" if i % every else write(stop)) for i, stop in enumerate(stops))
+
+
 ISO = Scale(
     "iso",
     "ISO",
@@ -236,7 +249,9 @@ ISO = Scale(
     *PLAUSIBLE["iso"],
     "400",
     format_iso,
-    "ISO speed. The camera learned to treat noise and detail by it.",
+    "Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. "
+    "It adds no noise, and the exposure stays.",
+    marks=_marks(_ISO_SPEEDS[::3], format_iso, 2),
 )
 EXPOSURE_TIME = Scale(
     "exposure_time",
@@ -247,7 +262,9 @@ EXPOSURE_TIME = Scale(
     *PLAUSIBLE["exposure_time"],
     "1/250 or 2.5 s",
     format_time,
-    "Exposure time. The picture does not get brighter: only the camera's rendering changes.",
+    "Renders as the camera would have at this exposure time: tone and color of such light, noise and sharpening. "
+    "The picture is not exposed longer, and motion blur neither comes nor goes.",
+    marks=_marks(tuple(1 / n for n in _TIME_FRACTIONS[::3]) + _TIME_SECONDS[2::3], _mark_time, 3),
 )
 F_NUMBER = Scale(
     "f_number",
@@ -258,7 +275,9 @@ F_NUMBER = Scale(
     *PLAUSIBLE["f_number"],
     "f/2.8",
     format_f,
-    "f-number of the lens. It adds no depth of field: only the camera's rendering changes.",
+    "Renders as the camera would have at this f-number: tone and color of such light, and sharpening. "
+    "The picture gets no darker, and depth of field stays as it was.",
+    marks=_marks(_F_NUMBERS[1::3], lambda n: f"{n:.2g}" if n < 10 else f"{n:.0f}"),
 )
 FOCAL_LENGTH = Scale(
     "focal_length",
@@ -269,8 +288,10 @@ FOCAL_LENGTH = Scale(
     *PLAUSIBLE["focal_length"],
     "50 mm",
     format_focal,
-    "Focal length of the lens itself (not the 35 mm equivalent).",
+    "Focal length of the lens itself, not the 35 mm equivalent. Renders as the camera would have with such a lens: "
+    "tone and sharpening. The view and its perspective stay.",
     even=False,
+    marks=_marks((1, 2, 4, 8, 14, 28, 50, 100, 200, 400, 800, 2000), lambda f: f"{f:.0f}"),
 )
 EXPOSURE_EV = Scale(
     "exposure_ev",

@@ -28,6 +28,7 @@ from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
+from app.exposure import ExposureLock
 from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences()
         self.controller = controller or Controller()
         self.undo_stack = QUndoStack(self)
+        self.exposure_lock = ExposureLock()
         self.saver = Saver(self)
         self.photo: Photo | None = None
         self.edit = Edit()
@@ -283,6 +285,8 @@ class MainWindow(QMainWindow):
 
         self._photo_actions.append(self._action(
             edit, "&White balance from a gray place", lambda: self._set_picking(not self.gray_picker.active), "W"))
+        self._photo_actions.append(self._action(
+            edit, "&Keep the exposure", lambda: self.set_exposure_lock(not self.exposure_lock.on), "L"))
         edit.addSeparator()
         self._photo_actions.append(self._action(edit, "&Crop", lambda: self.set_cropping(not self._cropping), "R"))
         self._photo_actions.append(self._action(edit, "Turn the crop's &frame", self._swap_aspect, "X"))
@@ -357,6 +361,7 @@ class MainWindow(QMainWindow):
             lambda: self.change("Reset shot", self.edit.changed(shot=self.edit.source_shot))
         )
         self.shot_panel.refused.connect(self._refuse)
+        self.shot_panel.lock_chosen.connect(self.set_exposure_lock)
         self.raw_panel.changed.connect(self._on_raw)
         self.raw_panel.reset_one.connect(self._on_raw_reset)
         self.raw_panel.raw_chosen.connect(
@@ -395,6 +400,7 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
         self._set_surround(preferences.text("surround", "Dark"))
+        self.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.output_panel.quality.setValue(preferences.number("jpeg_quality", 95, 50, 100))
         self._mark_shown()
 
@@ -532,7 +538,16 @@ class MainWindow(QMainWindow):
         blocker.unblock()
 
     def _on_setting(self, name: str, value: float | None, gesture: int) -> None:
-        self.change(SCALES[name].label, self.edit.with_setting(name, value), gesture)
+        edit = self.edit
+        for each, moved in self.exposure_lock.moved(edit.shot, name, value, gesture).items():
+            edit = edit.with_setting(each, moved)
+        self.change(SCALES[name].label, edit, gesture)
+
+    def set_exposure_lock(self, on: bool) -> None:
+        """Keep the exposure as one of ISO, time and aperture moves, or do not."""
+        self.exposure_lock.on = on
+        self.shot_panel.show_lock(on)
+        self.preferences.set("exposure_lock", int(on))
 
     def _on_as_shot_given(self, name: str) -> None:
         self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
@@ -735,6 +750,7 @@ class MainWindow(QMainWindow):
 
     def _on_engine(self, facts: EngineFacts) -> None:
         self.model_panel.show_engine(facts)
+        self.shot_panel.show_engine(facts)
         self.saver.models = {
             "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
         self._seconds = None

@@ -84,6 +84,11 @@ class StopSlider(QAbstractSlider):
         self.update()
 
     @property
+    def groove_middle(self) -> float:
+        """Widget y of the groove."""
+        return self.height() / 2
+
+    @property
     def stop_x(self) -> float:
         """Widget x of the handle."""
         return self._x(self.value() / _FINE)
@@ -182,7 +187,7 @@ class StopSlider(QAbstractSlider):
         """Draw groove, the part between as shot and now, tick and handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
+        middle = self.groove_middle
         groove = QRectF(_MARGIN, middle - 1.5, self.width() - 2 * _MARGIN, 3)
         enabled = self.isEnabled()
         painter.setPen(Qt.PenStyle.NoPen)
@@ -303,7 +308,8 @@ class ValueRow(QWidget):
     refused = Signal(str)
     as_shot_given = Signal(str)
 
-    def __init__(self, scale: Scale, allow_unknown: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, scale: Scale, allow_unknown: bool = False, slider: StopSlider | None = None,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scale = scale
         self._allow_unknown = allow_unknown
@@ -313,7 +319,7 @@ class ValueRow(QWidget):
         self.label = _ResetLabel(scale.label)
         self.edit = ValueEdit(scale, allow_unknown)
         self.edit.setFixedWidth(104)
-        self.slider = StopSlider(scale)
+        self.slider = slider or StopSlider(scale)
         self.label.setBuddy(self.slider)
         top = QHBoxLayout()
         top.setContentsMargins(_MARGIN - 2, 0, 0, 0)
@@ -378,12 +384,17 @@ class ValueRow(QWidget):
         text = (
             f"{scale.explain}\n\nRange: {span}; other values can be typed, like {scale.example}.\n"
             f"{word}: {back}. A double click resets. Arrow keys step, Shift steps further."
+            f"{self._extra()}"
         )
         if text != self.slider.toolTip():
             self.slider.setToolTip(text)
             self.label.setToolTip(text)
             self.edit.setToolTip(text)
             self.slider.setAccessibleDescription(text)
+
+    def _extra(self) -> str:
+        """Return what a kind of row has to say beyond the rest."""
+        return ""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Reset, unknown, and "this is how it was really shot"."""

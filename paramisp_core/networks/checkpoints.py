@@ -43,7 +43,8 @@ class ModelCard:
     "compact" or "paper". trained_on, data_license: in words. steps: of the optimizer. scores: test set ->
     measure -> value. limits: what it is known to do badly. parameters: how many. date: ISO 8601. sha256: of
     the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1 (see the compact
-    network). path: where the weights lie; not part of the JSON.
+    network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known. path: where the
+    weights lie; not part of the JSON.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ModelCard:
     date: str = ""
     sha256: str = ""
     confidence: Mapping[str, float] = field(default_factory=dict)
+    shot_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
 
     @classmethod

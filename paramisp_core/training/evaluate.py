@@ -25,6 +25,7 @@ from paramisp_core.training.closed_forms import RENDER, UNRENDER
 from paramisp_core.training.dataset import PairDataset
 from paramisp_core.training.real_pairs import RealPair, find_pairs
 from paramisp_core.training.train import load_state, network_of
+from paramisp_core.training.virtual_camera import trained_ranges
 
 Array = NDArray[np.float32]
 Score = dict[str, float]
@@ -68,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         card = ModelCard(
             name=args.ship.stem, direction=args.direction, architecture="compact", trained_on=args.trained_on,
             data_license="weights: Apache-2.0, the project's own", steps=steps, scores=scores,
-            date=datetime.date.today().isoformat(), confidence=asdict(isp.confidence))
+            date=datetime.date.today().isoformat(), confidence=asdict(isp.confidence),
+            shot_ranges=trained_ranges())
         save_network(isp.network, args.ship, card)
         print(f"wrote {args.ship}", file=sys.stderr)
     return 0

@@ -7,7 +7,7 @@ real RAW+JPEG pairs. Each random quantity is a field of :class:`Style`, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.database import all_cameras, noise_cameras, noise_profile, tone_curves
 from paramisp_core.camera.profile import CameraProfile
-from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.raw.cfa import CFA, mosaic
 from paramisp_core.raw.transfer import srgb_encode
 
@@ -167,6 +167,22 @@ def random_shot(style: Style, rng: np.random.Generator) -> ShotSettings:
     iso = float(isos[np.argmin(np.abs(np.log2(isos / wanted_iso)))])
     time = f_number**2 / 2.0**ev100 * 100 / iso
     return ShotSettings(iso, float(np.clip(time, 1 / 16000, 60)), f_number, float(focal))
+
+
+def trained_ranges(draws: int = 20_000) -> dict[str, tuple[float, float]]:
+    """Return (low, high) of each shot setting by name: where 99 % of the simulated photos lie.
+
+    In the units of ShotSettings. What model cards say about the data of simulated pairs; the draws are always the same.
+    """
+    rng = np.random.default_rng(0)
+    style = random_style(rng)
+    shots = [random_shot(replace(style, small_sensor=bool(rng.random() < 0.45)), rng) for _ in range(draws)]
+    spans = {}
+    for name in SETTINGS:
+        low, high = np.percentile([shot.value(name) or 0.0 for shot in shots], (0.5, 99.5))
+        digits = 2 if name in ("exposure_time", "focal_length") else 3  # the others are drawn from lists
+        spans[name] = float(f"{low:.{digits}g}"), float(f"{high:.{digits}g}")
+    return spans
 
 
 def random_gains(camera: CameraProfile, ev100: float, rng: np.random.Generator) -> NDArray[np.float64]:
