@@ -25,6 +25,7 @@ from app.jobs import (
     Picture,
     Shown,
 )
+from app.overlays import Overlay
 from app.worker import Worker
 
 REST_MS = 120  # this long without a change, and the exact picture is begun
@@ -105,12 +106,12 @@ class Controller(QObject):
         self._wake.emit()
 
     def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
-             beside: Picture | None = None) -> None:
+             beside: Picture | None = None, overlay: Overlay | None = None) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
         request = FrameRequest(
-            next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside)
+            next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside, overlay=overlay)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False
@@ -201,7 +202,7 @@ class Controller(QObject):
             self._shown_id = request.id
             self.frame_ready.emit(frame)
         if not request.exact and self._newest is not None and request.id == self._newest.id:
-            self._needs_refine = current and not frame.exact and request.renders
+            self._needs_refine = current and not frame.exact and request.approximate
             if not self._rest.isActive():
                 self._maybe_refine()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from paramisp_core.camera.photo import Photo
     from paramisp_core.editing.development import Development, Frame
+    from paramisp_core.raw.levels import RawLevels
 
 _DNG_PREVIEW = 1600  # longest side of the picture embedded in a DNG, pixels
 
@@ -50,6 +51,10 @@ class EngineLike(Protocol):
         progress: Progress,
     ) -> Any:
         """Return one Frame of a stored region."""
+
+    def raw_levels(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], exact: bool,
+                   progress: Progress) -> RawLevels:
+        """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
 
     def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
@@ -120,6 +125,11 @@ class Engine:
         if exact:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)
+
+    def raw_levels(self, development: Development, edit: Edit, region: Region, size: tuple[int, int], exact: bool,
+                   progress: Progress) -> RawLevels:
+        """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
+        return development.raw_levels(self._recipe(edit), tuple(region), size, exact, progress)
 
     def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""

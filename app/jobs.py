@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from app.edit import Edit
 from app.geometry import Region
+from app.overlays import Layer, Overlay
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -42,7 +43,8 @@ class FrameRequest:
 
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
     which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
-    crop, as one sees it while cropping. beside: a second picture of the same region, to compare with.
+    crop, as one sees it while cropping. beside: a second picture of the same region, to compare with. overlay: what
+    to mark on both.
     """
 
     id: int
@@ -54,18 +56,21 @@ class FrameRequest:
     exact: bool = False
     whole: bool = False
     beside: Picture | None = None
+    overlay: Overlay | None = None
 
     @property
-    def renders(self) -> bool:
-        """Whether it has a rendered picture, which a draft only approximates."""
-        return Shown.RENDER in (self.shown, self.beside.shown if self.beside else None)
+    def approximate(self) -> bool:
+        """Whether a draft of it only approximates: a rendered picture, or photosites that are not computed yet."""
+        rendered = Shown.RENDER in (self.shown, self.beside.shown if self.beside else None)
+        return rendered or self.overlay is Overlay.RAW_CLIPPING
 
 
 @dataclass(frozen=True, eq=False)
 class FrameReady:
     """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts.
 
-    exact: what an export holds; of both pictures where there is one beside.
+    exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
+    layer_beside: what the request's overlay marks on each.
     """
 
     request: FrameRequest
@@ -75,6 +80,8 @@ class FrameReady:
     note: str
     histogram: Any
     beside: QImage | None = None
+    layer: Layer | None = None
+    layer_beside: Layer | None = None
 
 
 @dataclass(frozen=True)

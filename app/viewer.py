@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,6 +24,7 @@ from app import theme
 from app.compare import Layout
 from app.geometry import Region, View
 from app.jobs import FrameReady
+from app.overlays import Layer, Overlay, paint_legend
 
 _GRIP = 7  # screen pixels left and right of the wipe's divider that take hold of it
 _GAP = 2  # screen pixels between two pictures side by side
@@ -53,6 +55,7 @@ class Viewer(QWidget):
         self._banner = ""
         self._layout = Layout.OFF
         self._labels = ("", "")
+        self._overlay: Overlay | None = None
         self._divider = 0.5  # of the width
         self._sliding = False
         self.setMouseTracking(True)
@@ -86,6 +89,8 @@ class Viewer(QWidget):
             self._whole = frame
         self.update()
         self._point()
+        layer = self._layer(frame, left=False)
+        self.setAccessibleDescription("" if layer is None else layer.sentence)
 
     @property
     def frame(self) -> FrameReady | None:
@@ -110,6 +115,17 @@ class Viewer(QWidget):
         if self.view is not None and self.view.viewport != self._pane_size():
             self._go(self.view.resized(self._pane_size()))
         self.update()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show the frames' layers of this overlay only: one taken off is gone at once."""
+        self._overlay = overlay
+        self.update()
+
+    def _layer(self, frame: FrameReady | None, left: bool) -> Layer | None:
+        """Return what is marked on one of a frame's pictures."""
+        if frame is None or frame.request.overlay is not self._overlay:
+            return None
+        return frame.layer_beside if left else frame.layer
 
     @property
     def divider_x(self) -> float:
@@ -215,6 +231,7 @@ class Viewer(QWidget):
         painter.resetTransform()
         if self._layout is not Layout.OFF:
             self._paint_comparison(painter)
+        self._paint_legends(painter)
         if self._banner:
             self._paint_banner(painter)
         if self._dropping:
@@ -255,6 +272,18 @@ class Viewer(QWidget):
         if self.width() - x > right + 24:
             self._paint_label(painter, self._labels[1], self.width() - 12 - right)
 
+    def _paint_legends(self, painter: QPainter) -> None:
+        """Say what an overlay's colors mean; once where it marks the same on both pictures."""
+        right, left = self._layer(self._frame, left=False), self._layer(self._frame, left=True)
+        middle = round(self.divider_x) if self._layout is Layout.WIPE else self.width() // 2
+        if right is None:
+            return
+        if self._layout is Layout.OFF or left is None or left is right:
+            paint_legend(painter, right, self.rect())
+            return
+        paint_legend(painter, left, QRect(0, 0, middle, self.height()))
+        paint_legend(painter, right, QRect(middle, 0, self.width() - middle, self.height()))
+
     def _covers(self, frame: FrameReady | None) -> bool:
         if frame is None or self.view is None:
             return False
@@ -275,12 +304,19 @@ class Viewer(QWidget):
 
     def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool, left: bool) -> None:
         target = self._target(frame)
-        image = frame.beside if left and frame.beside is not None else frame.image
+        has_left = left and frame.beside is not None
+        image = frame.beside if has_left else frame.image
+        self._paint_image(painter, image, target, calm, frame.exact)
+        layer = self._layer(frame, has_left)
+        if layer is not None and layer.image is not None:
+            self._paint_image(painter, layer.image, target, calm, exact=True)
+
+    def _paint_image(self, painter: QPainter, image: QImage, target: QRectF, calm: bool, exact: bool) -> None:
         if abs(target.width() - image.width()) < 1 and abs(target.height() - image.height()) < 1:
             painter.drawImage(QPoint(round(target.x()), round(target.y())), image)  # pixel for pixel
             return
         # above 200 % one looks at pixels: keep them square
-        magnified = target.width() >= 2 * image.width() and frame.exact
+        magnified = target.width() >= 2 * image.width() and exact
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, calm and not magnified)
         # paint only what is visible: a frame magnified 16 times would else be scaled as a whole
         screen = QRectF(0, 0, *self._pane_size()).intersected(target)

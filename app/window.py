@@ -34,6 +34,7 @@ from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
 from app.keeping import Keeping
+from app.overlays import Overlays
 from app.panels.camera import CameraPanel
 from app.panels.crop import ASPECTS, TURNS
 from app.panels.histogram import Histogram
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._zoom)
         row.addSpacing(10)
         self.comparison = Comparison(self)
+        self.overlays = Overlays(self)
         self.compare_button = self._segment("Compare", "Two pictures: wipe or side by side (Y)")
         self.compare_button.setCheckable(True)
         self.compare_button.setMenu(self.comparison.menu)
@@ -308,6 +310,8 @@ class MainWindow(QMainWindow):
             self._action(view, "Compare: &wipe, side by side, off", self.comparison.cycle, "Y"))
         view.addMenu(self.comparison.menu)
         view.addSeparator()
+        self._photo_actions += self.overlays.add_to(view)
+        view.addSeparator()
         self._photo_actions += [
             self._action(view, "&Fit", self.viewer.fit, "Ctrl+0"),
             self._action(view, "&100 %", lambda: self.viewer.zoom_to(1.0), "Ctrl+1"),
@@ -348,6 +352,7 @@ class MainWindow(QMainWindow):
         self.saver.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
+        self.overlays.changed.connect(self._on_overlay)
         viewer.pointed.connect(self._pointed.setText)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
@@ -695,6 +700,10 @@ class MainWindow(QMainWindow):
         self._mark_shown()
         self._request()
 
+    def _on_overlay(self) -> None:
+        self.viewer.set_overlay(self.overlays.current)
+        self._request()
+
     def _hold_source(self, held: bool) -> None:
         if held != self._held and self.photo is not None:
             self._held = held
@@ -714,7 +723,8 @@ class MainWindow(QMainWindow):
         wanted = self.viewer.wanted()
         if wanted is not None and self.photo is not None:
             beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
-            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside)
+            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside,
+                                 overlay=self.overlays.current)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)

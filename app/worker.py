@@ -25,9 +25,10 @@ from app.jobs import (
     Picture,
     Shown,
 )
+from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
-from paramisp_core.progress import Cancelled
+from paramisp_core.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +68,10 @@ class Place:
         """Return the region as it is seen."""
         return self.geometry.picture(stored, self.region, self.wanted)
 
+    def upright_marks(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return marks on the region as it is seen; nothing is marked beyond the photo's edge."""
+        return self.geometry.picture(stored, self.region, self.wanted, outside=0.0)
+
 
 class Worker(QObject):
     """Lives on one QThread; takes its requests from the inbox, answers by signals. Owns the Development."""
@@ -92,6 +97,7 @@ class Worker(QObject):
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
+        self._evidence: EvidenceMap | None = None
         self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
 
     @Slot()
@@ -162,6 +168,7 @@ class Worker(QObject):
             self.open_failed.emit(job.photo_id, f"“{job.path.name}” could not be opened ({_short(error)}).")
             return
         self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
+        self._evidence = None
         self.photo_opened.emit(ready)
 
     # ---- drawing
@@ -191,15 +198,38 @@ class Worker(QObject):
         beside, beside_exact = self._picture_beside(photo, request, place)
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
         rgb8 = place.upright(rgb8)
+        layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
         return FrameReady(
             request,
             to_image(rgb8),
-            exact and beside_exact,
+            exact and beside_exact and layer_exact,
             time.perf_counter() - start,
             note,
             histogram(rgb8),
             beside,
+            layer,
+            layer_beside,
         )
+
+    def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
+                beside: QImage | None) -> tuple[Layer | None, Layer | None, bool]:
+        """Return what the overlay marks on the picture and on the one beside, and whether that is exact."""
+        if request.overlay is None or (request.overlay is Overlay.RAW_CLIPPING and not self._loaded.is_set()):
+            return None, None, True
+        if request.overlay is Overlay.CLIPPING:
+            layer = clipping_layer(rgb8, request.shown is Shown.MOSAIC)
+            if request.beside is None or beside is None:
+                return layer, None, True
+            return layer, clipping_layer(from_image(beside), request.beside.shown is Shown.MOSAIC), True
+        if request.overlay is Overlay.CONFIDENCE:
+            if self._evidence is None:
+                self._evidence = EvidenceMap(photo)
+            layer = self._evidence.layer(place.upright_marks(self._evidence.stored(place.stored, place.size)))
+            return layer, layer, True
+        levels = self._engine.raw_levels(self._developed(photo), request.edit, place.stored, place.size,
+                                         request.exact, self._check(request))
+        layer = raw_clipping_layer(levels, place.upright_marks(levels.coverage(place.size)))
+        return layer, layer, levels.cfa is not None or request.exact
 
     def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
         """Return the picture to compare with and whether it is exact; the last one is kept."""
@@ -222,6 +252,14 @@ class Worker(QObject):
             final = picture.shown is Shown.SOURCE
             return source_pixels(photo, place.stored, place.size), final, "" if final else LOADING_NOTE
 
+        if self._development is None:
+            self._cold = request, place.stored, place.size
+        frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
+                                  request.exact, self._check(request))
+        return frame.rgb8, frame.exact, frame.note
+
+    def _check(self, request: FrameRequest) -> Progress:
+        """Return what reports the progress of a request and ends it when it is not wanted any more."""
         def check(fraction: float) -> None:
             # a draft always ends, so that the picture moves
             unwanted = request.exact and self._inbox.waiting()
@@ -229,11 +267,7 @@ class Worker(QObject):
                 raise Cancelled
             self._report(request.id, fraction)
 
-        if self._development is None:
-            self._cold = request, place.stored, place.size
-        frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
-                                  request.exact, check)
-        return frame.rgb8, frame.exact, frame.note
+        return check
 
     def _pick(self, job: PickRequest) -> None:
         photo = self._photo
@@ -326,6 +360,14 @@ def to_image(rgb8: NDArray[np.uint8]) -> QImage:
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
     cv2.cvtColor(np.ascontiguousarray(rgb8), cv2.COLOR_RGB2BGRA, dst=pixels)
     return image
+
+
+def from_image(image: QImage) -> NDArray[np.uint8]:
+    """Return the (h, w, 3) pixels of an image that :func:`to_image` made."""
+    import numpy as np
+
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return pixels[..., 2::-1]
 
 
 def histogram(rgb8: NDArray[np.uint8]) -> NDArray[np.float32]:

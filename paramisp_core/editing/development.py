@@ -31,6 +31,7 @@ from paramisp_core.raw.cfa import binned, mosaic
 from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
+from paramisp_core.raw.levels import RawLevels
 from paramisp_core.raw.transfer import srgb_encode
 
 __all__ = ["Development", "Frame", "Recipe"]
@@ -132,6 +133,22 @@ class Development:
             note = "at screen resolution"
         self._settled = ((region, size), recipe, picture)
         return _frame(picture, region, exact, started, note, curve)
+
+    def raw_levels(self, recipe: Recipe, region: Region, size: tuple[int, int], exact: bool = False,
+                   progress: Progress | None = None) -> RawLevels:
+        """Return the edited RAW's values in a region: what a DNG holds there, and what the mosaic view shows.
+
+        ``exact``: the photosites themselves where the region is at most EXACT_PIXELS, which may take seconds the first
+        time; else, and where the region is larger, camera RGB at about ``size``. A RAW file has its photosites at hand.
+        """
+        region = self._inside(region)
+        at_hand = self.photo.raw is not None and not recipe.edits.is_local
+        if at_hand or (exact and region[2] * region[3] <= EXACT_PIXELS):
+            raw = self._raw_part(recipe, region, progress)
+            return RawLevels(raw.mosaic, raw.cfa, min(raw.saturation, 1.0))
+        factor = 2.0**recipe.edits.exposure_ev
+        values = self._edited_proxy(recipe, region, size) * np.float32(factor)
+        return RawLevels(values, None, min(factor, 1.0))
 
     # The whole photo ------------------------------------------------------------------------------------------
 

@@ -184,10 +184,10 @@ class Geometry:
         scale = max(size[0] / region[2], size[1] / region[3])
         return max(1, round(source[2] * scale)), max(1, round(source[3] * scale))
 
-    def picture(self, source: Array, region: Region, size: tuple[int, int]) -> Array:
+    def picture(self, source: Array, region: Region, size: tuple[int, int], outside: float = _OUTSIDE) -> Array:
         """Return a region of the finished picture at ``size`` from its :meth:`stored_region` at any size.
 
-        source: (h, w, 3), uint8 or float32 0..1.
+        source: (h, w, 3) or (h, w, 2), uint8 or float32 0..1. outside: 0..1, what lies beyond the photo's edge.
         """
         import cv2
         import numpy as np
@@ -201,11 +201,11 @@ class Geometry:
         columns = left + (np.arange(size[1]) + 0.5) * (width / size[1])
         rows = top + (np.arange(size[0]) + 0.5) * (height / size[0])
         x, y = self.to_stored(columns[None], rows[:, None])
-        outside = (x < -0.5) | (y < -0.5) | (x > self.stored[1] + 0.5) | (y > self.stored[0] + 0.5)
+        beyond = (x < -0.5) | (y < -0.5) | (x > self.stored[1] + 0.5) | (y > self.stored[0] + 0.5)
         x, y = (x - x0) * (source.shape[1] / wide) - 0.5, (y - y0) * (source.shape[0] / tall) - 0.5
         out = cv2.remap(np.ascontiguousarray(source), x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC,
                         borderMode=cv2.BORDER_REPLICATE)
-        out[outside] = round(_OUTSIDE * 255) if out.dtype == np.uint8 else _OUTSIDE
+        out[beyond] = round(outside * 255) if out.dtype == np.uint8 else outside
         return np.asarray(out)
 
     def exported(self, stored: Array) -> tuple[Array, int]:

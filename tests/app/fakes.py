@@ -20,6 +20,8 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress
+from paramisp_core.raw.cfa import CFA, mosaic
+from paramisp_core.raw.levels import RawLevels
 
 CAMERA = CameraProfile(
     "Test One", "Test", "One", ((0.7, -0.15, -0.07), (-0.45, 1.25, 0.22), (-0.09, 0.2, 0.6))
@@ -125,6 +127,17 @@ class FakeEngine:
         elif shown == "render":
             pixels = pixels * 2.0**edit.raw.exposure_ev
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, exact or shown != "render")
+
+    def raw_levels(self, development: Photo, edit: Edit, region: Region, size: tuple[int, int], exact: bool,
+                   progress: Progress) -> RawLevels:
+        """The RAW is the picture itself, RGGB, twice as bright."""
+        self.log.append(("levels", edit, exact))
+        rgb = source_pixels(development, region, (region[2], region[3])).astype(np.float32) / 255
+        rgb *= np.float32(2 * 2.0**edit.raw.exposure_ev)
+        if exact:
+            cfa = CFA.RGGB.shifted(region[0], region[1])
+            return RawLevels(mosaic(rgb, cfa), cfa)
+        return RawLevels(source_pixels(development, region, size).astype(np.float32) / 127.5, None)
 
     def neutral_light(self, development: Photo, edit: Edit, region: Region) -> tuple[float, float]:
         self.picked.append(region)

@@ -253,3 +253,21 @@ def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
         development.neutral_light(development.default_recipe(), (0, 0, 8, 8))
     with pytest.raises(UserError, match="dark"):
         development.neutral_light(development.default_recipe(), (143, 195, 8, 8))
+
+
+def test_raw_levels_are_the_mosaic_a_dng_would_hold(development: Development) -> None:
+    recipe = replace(development.default_recipe(), edits=RawEdits(exposure_ev=1.5))
+    region = (31, 40, 60, 71)
+    levels = development.raw_levels(recipe, region, (60, 71), exact=True)
+    whole = RawEdits(exposure_ev=1.5).apply(development.raw(recipe))
+    assert levels.values == pytest.approx(whole.mosaic[31:91, 40:111], abs=1e-6)
+    assert levels.cfa == whole.cfa.shifted(31, 40)
+    assert levels.white == 1
+    dimmed = replace(recipe, edits=RawEdits(exposure_ev=-1))
+    assert development.raw_levels(dimmed, region, (60, 71), exact=True).white == pytest.approx(0.5)
+    draft = development.raw_levels(recipe, WHOLE, (75, 101))
+    assert draft.cfa is None
+    assert draft.values.shape == (75, 101, 3)
+    for color in range(3):
+        assert draft.of_color(color).mean() == pytest.approx(
+            development.raw_levels(recipe, WHOLE, (75, 101), exact=True).of_color(color).mean(), rel=0.03)

@@ -1,0 +1,68 @@
+"""How far a RAW's values are from its white level: which photosites are clipped, and how many lie at which EV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paramisp_core.raw.cfa import CFA, cfa_map
+
+_SITES = (4.0, 2.0, 4.0)  # one photosite of so many is red, green, blue
+_NEAR = 1e-4  # this close to the white level counts as there: half a step of 12 bits
+
+
+@dataclass(frozen=True, eq=False)
+class RawLevels:
+    """The values of a part of a RAW.
+
+    values: (h, w) float32, a mosaic with its ``cfa``; or (h, w, 3), the camera RGB of a reduced picture, whose ``cfa``
+    is None. Black is 0, the file's white level 1. white: where the values end: 1, or the sensor's own clipping where
+    the exposure was lowered.
+    """
+
+    values: NDArray[np.float32]
+    cfa: CFA | None
+    white: float = 1.0
+
+    @property
+    def clipped(self) -> NDArray[np.uint8]:
+        """(h, w, 3) uint8: 255 where a photosite of that color is at the white level; 0 elsewhere."""
+        at_white = (self.values >= self.white - _NEAR).astype(np.uint8) * np.uint8(255)
+        if self.cfa is None:
+            return at_white
+        out = np.zeros((*at_white.shape, 3), np.uint8)
+        for y in range(2):
+            for x in range(2):
+                out[y::2, x::2, self.cfa.indices[y, x]] = at_white[y::2, x::2]
+        return out
+
+    def coverage(self, size: tuple[int, int]) -> NDArray[np.uint8]:
+        """Return :attr:`clipped` at no more than ``size`` (height, width).
+
+        At its own size each photosite has its own color; reduced, each value 0..255 is the share of that color's
+        photosites that are clipped there, so that a place where all are is white.
+        """
+        clipped = self.clipped
+        target = min(size[0], clipped.shape[0]), min(size[1], clipped.shape[1])
+        if target == clipped.shape[:2]:
+            return clipped
+        small = cv2.resize(clipped, target[::-1], interpolation=cv2.INTER_AREA)
+        if self.cfa is None:
+            return np.asarray(small, np.uint8)
+        return np.minimum(small * np.array(_SITES, np.float32), 255).astype(np.uint8)
+
+    @property
+    def clipped_shares(self) -> tuple[float, float, float]:
+        """The share, 0..1, of the red, green and blue photosites that are at the white level."""
+        sites = 1.0 if self.cfa is None else np.array(_SITES)
+        shares = np.minimum(self.clipped.mean((0, 1)) / 255 * sites, 1.0)
+        return float(shares[0]), float(shares[1]), float(shares[2])
+
+    def of_color(self, color: int) -> NDArray[np.float32]:
+        """Return the values of one color's photosites (0 red, 1 green, 2 blue), in no shape to rely on."""
+        if self.cfa is None:
+            return self.values[..., color]
+        return self.values[cfa_map(self.cfa, *self.values.shape) == color]
