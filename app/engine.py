@@ -6,6 +6,7 @@ import ctypes
 import importlib.util
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -150,7 +151,7 @@ class Engine:
         from paramisp_core.files.export import export_image
 
         edit, recipe = request.edit, self._recipe(request.edit)
-        geometry = Geometry.of(edit.raw, photo.size, photo.orientation)
+        geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera)
         own = edit.source_camera or photo.camera
         if request.format == "dng":
             make = development.edited_raw if request.edited_raw else development.raw
@@ -159,18 +160,22 @@ class Engine:
                 raw = raw.with_changes(orientation=geometry.orientation)
             height, width = photo.size
             scale = min(1.0, _DNG_PREVIEW / max(height, width))
-            frame = development.draft(
-                recipe, (0, 0, height, width), (max(1, round(height * scale)), max(1, round(width * scale)))
-            )
+            size = max(1, round(height * scale)), max(1, round(width * scale))
+            preview = development.draft(recipe, (0, 0, height, width), size).rgb8
+            flat = replace(geometry, warp=())  # the data keeps the lens's distortion, tags take it out
+            if geometry.warp and request.edited_raw:
+                straight = Geometry(photo.size, warp=geometry.warp)
+                preview = straight.picture(preview, (0, 0, height, width), size)
             write_dng(
                 raw,
                 request.path,
                 shot=edit.source_shot,
                 camera=(edit.render_as or own) if request.edited_raw else own,
                 exif=photo.exif,
-                preview=frame.rgb8.astype("float32") / 255.0,
+                preview=preview.astype("float32") / 255.0,
                 source=photo.path,
-                crop=geometry.stored_region((0, 0, *geometry.size)) if request.edited_raw else None,
+                crop=flat.stored_region((0, 0, *geometry.size)) if request.edited_raw else None,
+                warp=geometry.warp if request.edited_raw else (),
                 settings=camera_raw_settings(edit.raw) if request.edited_raw else None,
                 progress=section(progress, 0.8, 1.0),
             )
@@ -205,7 +210,8 @@ class Engine:
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
     """Return what was changed or estimated, one phrase each, for the metadata of an exported picture."""
-    from app.values import EXPOSURE_EV, KELVIN, LOCAL_SCALES, SCALES, STRAIGHTEN, TINT
+    from app.values import EXPOSURE_EV, KELVIN, LENS_SCALES, LOCAL_SCALES, SCALES, STRAIGHTEN, TINT
+    from paramisp_core.camera.lens import lens_of
     from paramisp_core.editing.geometry import Geometry
 
     notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
@@ -223,6 +229,12 @@ def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
         notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
     if raw.curve:
         notes.append("tone curve " + " ".join(f"{x * 255:.0f}:{y * 255:.0f}" for x, y in raw.curve))
+    if raw.distortion or raw.vignetting:
+        lens = lens_of(photo, edit.source_shot, edit.source_camera, raw.lens).profile
+        done = [f"{scale.label.lower()} corrected {scale.format(getattr(raw, scale.name))}" for scale in LENS_SCALES
+                if getattr(raw, scale.name) and getattr(lens, scale.name, ())]
+        if lens is not None and done:
+            notes.append(f"lens {lens.name}: {', '.join(done)}")
     geometry = Geometry.of(raw, photo.size, photo.orientation)
     if geometry.straighten:
         notes.append(f"straightened {STRAIGHTEN.format(geometry.straighten)}")

@@ -361,6 +361,14 @@ DENOISE_COLOR = _edit("denoise_color", "Color noise", "%", 1.0, 10, "50", format
                       "How much of the camera's noise in color goes. Look at it at 100 %.")
 
 
+DISTORTION = _edit("distortion", "Distortion", "%", 1.0, 10, "100", format_share,
+                   "How much of the lens's distortion goes. 100 % makes straight lines straight. Leave it at 0 %\n"
+                   "where the camera did it already, as many do in their JPEGs.")
+VIGNETTING = _edit("vignetting", "Vignetting", "%", 1.0, 10, "100", format_share,
+                   "How much of the corners' darkness goes. 100 % makes them as bright as the lens's middle. Leave it\n"
+                   "at 0 % where the camera did it already, as many do in their JPEGs.")
+
+
 def _curve_part(name: str, label: str, explain: str) -> Scale:
     return Scale(name, label, "", tuple(float(i) for i in range(256)), 10, 0.0, 255.0, "128", format_iso, explain,
                  logarithmic=False)
@@ -371,5 +379,6 @@ CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
 
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
 LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE, DENOISE, DENOISE_COLOR)
-RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, STRAIGHTEN)
+LENS_SCALES = (DISTORTION, VIGNETTING)
+RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, *LENS_SCALES, STRAIGHTEN)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

@@ -51,7 +51,8 @@ class Place:
     @classmethod
     def of(cls, photo: Photo, request: FrameRequest) -> Place:
         """Return the place of a request."""
-        geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation, request.whole)
+        edit = request.edit
+        geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera, request.whole)
         return cls(geometry, request.region, request.size)
 
     @property
@@ -274,7 +275,7 @@ class Worker(QObject):
         if photo is None or job.photo_id != self._photo_id or not self._loaded.is_set():
             self.light_picked.emit(job, None, "")
             return
-        geometry = Geometry.of(job.edit.raw, photo.size, photo.orientation)
+        geometry = Geometry.of_photo(photo, job.edit.raw, job.edit.source_shot, job.edit.source_camera)
         region = Region(*geometry.stored_region(job.region))
         try:
             light = self._engine.neutral_light(self._developed(photo), job.edit, region)

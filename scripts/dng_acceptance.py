@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Inverts photos and asks every raw program on this machine whether the DNGs are right.
 
-    .venv/bin/python scripts/dng_acceptance.py TOOL PHOTO... [--keep DIR] [-- OPTIONS OF THE TOOL]
+    .venv/bin/python scripts/dng_acceptance.py TOOL PHOTO... [--keep DIR] [--distortion] [-- OPTIONS OF THE TOOL]
 
 TOOL is ../shared/tools/dng_clients.py. The reference picture is the neutral render of the RAW before it was
 written, so that a fault of the writer cannot hide in both. Exit status 0: every DNG was accepted.
@@ -18,6 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from paramisp_core import load_isp, open_photo, write_dng
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.geometry import Geometry
 from paramisp_core.files.export import export_image
 from paramisp_core.raw.develop import neutral_render
 
@@ -31,6 +33,8 @@ def main() -> int:
     parser.add_argument("tool", type=Path)
     parser.add_argument("photos", nargs="+", type=Path)
     parser.add_argument("--keep", type=Path, help="leave the DNGs and reference pictures there")
+    parser.add_argument("--distortion", action="store_true",
+                        help="tell raw programs to take the lens's distortion out, where the lens is known")
     args = parser.parse_args(own)
     inverse = load_isp("inverse")
     refused = []
@@ -41,11 +45,15 @@ def main() -> int:
             photo = open_photo(path)
             raw = inverse.to_raw(photo)
             dng, reference = folder / f"{path.stem}.dng", folder / f"{path.stem}.png"
-            write_dng(raw, dng, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb)
+            warp = Geometry.of_photo(photo, RawEdits(distortion=100.0 if args.distortion else 0.0)).warp
+            # the reference keeps the distortion: of the programs only Adobe's takes it out without being asked
+            write_dng(raw, dng, shot=photo.shot, camera=photo.camera, exif=photo.exif, warp=warp,
+                      preview=Geometry(photo.size, warp=warp).finished(photo.rgb))
             export_image(neutral_render(raw), reference, orientation=photo.orientation)
             command = [sys.executable, str(args.tool), str(dng), "--reference", str(reference), *tool_options]
             accepted = subprocess.run(command, check=False).returncode == 0
-            print(f"{'accepted' if accepted else 'REFUSED'}: {path.name} ({photo.camera.name})", flush=True)
+            told = ", distortion taken out" if warp else ""
+            print(f"{'accepted' if accepted else 'REFUSED'}: {path.name} ({photo.camera.name}{told})", flush=True)
             if not accepted:
                 refused.append(path.name)
     print(f"{len(args.photos) - len(refused)} of {len(args.photos)} DNGs accepted by every program")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -14,6 +15,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from paramisp_core.camera.adaptation import as_camera
+from paramisp_core.camera.lens import lens_of
 from paramisp_core.camera.photo import Photo
 from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
@@ -74,7 +76,7 @@ class Development:
         if kind == "render":
             return self.refine(recipe, region, size, progress)
         started = time.perf_counter()
-        region = self._inside(region)
+        region, recipe = self._inside(region), self._known(recipe)
         if kind == "source":
             return _frame(self._source_at(region, size), region, True, started)
         own_pixels = region[2] * region[3] <= EXACT_PIXELS
@@ -98,7 +100,7 @@ class Development:
     def draft(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Frame:
         """Return a picture fast: the last sharp one plus how the global stages change it."""
         started = time.perf_counter()
-        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
+        region, curve, recipe = self._inside(region), recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, True, started, curve=curve)
         place = (region, size)
@@ -121,7 +123,7 @@ class Development:
         ``progress`` may raise Cancelled between tiles.
         """
         started = time.perf_counter()
-        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
+        region, curve, recipe = self._inside(region), recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, True, started, curve=curve)
         exact = region[2] * region[3] <= EXACT_PIXELS
@@ -154,7 +156,7 @@ class Development:
 
     def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:
         """Return (H, W, 3) float32 sRGB 0..1 as stored: what an export writes."""
-        curve, recipe = recipe.edits.curve, recipe.scene
+        curve, recipe = recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return toned(self.photo.rgb, curve) if curve else self.photo.rgb.copy()
         height, width = self.photo.size
@@ -175,6 +177,7 @@ class Development:
         What a raised exposure lifts above white is cut, as on screen: a DNG has no room for it, and scaling it
         down would take the edit back.
         """
+        recipe = self._known(recipe)
         raw = recipe.edits.apply(self.raw(recipe, progress), self._local(recipe))
         if recipe.edits.exposure_ev > 0 or recipe.edits.is_local:
             raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
@@ -300,7 +303,21 @@ class Development:
         inversion = self._inversion(recipe)
         mask = inversion.light if recipe.edits.changes_light_locally else None
         noise = noise_of(inversion.camera.name, recipe.source_shot.iso) if recipe.edits.removes_noise else None
-        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise)
+        return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise,
+                             self._vignetting(recipe))
+
+    def _vignetting(self, recipe: Recipe) -> tuple[float, ...]:
+        """Return what the lens does to the corners (see LensProfile), if that is taken back; else ()."""
+        if not recipe.edits.vignetting:
+            return ()
+        lens = lens_of(self.photo, recipe.source_shot, recipe.source_camera, recipe.edits.lens).profile
+        return lens.vignetting if lens is not None else ()
+
+    def _known(self, recipe: Recipe) -> Recipe:
+        """Return the recipe without an edit that asks for what is not known about the lens."""
+        if not recipe.edits.vignetting or self._vignetting(recipe):
+            return recipe
+        return replace(recipe, edits=recipe.edits.changed(vignetting=0.0, lens=None))
 
     @staticmethod
     def _probe(inversion: Inversion) -> RawImage:

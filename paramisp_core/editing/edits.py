@@ -29,6 +29,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "vibrance": (-100.0, 100.0),
     "denoise": (0.0, 100.0),
     "denoise_color": (0.0, 100.0),
+    "distortion": (0.0, 100.0),
+    "vignetting": (0.0, 100.0),
     "straighten": (-45.0, 45.0),
 }
 """Lowest and highest value of each number, in its unit."""
@@ -43,6 +45,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
     "detail": ("denoise", "denoise_color"),
+    "lens": ("distortion", "vignetting", "lens"),
     "geometry": ("orientation", "straighten", "crop"),
 }
 """Edits that are switched off and reset together."""
@@ -58,7 +61,9 @@ class RawEdits:
     vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
     picture (see editing/curve.py). orientation: how the upright photo is turned further, as EXIF orientation 1..8.
     straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. denoise,
-    denoise_color: how much of the camera's measured noise goes, %. off: names of GROUPS that are switched off for now.
+    denoise_color: how much of the camera's measured noise goes, %. distortion, vignetting: how much of the lens's
+    goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS
+    that are switched off for now.
     """
 
     exposure_ev: float = 0.0
@@ -72,6 +77,9 @@ class RawEdits:
     vibrance: float = 0.0
     denoise: float = 0.0
     denoise_color: float = 0.0
+    distortion: float = 0.0
+    vignetting: float = 0.0
+    lens: str | None = None
     curve: Points = ()
     orientation: int = 1
     straighten: float = 0.0
@@ -117,7 +125,8 @@ class RawEdits:
     @property
     def is_local(self) -> bool:
         """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
-        return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise)
+        return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise
+                    or self.vignetting)
 
     def changed(self, **changes: Any) -> RawEdits:
         """Return a copy with some fields replaced."""
@@ -165,7 +174,7 @@ class RawEdits:
     @property
     def scene(self) -> RawEdits:
         """The part that acts on the RAW, before it is rendered."""
-        return self.without("curve", "geometry")
+        return self.without("curve", "geometry").changed(distortion=0.0, lens=self.lens if self.vignetting else None)
 
     def apply(self, raw: RawImage, local: LocalEdits | None = None) -> RawImage:
         """Return the edited whole RAW. ``local``: these edits already set up for the photo, else that is done."""
@@ -207,6 +216,10 @@ def _read(key: str, value: Any) -> Any:
         return int(value)
     if key == "crop":
         return None if value is None else _crop(value)
+    if key == "lens":
+        if value is not None and not isinstance(value, str):
+            raise UserError("The edit lens has to be the name of a lens.")
+        return value or None
     if key == "off":
         if not isinstance(value, list | tuple):
             raise UserError("The edit off has to be a list of names.")

@@ -1,7 +1,8 @@
-"""Crop, straighten, turn and flip: where each pixel of the finished picture comes from. Needs no numpy to be asked.
+"""Lens distortion, crop, straighten, turn, flip: where each pixel of the finished picture comes from, in one step.
 
-The photo as stored is turned by its EXIF orientation and the user's (the frame), rotated about the frame's center by
-the straightening angle, and cropped. Coordinates are continuous: pixel (row 0, column 0) covers 0..1.
+Needs no numpy to be asked. The photo as stored is freed of its lens's distortion (see :func:`warp_of`), turned by its
+EXIF orientation and the user's (the frame), rotated about the frame's center by the straightening angle, and cropped.
+Coordinates are continuous: pixel (row 0, column 0) covers 0..1.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from paramisp_core.editing.edits import Crop, RawEdits
 if TYPE_CHECKING:
     import numpy as np
 
+    from paramisp_core.camera.photo import Photo
+    from paramisp_core.camera.profile import CameraProfile
+    from paramisp_core.camera.shot import ShotSettings
     from paramisp_core.editing.recipe import Region
 
     Array = np.ndarray[Any, Any]
 
 WHOLE: Crop = (0.0, 0.0, 1.0, 1.0)
 _TRANSPOSED, _MIRRORED, _UPSIDE_DOWN = (5, 6, 7, 8), (2, 3, 6, 7), (3, 4, 7, 8)
+_EDGE = 16  # points along an edge whose bend is looked at
 _CONTEXT = 4  # source pixels around a rotated region that its interpolation looks at
 _OUTSIDE = 0.1  # brightness, 0..1, of what lies beyond the photo's edge while one crops
 
@@ -65,22 +70,79 @@ def turned(edits: RawEdits, code: int) -> RawEdits:
                          straighten=-edits.straighten if mirrored and edits.straighten else edits.straighten)
 
 
+Warp = tuple[float, ...]
+"""c of ``source radius / radius = c0 + c1 r + …``, r the distance from the middle, 1 in the corners; () none."""
+
+
+@lru_cache(maxsize=64)
+def warp_of(distortion: Warp, percent: float, stored: tuple[int, int]) -> Warp:
+    """Return the warp that takes ``percent`` of a lens's distortion (see LensProfile) out of a photo (height, width).
+
+    It is enlarged, or reduced, just so that the straight picture fills the frame and no edge of the photo shows.
+    """
+    if not distortion or not percent:
+        return ()
+    share = percent / 100
+    blend = [share * c for c in distortion]
+    blend[0] += 1 - share
+    least = min(stored) / math.hypot(*stored)  # the nearest edge; a corner lies at 1
+    edge = [least + (1 - least) * i / 64 for i in range(65)]
+    scale = min(_inverse(blend, r) / r for r in edge)
+    return tuple(c * scale ** (i + 1) for i, c in enumerate(blend))
+
+
+def _inverse(warp: list[float], source: float) -> float:
+    """Return the radius whose source radius is ``source``."""
+    low, high = 0.0, 2.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if middle * _ratio(warp, middle) < source else (low, middle)
+    return low
+
+
+def _ratio(warp: Any, r: Any) -> Any:
+    value = warp[-1]
+    for c in warp[-2::-1]:
+        value = value * r + c
+    return value
+
+
 @dataclass(frozen=True)
 class Geometry:
     """The geometry of one photo's picture.
 
     stored: (height, width) of the photo. orientation: EXIF orientation, the photo's and the user's. straighten:
-    degrees clockwise. crop: (left, top, right, bottom) as fractions of the frame, already inside the photo.
+    degrees clockwise. crop: (left, top, right, bottom) as fractions of the frame, already inside the photo. warp:
+    takes the lens's distortion out of the stored photo.
     """
 
     stored: tuple[int, int]
     orientation: int = 1
     straighten: float = 0.0
     crop: Crop = WHOLE
+    warp: Warp = ()
+
+    @classmethod
+    def of_photo(cls, photo: Photo, edits: RawEdits, shot: ShotSettings | None = None,
+                 camera: CameraProfile | None = None, whole: bool = False) -> Geometry:
+        """Return the geometry of a photo with edits, its lens's distortion taken out as they say.
+
+        shot, camera: how the photo was taken, where the user knows better. whole: see :meth:`of`.
+        """
+        geometry, edits = cls.of(edits, photo.size, photo.orientation, whole), edits.effective
+        if not edits.distortion:
+            return geometry
+        from paramisp_core.camera.lens import lens_of
+
+        lens = lens_of(photo, shot, camera, edits.lens).profile
+        return replace(geometry, warp=warp_of(lens.distortion, edits.distortion, photo.size) if lens else ())
 
     @classmethod
     def of(cls, edits: RawEdits, stored: tuple[int, int], orientation: int = 1, whole: bool = False) -> Geometry:
-        """Return the geometry of a photo with edits. whole: without the crop, as one sees it while cropping."""
+        """Return the geometry of a photo with edits, its lens left as it is.
+
+        whole: without the crop, as one sees it while cropping.
+        """
         edits = edits.effective
         geometry = cls(stored, then(orientation, edits.orientation), edits.straighten)
         return geometry if whole else replace(geometry, crop=geometry.fitting(edits.crop or WHOLE))
@@ -108,7 +170,7 @@ class Geometry:
     @property
     def is_plain(self) -> bool:
         """Whether pixels are only moved, none is interpolated."""
-        return self.straighten == 0
+        return self.straighten == 0 and not self.warp
 
     # Cropping -------------------------------------------------------------------------------------------------
 
@@ -161,14 +223,23 @@ class Geometry:
         x, y = x + left, y + top
         if self.straighten:
             x, y = self._unrotated(x, y)
-        return unturned_point(self.orientation, x, y, self.stored[1], self.stored[0])
+        x, y = unturned_point(self.orientation, x, y, self.stored[1], self.stored[0])
+        if not self.warp:
+            return x, y
+        height, width = self.stored
+        x, y = x - width / 2, y - height / 2
+        ratio = _ratio(self.warp, ((x * x + y * y) / (width**2 / 4 + height**2 / 4)) ** 0.5)
+        return x * ratio + width / 2, y * ratio + height / 2
 
     def stored_region(self, region: Region) -> Region:
         """Return the stored pixels that a region of the finished picture is made from; at least one."""
         top, left, height, width = region
-        corners = [self.to_stored(x, y) for x in (left, left + width) for y in (top, top + height)]
+        steps = [i / _EDGE for i in range(_EDGE + 1)] if self.warp else [0.0, 1.0]  # warped edges are bent
+        edge: list[tuple[float, float]] = [(left + width * t, y) for t in steps for y in (top, top + height)]
+        edge += [(x, top + height * t) for t in steps for x in (left, left + width)]
+        ends = [self.to_stored(x, y) for x, y in edge]
         more = 0 if self.is_plain else _CONTEXT
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        xs, ys = [x for x, _ in ends], [y for _, y in ends]
         full_height, full_width = self.stored
         x0 = min(max(math.floor(min(xs) + 1e-6) - more, 0), full_width - 1)
         y0 = min(max(math.floor(min(ys) + 1e-6) - more, 0), full_height - 1)
@@ -196,15 +267,8 @@ class Geometry:
 
         if self.is_plain:
             return np.ascontiguousarray(apply_orientation(source, self.orientation))
-        top, left, height, width = region
-        y0, x0, tall, wide = self.stored_region(region)
-        columns = left + (np.arange(size[1]) + 0.5) * (width / size[1])
-        rows = top + (np.arange(size[0]) + 0.5) * (height / size[0])
-        x, y = self.to_stored(columns[None], rows[:, None])
-        beyond = (x < -0.5) | (y < -0.5) | (x > self.stored[1] + 0.5) | (y > self.stored[0] + 0.5)
-        x, y = (x - x0) * (source.shape[1] / wide) - 0.5, (y - y0) * (source.shape[0] / tall) - 0.5
-        out = cv2.remap(np.ascontiguousarray(source), x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC,
-                        borderMode=cv2.BORDER_REPLICATE)
+        x, y, beyond = _map(self, region, size, source.shape[:2])
+        out = cv2.remap(np.ascontiguousarray(source), x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         out[beyond] = round(outside * 255) if out.dtype == np.uint8 else outside
         return np.asarray(out)
 
@@ -229,3 +293,19 @@ class Geometry:
             y0, x0, tall, wide = self.stored_region(strip)
             out[top : top + strip[2]] = self.picture(stored[y0 : y0 + tall, x0 : x0 + wide], strip, strip[2:])
         return np.clip(out, 0, 1) if out.dtype == np.float32 else out
+
+
+@lru_cache(maxsize=2)  # a slider that moves asks for the same one again and again
+def _map(geometry: Geometry, region: Region, size: tuple[int, int],
+         source: tuple[int, int]) -> tuple[Array, Array, Array]:
+    """Return float32 (x, y) in a source picture for each pixel of a region at ``size``, and which lie beyond the photo."""
+    import numpy as np
+
+    top, left, height, width = region
+    y0, x0, tall, wide = geometry.stored_region(region)
+    columns = left + (np.arange(size[1]) + 0.5) * (width / size[1])
+    rows = top + (np.arange(size[0]) + 0.5) * (height / size[0])
+    x, y = geometry.to_stored(columns[None], rows[:, None])
+    beyond = (x < -0.5) | (y < -0.5) | (x > geometry.stored[1] + 0.5) | (y > geometry.stored[0] + 0.5)
+    x, y = (x - x0) * (source[1] / wide) - 0.5, (y - y0) * (source[0] / tall) - 0.5
+    return x.astype(np.float32), y.astype(np.float32), beyond

@@ -1,4 +1,4 @@
-"""Edits that look at the light of each place: highlights, shadows, black point, saturation, vibrance, noise.
+"""Edits that look at the light of each place: vignetting, highlights, shadows, black point, colors, noise.
 
 All act on scene-linear RAW before the exposure, so a DNG holds them in its data. A tile with :attr:`LocalEdits.halo`
 pixels of context equals the whole: what depends on more than that (how bright a place is) comes from one small mask
@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.camera.lens import light_arriving
 from paramisp_core.editing.denoise import HALO as NOISE_HALO
 from paramisp_core.editing.denoise import Noise, denoised, noise_of
 from paramisp_core.editing.edits import RawEdits
@@ -28,6 +29,7 @@ MASK_PIXELS = 400_000
 """Size of the picture of the whole photo that masks are made from."""
 
 _STRIP = 512
+_LEAST_LIGHT = 1 / 16  # share of the light; what is darker in a lens's corners is not picture
 _DARKEST_EV = -14.0
 _RADIUS = 0.03  # of the longer side: what counts as one place
 _EDGE_EV = 0.6  # steps of brightness above this are edges, which the mask follows
@@ -91,7 +93,7 @@ class LocalEdits:
     gains: (3,) white balance as edited. matrix: (3, 3) balanced camera RGB to linear sRGB. saturation: RAW value at
     which the sensor clipped; clipped light is made neutral first, so that it stays so. mask: None where neither
     highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
-    removed.
+    removed. vignetting: the lens's (see LensProfile), empty where it stays.
     """
 
     edits: RawEdits
@@ -101,13 +103,15 @@ class LocalEdits:
     mask: LightMask | None
     size: tuple[int, int]
     noise: Noise | None = None
+    vignetting: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
-           size: tuple[int, int] | None = None, noise: Noise | None = None) -> LocalEdits:
+           size: tuple[int, int] | None = None, noise: Noise | None = None,
+           vignetting: tuple[float, ...] = ()) -> LocalEdits:
         """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole.
 
-        noise: the shot's; None: the median camera's at an ISO that is not known.
+        noise: the shot's; None: the median camera's at an ISO that is not known. vignetting: the lens's.
         """
         if edits.removes_noise:
             noise = noise or noise_of("", None)
@@ -115,7 +119,7 @@ class LocalEdits:
             mask = LightMask(small_picture(raw.mosaic, raw.cfa), raw.white_balance)
         return cls(edits, edits.gains(raw), raw.color_matrix, min(raw.saturation, 1.0),
                    mask if edits.changes_light_locally else None, size or (raw.height, raw.width),
-                   noise if edits.removes_noise else None)
+                   noise if edits.removes_noise else None, vignetting if edits.vignetting else ())
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None) -> Array:
         """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
@@ -123,20 +127,22 @@ class LocalEdits:
         area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known.
         """
         out = np.minimum(camera_rgb, self._limits)
+        rows, columns = self._centers(area, *camera_rgb.shape[:2])
+        lens = self._lens_ev(rows, columns)
+        if lens is not None:
+            out *= np.exp2(lens)[..., None]
         out = self._without_black(out, self.gains.astype(np.float32))
         if self.mask is not None:
-            out *= np.exp2(tone_ev(self.edits, self.light(camera_rgb, area) if ev is None else ev))[..., None]
+            ev = self.light(camera_rgb, area) if ev is None else ev
+            out *= np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens))[..., None]
         if self.edits.changes_color:
             out += self._color_change(np.minimum(out, self._limits))
         return out
 
     def light(self, camera_rgb: Array, area: tuple[float, float, float, float]) -> Array:
-        """Return (h, w) EV: how bright each place of the picture is."""
+        """Return (h, w) EV: how bright each place of the picture is, as the lens left it."""
         assert self.mask is not None
-        height, width = camera_rgb.shape[:2]
-        rows = area[0] + (np.arange(height) + 0.5) * area[2] / height
-        columns = area[1] + (np.arange(width) + 0.5) * area[3] / width
-        return self.mask.ev(camera_rgb, rows, columns)
+        return self.mask.ev(camera_rgb, *self._centers(area, *camera_rgb.shape[:2]))
 
     def mosaic(self, values: Array, cfa: CFA, origin: tuple[int, int]) -> Array:
         """Return the edited mosaic of a part of the photo whose first pixel lies at the even ``origin``."""
@@ -145,14 +151,16 @@ class LocalEdits:
         height, width = values.shape
         colors = cfa_map(cfa, height, width)
         out = np.minimum(values, self._limits[colors])
+        rows = (origin[0] + 2 * np.arange((height + 1) // 2) + 1) / self.size[0]
+        columns = (origin[1] + 2 * np.arange((width + 1) // 2) + 1) / self.size[1]
+        lens = self._lens_ev(rows, columns)
+        if lens is not None:
+            out *= _for_cells(np.exp2(lens), height, width)
         out = self._without_black(out, self.gains.astype(np.float32)[colors])
         if self.mask is not None:
             even = cv2.copyMakeBorder(values, 0, height % 2, 0, width % 2, cv2.BORDER_REFLECT_101)
-            cells = binned(np.asarray(even), cfa)
-            rows = (origin[0] + 2 * np.arange(cells.shape[0]) + 1) / self.size[0]
-            columns = (origin[1] + 2 * np.arange(cells.shape[1]) + 1) / self.size[1]
-            gain = np.exp2(tone_ev(self.edits, self.mask.ev(cells, rows, columns)))
-            out *= gain.repeat(2, 0).repeat(2, 1)[:height, :width]  # one gain for all colors of a cell
+            ev = self.mask.ev(binned(np.asarray(even), cfa), rows, columns)
+            out *= _for_cells(np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens)), height, width)
         if self.edits.changes_color:
             gains = self.gains.astype(np.float32)
             balanced = np.minimum(out * gains[colors], np.float32(self.saturation))
@@ -169,6 +177,24 @@ class LocalEdits:
             part = self.mosaic(values[first : bottom + self.halo], cfa, (first, 0))
             out[top:bottom] = part[top - first : bottom - first]
         return out
+
+    @staticmethod
+    def _centers(area: tuple[float, float, float, float], height: int,
+                 width: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where the rows and the columns of a picture of an area lie, as fractions of the photo."""
+        return (area[0] + (np.arange(height) + 0.5) * area[2] / height,
+                area[1] + (np.arange(width) + 0.5) * area[3] / width)
+
+    def _lens_ev(self, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Array | None:
+        """Return (h, w) EV by which the lens darkened places of the photo, as far as that is taken back; or None."""
+        if not self.vignetting:
+            return None
+        height, width = self.size
+        down, across = (2 * rows - 1) * height, (2 * columns - 1) * width
+        squared = (down**2)[:, None] + (across**2)[None]
+        arriving = light_arriving(self.vignetting, (squared / (height**2 + width**2)).astype(np.float32))
+        share = np.float32(self.edits.vignetting / 100)
+        return np.asarray(-share * np.log2(np.maximum(arriving, np.float32(_LEAST_LIGHT))))
 
     @property
     def halo(self) -> int:
@@ -199,6 +225,11 @@ class LocalEdits:
         factor = np.minimum(factor, np.maximum(1, luminance / below))
         change = (linear - luminance[..., None]) * (factor - 1)[..., None]
         return np.asarray(cv2.transform(change, np.linalg.inv(self.matrix * self.gains)), np.float32)
+
+
+def _for_cells(values: Array, height: int, width: int) -> Array:
+    """Return one value for all colors of each 2x2 cell of a mosaic."""
+    return values.repeat(2, 0).repeat(2, 1)[:height, :width]
 
 
 def small_picture(values: Array, cfa: CFA) -> Array:

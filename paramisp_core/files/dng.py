@@ -18,6 +18,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
+from paramisp_core.files.dng_opcodes import opcode_list
 from paramisp_core.files.tiff_tags import (
     EXIF_IFD,
     GPS_IFD,
@@ -54,6 +55,7 @@ def write_dng(
     source: str | Path | None = None,
     settings: Mapping[str, str | Sequence[str]] | None = None,
     crop: tuple[int, int, int, int] | None = None,
+    warp: tuple[float, ...] = (),
     progress: Progress | None = None,
 ) -> None:
     """Write ``raw`` as DNG 1.4 (layout and tags: measured with ten readers, reference dng.md).
@@ -63,7 +65,8 @@ def write_dng(
     exif: tags carried from the photo. preview: (H, W, 3) float32 sRGB as stored, what the user saw; else a
     neutral render. bits: 16 or 14. source: the original photo, never overwritten. settings: what a raw program
     shall still do to the data, as XMP properties of Camera Raw (see files/camera_raw.py). crop:
-    (top, left, height, width) that raw programs show at first; the data stays whole.
+    (top, left, height, width) that raw programs show at first; the data stays whole. warp: takes the lens's
+    distortion out (see editing/geometry.py), for raw programs to do; the crop is one of the straight picture.
     Values above white are scaled down to fit, which the description says; where a true RAW's sensor itself
     clipped they are cut at white instead.
     Raises UserError when the target cannot be written; progress may raise Cancelled. Either way nothing
@@ -86,7 +89,7 @@ def write_dng(
         picture = _preview(raw, preview, area)
         report(0.2)
         main = _main_tags(raw, camera, exif, description, software, source, _digest(stored), settings)
-        _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, area),
+        _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, area, warp),
                _preview_tags(software)), section(progress, 0.2, 0.95))
         hang_directories(temporary, {EXIF_IFD: exif_tags(shot, exif), GPS_IFD: carried_tags("GPS", exif)})
         report(1.0)
@@ -330,10 +333,11 @@ def _preview_tags(software: str) -> _Tags:
     return [_ascii(50966, name or version), _ascii(50967, version or "1"), (50970, "I", 1, 2, True)]
 
 
-def _raw_tags(raw: RawImage, bits: int, area: tuple[int, int, int, int]) -> _Tags:
+def _raw_tags(raw: RawImage, bits: int, area: tuple[int, int, int, int], warp: tuple[float, ...]) -> _Tags:
     black, white = LEVELS[bits]
     height, width = raw.height, raw.width
     pattern = tuple(int(c) for c in raw.cfa.indices.reshape(-1))
+    opcodes = opcode_list(warp)
     return [
         (33421, "H", 2, (2, 2), True), (33422, "B", 4, pattern, True),
         (50710, "B", 3, (0, 1, 2), True), (50711, "H", 1, 1, True),
@@ -342,6 +346,7 @@ def _raw_tags(raw: RawImage, bits: int, area: tuple[int, int, int, int]) -> _Tag
         (50720, "2I", 2, (area[3], 1, area[2], 1), True),
         (50733, "I", 1, 0, True), (50780, "2I", 1, (1, 1), True),
         (50829, "I", 4, (0, 0, height, width), True),
+        *([(51022, 7, len(opcodes), opcodes, True)] if opcodes else []),
     ]
 
 

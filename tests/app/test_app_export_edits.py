@@ -12,9 +12,10 @@ from fakes import make_photo
 from PIL import Image
 
 from app.edit import Edit
-from app.engine import Engine
+from app.engine import Engine, notes_of
 from app.jobs import ExportRequest
 from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.engine.isp import ForwardISP, InverseISP
@@ -43,13 +44,25 @@ def export(engine: Engine, photo: Photo, raw: RawEdits, path: Path, format: str)
     engine.export(engine.develop(photo), photo, ExportRequest(1, 1, edit, path, format), lambda _: None)
 
 
-@pytest.mark.parametrize("raw", [EVERYTHING, EVERYTHING.changed(straighten=6.0)])
+LENS = {"Make": "Canon", "Model": "Canon EOS 5D Mark III", "LensModel": "EF24-70mm f/2.8L USM"}
+CORRECTED = EVERYTHING.changed(distortion=100.0, vignetting=80.0)
+
+
+def lens_photo(height: int, width: int, orientation: int = 1) -> Photo:
+    """A photo through a wide angle that is known."""
+    return make_photo(height, width, orientation).with_changes(
+        exif=LENS, shot=ShotSettings(iso=100, focal_length=24.0, f_number=2.8))
+
+
+@pytest.mark.parametrize("raw", [EVERYTHING, EVERYTHING.changed(straighten=6.0), CORRECTED,
+                                 CORRECTED.changed(straighten=-4.0)])
 def test_an_exported_picture_is_what_the_window_shows(engine, tmp_path, raw):
-    photo = make_photo(96, 144, orientation=8)
+    photo = lens_photo(96, 144, orientation=8)
     export(engine, photo, raw, tmp_path / "x.png", "png")
     with Image.open(tmp_path / "x.png") as file:
         exported = np.asarray(file.convert("RGB")).astype(int)
-    geometry = Geometry.of(raw, photo.size, photo.orientation)
+    geometry = Geometry.of_photo(photo, raw)
+    assert bool(geometry.warp) == bool(raw.distortion)
     assert exported.shape[:2] == geometry.size
     region = (0, 0, *geometry.size)
     stored = geometry.stored_region(region)
@@ -75,3 +88,38 @@ def test_a_dng_holds_crop_and_turn_as_tags_and_the_whole_data(engine, tmp_path):
     assert origin == pytest.approx((left, top), abs=8)
     assert origin[0] % 2 == origin[1] % 2 == 0
     assert size == pytest.approx((width, height), abs=8)
+
+
+def test_a_dng_tells_the_lens_s_distortion_as_an_opcode_and_shows_it_in_its_preview(engine, tmp_path):
+    photo = lens_photo(192, 288)
+    lines = np.full_like(photo.rgb, 0.2)
+    lines[14:17] = 0.9  # a line near the upper edge
+    photo = photo.with_changes(rgb=lines)
+    for name, raw in (("bent", RawEdits()), ("straight", RawEdits(distortion=100.0))):
+        export(engine, photo, raw, tmp_path / f"{name}.dng", "dng")
+    previews = {}
+    for name in ("bent", "straight"):
+        with tifffile.TiffFile(tmp_path / f"{name}.dng") as tiff:
+            pages = tiff.pages[0].pages
+            data = next(page for page in pages if page.photometric == 32803)
+            assert (51022 in data.tags) == (name == "straight")
+            previews[name] = next(page for page in pages if page.photometric != 32803).asarray(), data.asarray()
+    assert np.array_equal(previews["bent"][1], previews["straight"][1])  # the data keeps the distortion
+    middle, left = ({name: picture[:60, x - 3 : x + 3].mean((1, 2)) for name, (picture, _) in previews.items()}
+                    for x in (136, 12))
+
+    def place(profile: np.ndarray) -> float:
+        light = np.clip(profile - 100, 0, None)
+        return float((light * np.arange(60)).sum() / light.sum())
+
+    bend = {name: place(left[name]) - place(middle[name]) for name in previews}
+    assert abs(bend["bent"]) < 0.2
+    assert bend["straight"] < -1.2  # lines that were level in the photo were bent in the world
+
+
+def test_the_notes_of_a_picture_name_the_lens_that_was_corrected():
+    photo = lens_photo(96, 144)
+    note = notes_of(photo, Edit.of(photo).changed(raw=RawEdits(distortion=100.0, vignetting=50.0)))[-1]
+    assert note == "lens Canon EF 24-70mm f/2.8L USM: distortion corrected 100 %, vignetting corrected 50 %"
+    unknown = make_photo(96, 144)
+    assert not any("lens" in n for n in notes_of(unknown, Edit.of(unknown).changed(raw=RawEdits(distortion=100.0))))

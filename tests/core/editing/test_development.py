@@ -136,6 +136,43 @@ def test_a_tone_curve_acts_on_the_picture_alone_and_everywhere_alike(development
     assert np.abs(draft - full).mean() < 5
 
 
+@pytest.fixture
+def through_a_lens() -> Development:
+    """The development of a photo whose lens is known."""
+    photo = make_photo().with_changes(exif={"Make": "Canon", "Model": "Canon EOS 5D Mark III",
+                                            "LensModel": "EF24-70mm f/2.8L USM"},
+                                      shot=replace(SHOT, focal_length=24.0, f_number=2.8))
+    return Development(photo, INVERSE, FORWARD)
+
+
+def test_vignetting_is_taken_back_in_every_view_alike(through_a_lens):
+    development = through_a_lens
+    recipe = edited(development, vignetting=100.0, **EVERYTHING)
+    full = np.round(development.full(recipe) * 255)
+    for region in (WHOLE, (31, 45, 60, 70), (90, 1, 61, 202)):
+        top, left, height, width = region
+        frame = development.refine(recipe, region, region[2:])
+        assert np.abs(frame.rgb8 - full[top : top + height, left : left + width]).max() <= 1
+    recipe = edited(development, vignetting=100.0)
+    exact = development.refine(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    draft = Development(development.photo, INVERSE, FORWARD).draft(recipe, WHOLE, WHOLE[2:]).rgb8.astype(float)
+    source = development.photo.rgb * 255
+    assert (exact - source)[20:40, -40:-20].mean() > 8  # a corner that was neither white nor black
+    assert np.abs((exact - source)[70:80, 95:105]).mean() < 1.5  # the middle stays
+    assert np.abs(draft - exact).mean() < 0.35 * np.abs(exact - source).mean()
+    data, before = development.edited_raw(recipe).mosaic, development.raw().mosaic
+    assert np.median(data[20:40, -40:-20] / before[20:40, -40:-20]) > 1.4
+
+
+def test_a_lens_that_is_not_known_changes_no_light_and_distortion_alone_does_neither(development, through_a_lens):
+    unknown = development.full(edited(development, vignetting=100.0))
+    assert np.array_equal(unknown, development.photo.rgb)
+    data = development.edited_raw(edited(development, vignetting=100.0)).mosaic
+    assert np.array_equal(data, development.raw().mosaic)
+    bent = edited(through_a_lens, distortion=100.0)
+    assert np.array_equal(through_a_lens.full(bent), through_a_lens.photo.rgb)  # the geometry does that, later
+
+
 def test_edits_switched_off_show_the_photo_itself(development):
     recipe = replace(development.default_recipe(), edits=RawEdits(shadows=2.0).switched("light", False))
     assert np.array_equal(development.full(recipe), development.photo.rgb)

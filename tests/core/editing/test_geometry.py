@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
+import lensfunpy
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paramisp_core.camera.database import camera_named
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.editing.geometry import Geometry, then, turned, turned_point, unturned_point
+from paramisp_core.editing.geometry import Geometry, then, turned, turned_point, unturned_point, warp_of
 from paramisp_core.raw.cfa import apply_orientation
 
 CODES = st.integers(1, 8)
@@ -122,3 +128,93 @@ def test_switched_off_or_whole_shows_the_frame():
     whole = Geometry.of(edits, (60, 90), whole=True)
     assert whole.size == (90, 60)
     assert whole.straighten == 5.0
+
+
+BARREL = (1.0465, -0.0021, -0.1411, 0.0968, 0.0)
+PINCUSHION = (0.985, 0.0, 0.02, 0.012, 0.0)
+LENSES = st.sampled_from([BARREL, PINCUSHION])
+
+
+@given(LENSES, st.floats(1, 100), st.sampled_from([(400, 600), (600, 400), (300, 300), (300, 1200)]))
+def test_a_straightened_lens_fills_the_frame_and_no_more(distortion, percent, stored):
+    height, width = stored
+    geometry = Geometry(stored, warp=warp_of(distortion, percent, stored))
+    along = np.linspace(0, 1, 201)
+    edge = [(0 * along, along * height), (along * width, 0 * along)]
+    gap = []
+    for x, y in edge:
+        sx, sy = geometry.to_stored(x, y)
+        assert sx.min() >= -0.05
+        assert sy.min() >= -0.05
+        assert sx.max() <= width + 0.05
+        assert sy.max() <= height + 0.05
+        gap.append((sx if x.max() == 0 else sy).min())
+    assert min(gap) < 0.6  # somewhere the photo's edge is reached
+
+
+def test_no_distortion_is_no_warp_and_half_of_it_bends_half():
+    assert warp_of(BARREL, 0.0, (400, 600)) == warp_of((), 100.0, (400, 600)) == ()
+    half, full = (Geometry((400, 600), warp=warp_of(BARREL, p, (400, 600))) for p in (50.0, 100.0))
+
+    def bend(geometry: Geometry) -> float:  # a corner against the way there, in the middle's scale
+        x = [geometry.to_stored(300 + d * 300, 200 + d * 200)[0] - 300 for d in (0.01, 1.0)]
+        return x[1] / 100 / x[0]
+
+    assert (1 - bend(half)) / (1 - bend(full)) == pytest.approx(0.5, abs=0.05)
+
+
+@settings(max_examples=20, deadline=None)
+@given(LENSES, st.floats(-10, 10), CODES, st.integers(0, 30), st.integers(0, 30), st.integers(8, 60),
+       st.integers(8, 60))
+def test_a_region_of_a_warped_picture_equals_the_whole(distortion, angle, code, top, left, height, width):
+    photo = (picture(90, 130) * 255).astype(np.uint8)
+    geometry = replace(Geometry.of(RawEdits(straighten=angle, orientation=code), (90, 130)),
+                       warp=warp_of(distortion, 100.0, (90, 130)))
+    whole = geometry.finished(photo)
+    region = (top, left, min(height, whole.shape[0] - top), min(width, whole.shape[1] - left))
+    if min(region[2:]) < 1:
+        return
+    y0, x0, tall, wide = geometry.stored_region(region)
+    part = geometry.picture(photo[y0 : y0 + tall, x0 : x0 + wide], region, region[2:])
+    expected = whole[top : top + region[2], left : left + region[3]]
+    assert np.abs(part.astype(int) - expected).max() <= 2
+
+
+def test_all_a_region_shows_lies_in_its_stored_region():
+    stored = (4000, 6000)
+    geometry = Geometry(stored, 6, warp=warp_of(BARREL, 100.0, stored))
+    region = (100, 50, 5800, 3900)
+    y0, x0, tall, wide = geometry.stored_region(region)
+    along = np.linspace(0, 1, 999)
+    for x, y in ((50 + 3900 * along, np.full(999, 100.0)), (np.full(999, 50.0), 100 + 5800 * along),
+                 (50 + 3900 * along, np.full(999, 5900.0)), (np.full(999, 3950.0), 100 + 5800 * along)):
+        sx, sy = geometry.to_stored(x, y)
+        assert sx.min() >= x0
+        assert sy.min() >= y0
+        assert sx.max() <= x0 + wide
+        assert sy.max() <= y0 + tall
+
+
+def test_lines_bent_by_a_lens_come_out_straight():
+    """The oracle is lensfun's own correction of a picture that its reverse bent."""
+    lens = next(x for x in lensfunpy.Database().lenses if x.model == "Canon EF 24-70mm f/2.8L USM")
+    height, width = 400, 600
+    modifier = lensfunpy.Modifier(lens, 1.0, width, height)
+    modifier.initialize(24.0, 8.0, 1000.0, 1.0, pixel_format=np.float32, flags=lensfunpy.ModifyFlags.DISTORTION,
+                        reverse=True)
+    straight = np.zeros((height, width, 3), np.float32)
+    straight[28:32, :] = 1.0  # a line near the upper edge, where a wide angle bends most
+    bent = cv2.remap(straight, modifier.apply_geometry_distortion(), None, cv2.INTER_LINEAR)
+    photo = Photo(bent, ShotSettings(focal_length=24.0, f_number=8.0), camera_named("Canon EOS 5D Mark III"),
+                  np.ones(3), exif={"Make": "Canon", "Model": "Canon EOS 5D Mark III",
+                                    "LensModel": "EF24-70mm f/2.8L USM"})
+
+    def rows(image: np.ndarray) -> np.ndarray:
+        top = image[:100, 5:-5, 0]
+        return (top * np.arange(100)[:, None]).sum(0) / top.sum(0)
+
+    out = Geometry.of_photo(photo, RawEdits(distortion=100.0)).finished(bent)
+    assert np.ptp(rows(bent)) > 3
+    assert np.ptp(rows(out)) < 0.5
+    off = RawEdits(distortion=100.0).switched("lens", False)
+    assert Geometry.of_photo(photo, off).is_plain

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paramisp_core.camera.lens import light_arriving
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LightMask, LocalEdits, tone_ev
 from paramisp_core.raw.cfa import CFA, binned, cfa_map, mosaic
@@ -131,3 +132,48 @@ def test_the_mask_is_calm_in_noise():
     mask = LightMask(scene / GAINS.astype(np.float32), GAINS)
     spread = mask.ev((scene / GAINS).astype(np.float32), (np.arange(100) + 0.5) / 100, (np.arange(150) + 0.5) / 150)
     assert spread.std() < 0.05
+
+
+LENS = (-0.7998, -0.0743, 0.2269)  # Canon EF 24-70mm f/2.8L USM at 35 mm, f/2.8: 1.5 EV darker in the corners
+
+
+def darkened(height: int, width: int, ev: float) -> tuple[np.ndarray, np.ndarray]:
+    """A plain surface through the lens: (camera RGB balanced, the share of light that arrived)."""
+    y, x = np.mgrid[0:height, 0:width] + 0.5
+    squared = ((2 * x - width) ** 2 + (2 * y - height) ** 2) / (width**2 + height**2)
+    arrived = light_arriving(LENS, squared)
+    return gray(np.full((height, width), ev)) * arrived[..., None].astype(np.float32), arrived
+
+
+def test_vignetting_is_taken_back_exactly_and_by_half_in_ev():
+    scene, arrived = darkened(120, 180, -4.0)
+    raw = raw_of(scene)
+    for percent in (100.0, 50.0):
+        edits = RawEdits(vignetting=percent)
+        out = np.log2(balanced(edits.apply(raw, LocalEdits.of(edits, raw, vignetting=LENS))))
+        expected = -4.0 + (1 - percent / 100) * np.log2(arrived)
+        assert np.abs(out - expected).max() < 0.06  # one gain for a 2x2 cell, and this photo is small
+        assert np.abs(out - expected).mean() < 0.01
+    without = RawEdits(vignetting=100.0)
+    assert np.array_equal(without.apply(raw).mosaic, raw.mosaic)  # no lens known: nothing happens
+
+
+def test_shadows_and_highlights_see_the_light_without_the_lens():
+    scene, _ = darkened(120, 180, -1.0)
+    raw, edits = raw_of(scene), RawEdits(vignetting=100.0, highlights=-1.0)
+    out = np.log2(balanced(edits.apply(raw, LocalEdits.of(edits, raw, vignetting=LENS))))
+    assert np.ptp(out) < 0.15
+    assert abs(out.mean() - np.log2(balanced(RawEdits(highlights=-1.0).apply(raw_of(gray(np.full((60, 60), -1.0)))))
+                                    ).mean()) < 0.05
+
+
+def test_tiles_and_reduced_pictures_have_the_same_vignetting():
+    scene, _ = darkened(128, 192, -3.0)
+    raw, edits = raw_of(scene), ALL.changed(vignetting=80.0, kelvin=None)
+    local = LocalEdits.of(edits, raw, vignetting=LENS)
+    whole = local.whole(raw.mosaic, raw.cfa)
+    assert np.allclose(whole, local.mosaic(raw.mosaic, raw.cfa, (0, 0)), atol=2e-6)
+    tile = local.mosaic(raw.mosaic[34:90, 100:], raw.cfa, (34, 100))
+    assert np.allclose(tile[6:-6, 6:-6], whole[40:84, 106:-6], atol=2e-6)
+    small = local.picture(binned(raw.mosaic, raw.cfa), (0, 0, 1, 1))
+    assert np.abs(binned(whole, raw.cfa) - small).mean() < 1e-3
