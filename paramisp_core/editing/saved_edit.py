@@ -38,7 +38,8 @@ class SavedEdit:
     @property
     def portable(self) -> SavedEdit:
         """The part that makes sense on another photo: not its crop, nor how and with what it was taken."""
-        return SavedEdit(self.raw.without("geometry"), self.shot, {}, None, self.render_as, self.anchored)
+        raw = self.raw.without("geometry").changed(lens=None)
+        return SavedEdit(raw, self.shot, {}, None, self.render_as, self.anchored)
 
     def over(self, under: SavedEdit) -> SavedEdit:
         """Return ``under`` with what this edit says put over it: what this one leaves untouched stays as it is there.
