@@ -298,7 +298,7 @@ class Geometry:
 @lru_cache(maxsize=2)  # a slider that moves asks for the same one again and again
 def _map(geometry: Geometry, region: Region, size: tuple[int, int],
          source: tuple[int, int]) -> tuple[Array, Array, Array]:
-    """Return float32 (x, y) in a source picture for each pixel of a region at ``size``, and which lie beyond the photo."""
+    """Return float32 (x, y) in a source picture for each pixel of a region at ``size``; which lie beyond the photo."""
     import numpy as np
 
     top, left, height, width = region
