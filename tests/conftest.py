@@ -17,3 +17,9 @@ def shared_data() -> Path:
     if not path.is_dir():
         pytest.skip("real photos (../shared/data) are not here")
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_models_of_the_users(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's data folder is an empty one: what lies on this machine decides no test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data-home"))

@@ -47,6 +47,7 @@ _ALL = {
     "benchmark": Command("cli.benchmark", "time the networks on this machine and measure their memory"),
     "simulate": Command("training.simulate", "make simulated sRGB and RAW pairs for training"),
     "train": Command("training.train", "train a network", ("train",)),
+    "calibrate": Command("training.calibrate", "fit the networks to your own camera, from its RAW+JPEG pairs"),
     "evaluate": Command("training.evaluate", "score a network", ("train",)),
 }
 COMMANDS = {word: one for word, one in _ALL.items() if find_spec(f"paramisp_core.{one.module}") is not None}

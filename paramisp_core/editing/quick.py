@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from paramisp_core.engine.tiles import TiledRun
-from paramisp_core.networks.compact import encode
+from paramisp_core.networks.compact import Window, encode, radial_ev
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 _TABLE = 8192
@@ -34,6 +34,8 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
     grid = state.grid_BGG[0].cpu().numpy()
     if np.abs(grid).max() > 1e-4:
         linear *= np.exp2(_grid_at(grid, area, *linear.shape[:2]))[..., None]
+    if state.shading_3S is not None:
+        linear *= np.exp2(_shading_at(state.shading_3S, area, *linear.shape[:2]))
     np.clip(linear, 0, 1, out=linear)
     index = (cv2.sqrt(linear) * np.float32(_TABLE - 1) + np.float32(0.5)).astype(np.uint16)
     tables = _tables(run)
@@ -41,6 +43,15 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
     for c in range(3):
         np.take(tables[c], index[..., c], out=out[..., c], mode="clip")
     return out
+
+
+def _shading_at(shading_3S: torch.Tensor, area: tuple[float, float, float, float], height: int, width: int) -> Array:
+    """Return (height, width, 3) EV of a calibrated network's lens shading in a part of the photo."""
+    top, left, tall, wide = area
+    full_height, full_width = height / tall, width / wide
+    window = Window(top * full_height, left * full_width, full_height, full_width)
+    with torch.inference_mode():
+        return radial_ev(shading_3S.cpu(), window, height, width)[0].permute(1, 2, 0).numpy()
 
 
 def _tables(run: TiledRun) -> Array:

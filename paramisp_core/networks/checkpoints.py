@@ -11,9 +11,12 @@ import warnings
 import zipfile
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from platformdirs import user_data_path
 
 from paramisp_core.errors import UserError
 from paramisp_core.resources import checkpoints_path
@@ -86,9 +89,18 @@ class ModelCard:
         return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
 
 
+def user_models_path() -> Path:
+    """Return the folder of the user's own models: what ``paramisp calibrate`` made, or was put there."""
+    return user_data_path("paramisp-studio", appauthor=False) / "models"
+
+
 def list_checkpoints() -> list[ModelCard]:
-    """Return the cards of the shipped weights, by name."""
-    return [ModelCard.read(path) for path in sorted(checkpoints_path().glob("*.json"))]
+    """Return the cards of the shipped weights, by name, then of the user's own; a broken card of his is passed over."""
+    cards = [ModelCard.read(path) for path in sorted(checkpoints_path().glob("*.json"))]
+    for path in sorted(user_models_path().glob("*.json")):
+        with suppress(UserError):
+            cards.append(ModelCard.read(path))
+    return cards
 
 
 def verify_checkpoint(card: ModelCard) -> None:
@@ -104,8 +116,9 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
                  device: str | torch.device = "cpu") -> tuple[nn.Module, ModelCard]:
     """Load a network ready for use, with its model card.
 
-    ``name_or_path``: "inverse" or "forward" (the shipped compact networks), the name of a shipped card, a
-    .safetensors file written by :func:`save_network`, or an official ParamISP Lightning checkpoint. Of an
+    ``name_or_path``: "inverse" or "forward" (the shipped compact networks), the name of a shipped card or of a
+    model of the user's (for NAME-inverse and NAME-forward, with ``direction``, NAME is enough), a .safetensors
+    file written by :func:`save_network`, or an official ParamISP Lightning checkpoint. Of an
     official file nothing is ever unpickled but tensors. Where neither its hyperparameters nor its folder or
     file name (as in the official layout) say which way it runs, give ``direction`` ("inverse" or "forward");
     one of a jointly trained pair is chosen likewise.
@@ -114,7 +127,7 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
     """
     if direction is not None and direction not in DIRECTIONS:
         raise UserError(f"The direction must be inverse or forward, not {direction}.")
-    path = _shipped(name_or_path) or Path(name_or_path)
+    path = _named(name_or_path, direction) or Path(name_or_path)
     kind = _sniff(path, str(name_or_path))
     if kind == "safetensors":
         network, card = _load_safetensors(path)
@@ -167,11 +180,16 @@ def _describe(network: nn.Module) -> tuple[Literal["compact", "paper"], dict[str
     raise TypeError(f"{type(network).__name__} is neither a compact nor a paper network")
 
 
-def _shipped(name: str | Path) -> Path | None:
+def _named(name: str | Path, direction: str | None) -> Path | None:
+    """Return the file of a shipped network or of one of the user's; None when there is none of that name."""
     name = ALIASES.get(str(name), str(name))
-    path = checkpoints_path() / f"{name}.safetensors"
-    is_name = Path(name).name == name and name not in ("", ".", "..")
-    return path if is_name and path.is_file() else None
+    if Path(name).name != name or name in ("", ".", ".."):
+        return None
+    for folder in (checkpoints_path(), user_models_path()):
+        for stem in (name, f"{name}-{direction}"):
+            if (path := folder / f"{stem}.safetensors").is_file():
+                return path
+    return None
 
 
 def _sniff(path: Path, given: str) -> str:
@@ -184,7 +202,7 @@ def _sniff(path: Path, given: str) -> str:
         raise UserError(f"{given} is a folder, not a checkpoint.") from None
     except FileNotFoundError:
         names = ", ".join([*ALIASES, *(card.name for card in list_checkpoints())])
-        raise UserError(f"There is no checkpoint or file {given!r} (shipped: {names}).") from None
+        raise UserError(f"There is no checkpoint or file {given!r} (known: {names}).") from None
     except (OSError, ValueError) as error:
         raise UserError(f"{given} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     if size == 0:

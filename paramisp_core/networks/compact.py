@@ -43,7 +43,8 @@ class CompactConfig:
 
     channels and blocks of LocalNet; embedding: ParamNet's width; knots of the tone curve and the cosines
     (curve_basis) that bend it; cells of the gain grid; side of the thumbnail; hidden width and histogram bins of
-    GlobalNet, which runs once per photo, so that its size costs nothing per pixel.
+    GlobalNet, which runs once per photo, so that its size costs nothing per pixel. shading_terms: of the radial
+    gain that a network calibrated for one camera has for what that camera's lens does; 0 in others.
     """
 
     channels: int = 32
@@ -55,13 +56,14 @@ class CompactConfig:
     thumbnail: int = 32
     hidden: int = 96
     bins: int = 16
+    shading_terms: int = 0
 
 
 @dataclass(frozen=True)
 class Confidence:
     """How far each learned part is trusted, 0 (closed form) .. 1 (as learned).
 
-    tone: exposure gain and grey curve; color: 3x3 change and per-channel curves; grid: local gains; local:
+    tone: exposure gain and grey curve; color: 3x3 change and per-channel curves; grid: local gains, shading; local:
     LocalNet's residual.
     """
 
@@ -78,6 +80,7 @@ class GlobalState:
     log_gain (B,): EV. curve_B3K: knots of the tone curve. color_B33. grid_BGG: EV. film: per block
     (scale, shift), each (B, C). local: share of LocalNet's residual. saturation: RAW value at which the sensor
     clips (below 1 after the exposure was lowered): what is brighter after white balance is made neutral.
+    shading_3S: EV of the lens's radial gain (see :func:`radial_ev`), of calibrated networks only.
     """
 
     log_gain: Tensor
@@ -87,6 +90,7 @@ class GlobalState:
     film: tuple[tuple[Tensor, Tensor], ...]
     local: float = 1.0
     saturation: float = 1.0
+    shading_3S: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ class CompactNetwork(nn.Module):
         self.param_net = ParamNet(config.embedding)
         self.global_net = GlobalNet(config)
         self.local_net = LocalNet(12 + 1 if direction == "inverse" else 12 + 4 + 1, config)
+        # EV at the corner per color (of linear sRGB) and even power of the distance from the middle.
+        self.shading_3S = nn.Parameter(torch.zeros(3, config.shading_terms)) if config.shading_terms else None
         # Increments of the closed-form curve between knots; replaced by a measured mean before training.
         self.base_increments: Tensor
         self.register_buffer("base_increments", torch.full((config.knots - 1,), 1 / (config.knots - 1)))
@@ -179,7 +185,9 @@ class CompactNetwork(nn.Module):
         off = raw.twist * trust.color
         color = eye + off - torch.diag_embed(off.sum(2))  # rows keep their sum of 1: neutral stays neutral
         film = tuple(zip(raw.film[0::2], raw.film[1::2]))
-        return GlobalState(raw.gain * trust.tone, curve, color, raw.grid * trust.grid, film, trust.local)
+        shading = None if self.shading_3S is None else self.shading_3S * trust.grid
+        return GlobalState(raw.gain * trust.tone, curve, color, raw.grid * trust.grid, film, trust.local,
+                           shading_3S=shading)
 
     def render_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         """Run one tile; ``conditions.cfa`` is the pattern of the tile's own first pixel, its origin is even."""
@@ -241,12 +249,15 @@ class CompactNetwork(nn.Module):
         return F.pad(curve, (1, 0))
 
     def _gain(self, like: Tensor, state: GlobalState, window: Window) -> Tensor:
-        """Return (B, 1, h, w) linear gains: the photo's exposure and the grid read at photo coordinates."""
+        """Return (B, 1 or 3, h, w) linear gains: exposure, the grid read at photo coordinates, and lens shading."""
         height, width = like.shape[-2:]
         rows = _interpolation(window.top, height, window.full_height, self.config.grid, like)
         columns = _interpolation(window.left, width, window.full_width, self.config.grid, like)
         grid = rows @ state.grid_BGG @ columns.transpose(-1, -2)
-        return torch.exp2(grid + state.log_gain[:, None, None])[:, None]
+        ev_B1HW = (grid + state.log_gain[:, None, None])[:, None]
+        if state.shading_3S is not None:
+            ev_B1HW = ev_B1HW + radial_ev(state.shading_3S, window, height, width)
+        return torch.exp2(ev_B1HW)
 
 
 @dataclass(frozen=True)
@@ -394,6 +405,27 @@ def _interpolation(origin: float | Tensor, count: int, full: float, cells: int, 
     position = (pixels * (cells / full) - 0.5).clamp(0, cells - 1)
     distance = (position[..., None] - torch.arange(cells, device=like.device)).abs()
     return (1 - distance).clamp(min=0)
+
+
+def radial_ev(shading_3S: Tensor, window: Window, height: int, width: int) -> Tensor:
+    """Return (1 or B, 3, height, width) EV of lens shading at the pixels of a window.
+
+    The sum of shading[s] * r ** (2 + 2 s) per color; r is 0 in the photo's middle and 1 at its corners.
+    """
+    device = shading_3S.device
+
+    def squared(origin: float | Tensor, count: int, full: float) -> Tensor:
+        pixels = torch.arange(count, device=device, dtype=torch.float32) + 0.5
+        pixels = pixels + (origin.to(pixels)[:, None] if isinstance(origin, Tensor) else origin)
+        return (pixels - full / 2).square()
+
+    rows, columns = (squared(window.top, height, window.full_height), squared(window.left, width, window.full_width))
+    corner = (window.full_height**2 + window.full_width**2) / 4
+    radius = ((rows[..., :, None] + columns[..., None, :]) / corner).reshape(-1, 1, height, width)
+    ev = torch.zeros_like(radius)
+    for term in range(shading_3S.shape[1]):
+        ev = ev + shading_3S[:, term, None, None] * radius ** (term + 1)
+    return ev
 
 
 def _cosines(count: int, length: int, device: torch.device) -> Tensor:

@@ -13,7 +13,7 @@ import numpy as np
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.errors import UserError
-from paramisp_core.files.opening import open_photo
+from paramisp_core.files.opening import RAW_SUFFIXES, open_photo
 from paramisp_core.raw.cfa import apply_orientation, binned
 from paramisp_core.raw.image import RawImage
 
@@ -40,14 +40,14 @@ class RealPair:
         return self.camera_rgb is not None
 
 
-def find_pairs(folder: Path) -> list[RealPair]:
-    """Return the pairs of a folder: RAW files with a JPEG of the same name, or with an embedded camera JPEG.
+def find_pairs(place: Path) -> list[RealPair]:
+    """Return the pairs of a folder (or one RAW file): RAWs with a JPEG of the same name, or with one inside.
 
     RAW files without either, or of sensors that cannot be read, are left out.
     """
     pairs = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".dng", ".crw", ".nef", ".cr2", ".arw", ".raf"):
+    for path in sorted(place.iterdir()) if place.is_dir() else [place]:
+        if path.suffix.lower() not in RAW_SUFFIXES:
             continue
         try:
             raw = open_photo(path)

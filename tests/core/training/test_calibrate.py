@@ -1,0 +1,212 @@
+"""Calibration: it learns a made-up camera, withholds what it is judged on, and never makes things worse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.cli import main
+from paramisp_core.editing.quick import render_global
+from paramisp_core.engine.isp import ForwardISP, load_isp
+from paramisp_core.engine.tiles import to_tensor
+from paramisp_core.errors import UserError
+from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
+from paramisp_core.networks.compact import Confidence, Window, balanced_linear
+from paramisp_core.raw.cfa import CFA, binned, mosaic
+from paramisp_core.raw.image import RawImage
+from paramisp_core.training import calibrate as module
+from paramisp_core.training.calibrate import CalibrationResult, calibrate, card_of, collected_pairs, starting_network
+from paramisp_core.training.polynomial import Polynomial
+from paramisp_core.training.real_pairs import RealPair
+
+MATRIX = ((0.9, -0.25, -0.08), (-0.5, 1.3, 0.22), (-0.1, 0.2, 0.7))  # XYZ to camera, of no camera in particular
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+def shot_of(seed: int, size: int = 256, reduced: bool = False) -> RealPair:
+    """A camera that renders with a curve, an exposure and a saturation that no closed form here has."""
+    rng = np.random.default_rng(seed)
+    light = cv2.resize(rng.random((12, 12, 3), dtype=np.float32), (size, size), interpolation=cv2.INTER_CUBIC)
+    light = np.clip(0.3 * light + 0.7 * light[..., 1:2], 0, 1) ** 1.5 * 0.8
+    camera = CameraProfile("Made Up", "Made", "Up", MATRIX)
+    gains = np.array([2.0, 1.0, 1.6])
+    to_camera = np.diag(1 / gains) @ np.linalg.inv(camera.color_matrix)
+    camera_rgb = np.clip(light @ to_camera.T.astype(np.float32) * 0.6, 0, 1).astype(np.float32)
+    grey = light.mean(2, keepdims=True)
+    shown = np.clip(grey + 1.2 * (light - grey), 0, 1) ** 0.6
+    rgb = (np.round(shown * 255) / 255).astype(np.float32)
+    raw = RawImage(mosaic=mosaic(camera_rgb, CFA.GRBG), cfa=CFA.GRBG, white_balance=gains,
+                   xyz_to_camera=MATRIX, black_level=0, white_level=4095)
+    photo = Photo(rgb, ShotSettings(iso=100), camera, gains)
+    return RealPair(f"shot {seed}", photo, raw, camera_rgb if reduced else None)
+
+
+@pytest.mark.parametrize(("direction", "gain"), [("inverse", 6.0), ("forward", 4.0)])
+def test_it_learns_the_camera(direction: str, gain: float) -> None:
+    result = calibrate([shot_of(1)], starting_network(direction), minutes=2, steps=60)
+    assert result.steps == 60
+    assert result.better
+    assert result.after > result.before + gain
+    isp = starting_network(direction)
+    conditions_changed = any(
+        not torch.equal(a, b) for a, b in zip(isp.network.state_dict().values(), result.network.state_dict().values()))
+    assert conditions_changed, "the start itself stays as it is"
+
+
+def test_it_learns_from_a_small_jpeg_too() -> None:
+    result = calibrate([shot_of(2, reduced=True)], starting_network("inverse"), minutes=2, steps=40)
+    assert result.after > result.before + 3
+
+
+def test_the_withheld_quarter_is_never_trained_on() -> None:
+    """Where the withheld tiles hold nothing but NaN, training goes on as if nothing was there."""
+    pair = shot_of(3)
+    material = module._Material(pair, "inverse")
+    seen = np.zeros(material.raw.shape, bool)
+    for top, left in material.tiles(withheld=True):
+        seen[top : top + material.tile_height, left : left + material.tile_width] = True
+    assert seen.mean() == 0.25
+    assert all(seen[i * 64 : i * 64 + 64].mean() == 0.25 and seen[:, i * 64 : i * 64 + 64].mean() == 0.25
+               for i in range(4)), "one tile of every row and column"
+    material.raw[seen] = np.nan
+    rng = np.random.default_rng(0)
+    for _ in range(40):
+        _, raw, _, _ = material.batch(rng, 8)
+        assert torch.isfinite(raw).all()
+
+
+def test_crops_lie_where_they_say() -> None:
+    """A crop's window leads back to its pixels, and its phase is the photo's."""
+    pair = shot_of(4)
+    material = module._Material(pair, "inverse")
+    rows, columns = np.mgrid[:256, :256].astype(np.float32)
+    material.raw = rows * 1000 + columns
+    material.rgb = np.stack([material.raw] * 3, 2)
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        rgb, raw, seen, window = material.batch(rng, 4)
+        assert torch.equal(rgb[:, :1], raw)
+        y, x = raw[:, 0, 0, 0] // 1000, raw[:, 0, 0, 0] % 1000
+        assert (y % 2 == 0).all()
+        assert (x % 2 == 0).all()
+        assert len({(int(a - t), int(b - l)) for a, b, t, l in zip(y, x, window.top, window.left)}) == 1
+        assert seen.shape[2] == pytest.approx(window.full_height, abs=2)
+
+
+def test_lens_shading_is_learned_and_shown_alike_everywhere() -> None:
+    """Corners 1 EV darker in the RAW than in the JPEG: learned, equal in tiles and, but for its table, in drafts."""
+    pair = shot_of(10)
+    y, x = (np.mgrid[:256, :256] - 127.5) / 127.5 / np.sqrt(2)
+    dark = np.exp2(-(x**2 + y**2)).astype(np.float32)
+    pair = replace(pair, raw=pair.raw.with_changes(mosaic=pair.raw.mosaic * dark))
+    result = calibrate([pair], starting_network("forward"), minutes=2, steps=120)
+    shading = result.network.shading_3S
+    assert shading is not None
+    assert 0.3 < float(shading.detach().sum(1).mean()) < 1.6
+    isp = ForwardISP(result.network, starting_network("forward").card, torch.device("cpu"))
+    material = module._Material(pair, "forward")
+    run = isp.tiled(pair.raw.mosaic, material.conditions)
+    np.testing.assert_allclose(run.region(pair.raw.mosaic, tile=96), run.region(pair.raw.mosaic), atol=1e-5)
+    camera = binned(pair.raw.mosaic, pair.raw.cfa)
+    draft = render_global(camera, run, np.diag(pair.raw.white_balance), (0, 0, 1, 1))
+    with torch.inference_mode():
+        whole = run.network.tone_forward(
+            balanced_linear(to_tensor(camera), run.conditions), run.state, Window(0, 0, 128, 128))
+    np.testing.assert_allclose(draft, whole[0].permute(1, 2, 0).clip(0, 1), atol=2e-3)
+    without = isp.network.global_state(material.small[None], material.conditions, Confidence(grid=0))
+    assert not without.shading_3S.any(), "no confidence, no shading"
+
+
+def test_a_polynomial_learns_a_polynomial() -> None:
+    rng = np.random.default_rng(5)
+    colors = rng.random((2000, 3)).astype(np.float32)
+    truth = np.stack([colors[:, 0] ** 2, colors[:, 0] * colors[:, 1], 0.5 + colors[:, 2] ** 3], 1)
+    fitted = Polynomial.fitted([(colors, truth[:, channel]) for channel in range(3)])
+    more = rng.random((5, 7, 3)).astype(np.float32)
+    expected = np.stack([more[..., 0] ** 2, more[..., 0] * more[..., 1], 0.5 + more[..., 2] ** 3], 2)
+    np.testing.assert_allclose(fitted(more), expected, atol=2e-3)
+
+
+def test_worse_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                            capsys: pytest.CaptureFixture[str]) -> None:
+    pair = shot_of(6)
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [pair])
+
+    def failed(pairs: list[RealPair], start: module.ISP, **_: object) -> CalibrationResult:
+        return CalibrationResult(start.card.direction, start.network, 30.0, 30.0, 25.0, 10, 1.0)
+
+    monkeypatch.setattr(module, "calibrate", failed)
+    assert main(["calibrate", str(raw), "-o", "mine"]) == 2
+    assert "did not make the inverse and forward camera better" in capsys.readouterr().err
+    assert not user_models_path().exists()
+
+
+def test_a_saved_model_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                            capsys: pytest.CaptureFixture[str]) -> None:
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    assert main(["calibrate", str(raw), "-o", "mine", "--direction", "inverse", "--steps", "20"]) == 0
+    said = capsys.readouterr().out
+    assert "Made Up" in said
+    assert "saved as mine-inverse" in said
+    isp = load_isp("mine", direction="inverse", device="cpu")
+    assert isp.card.name == "mine-inverse"
+    assert isp.confidence.color == 1
+    assert isp.card.scores["withheld quarter of the pairs"]["network"] > 20
+    assert "mine-inverse" in [card.name for card in list_checkpoints()]
+    with pytest.raises(UserError, match="no checkpoint"):
+        load_isp("mine", direction="forward", device="cpu")
+    (user_models_path() / "broken.json").write_text("{")
+    assert "mine-inverse" in [card.name for card in list_checkpoints()], "a broken card hides no other"
+
+
+def test_the_choice_made_once_is_reproducible() -> None:
+    pair = shot_of(8)
+    results = [calibrate([pair], starting_network("inverse"), minutes=5, steps=6, seed=3) for _ in range(2)]
+    assert results[0].after == results[1].after
+
+
+def test_what_cannot_be_calibrated_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UserError, match="too small"):
+        calibrate([shot_of(9, size=64)], starting_network("inverse"), steps=1)
+    with pytest.raises(UserError, match="does not exist"):
+        collected_pairs([tmp_path / "nowhere"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="No RAW with a matching"):
+        collected_pairs([tmp_path / "empty"])
+    assert main(["calibrate", str(tmp_path / "empty"), "-o", "x", "--minutes", "0"]) == 2
+    assert "above 0" in capsys.readouterr().err
+    assert main(["calibrate", str(tmp_path / "empty"), "-o", ".."]) == 2
+    assert "needs a name" in capsys.readouterr().err
+
+
+def test_the_card_says_what_it_came_from(tmp_path: Path) -> None:
+    isp = starting_network("forward", "untrained")
+    result = CalibrationResult("forward", isp.network, 20.0, 31.0, 30.0, 50, 60.0)
+    card = save_network(result.network, tmp_path / "m-forward", card_of(result, [shot_of(1), shot_of(2)], "untrained"))
+    assert card.name == "m-forward"
+    assert card.trained_on == "calibrated on 2 RAW+JPEG pairs of Made Up, from untrained"
+    assert card.scores["withheld quarter of the pairs"] == {"before": 20.0, "network": 31.0, "polynomial": 30.0}
+
+
+def test_a_real_camera(shared_data: Path) -> None:
+    """The GoPro pair: in a few seconds already far better than any camera in general."""
+    pairs = collected_pairs([shared_data / "raw" / "GoPro-HERO7_8508.DNG"])
+    result = calibrate(pairs, starting_network("inverse"), minutes=3, steps=60)
+    assert result.before < 31
+    assert result.after > 35
