@@ -185,6 +185,19 @@ class Development:
             raw = as_camera(raw, recipe.camera)
         return raw.with_neutral_highlights()
 
+    def scene_linear(self, recipe: Recipe, progress: Progress | None = None) -> Array:
+        """Return (H, W, 3) float32 linear sRGB of the edited RAW as stored: its light, without any rendering.
+
+        White is 1 at no change of exposure. Nothing is cut: a raised exposure goes beyond 1, colors outside sRGB are
+        negative. The tone curve and "render as" belong to the rendering and are not in it.
+        """
+        exposure = recipe.edits.effective.exposure_ev
+        unexposed = replace(recipe, edits=recipe.edits.effective.changed(exposure_ev=0.0))
+        raw = unexposed.edits.apply(self.raw(unexposed, section(progress, 0.0, 0.7)), self._local(unexposed))
+        light = linear_srgb(raw)
+        light *= np.float32(2.0**exposure)
+        return light
+
     def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) of the light under which a region is neutral; its mean color counts.
 

@@ -1,4 +1,4 @@
-"""Writes a finished picture as JPEG, PNG or 16-bit TIFF, upright, with EXIF and an sRGB profile."""
+"""Writes a finished picture as JPEG, PNG, 16-bit TIFF or linear OpenEXR: upright, with EXIF and a color profile."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
+from paramisp_core.files.profiles import SRGB, ColorSpace, icc_profile
 from paramisp_core.files.tiff_tags import (
     ASCII,
     EXIF_IFD,
@@ -34,9 +35,10 @@ from paramisp_core.files.tiff_tags import (
 )
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import apply_orientation
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 
 EXPORT_SUFFIXES: dict[str, str] = {
-    ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".tif": "tiff", ".tiff": "tiff"}
+    ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".tif": "tiff", ".tiff": "tiff", ".exr": "exr"}
 _STRIP = 1 << 20  # pixels converted at a time
 
 
@@ -49,43 +51,62 @@ def export_image(
     camera: CameraProfile | None = None,
     exif: Mapping[str, Any] | None = None,
     quality: int = 95,
+    size: tuple[int, int] | None = None,
+    space: ColorSpace = SRGB,
+    scene_linear: bool = False,
+    bits: int = 16,
+    metadata: bool = True,
     notes: Sequence[str] = (),
     software: str = SOFTWARE,
     source: str | Path | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write (H, W, 3) float32 sRGB 0..1 to ``path``; its suffix (.jpg, .png, .tif) chooses the format.
+    """Write (H, W, 3) float32 sRGB 0..1 to ``path``; its suffix (.jpg, .png, .tif, .exr) chooses the format.
 
     The picture is turned upright by ``orientation`` (EXIF 274) and tagged 1. JPEG has no chroma subsampling;
-    TIFF is 16 bit, deflate. shot: written as EXIF, unknown values left out. camera: gives make and model,
-    unless it is a generic one; else those of ``exif``, the tags carried from the photo, stay. notes: what was
-    estimated or changed, for ImageDescription and UserComment. source: the original photo, never overwritten.
+    TIFF is 16 bit, deflate; OpenEXR holds linear light in floats of ``bits``, 16 or 32. size: (height, width) upright
+    to reduce it to, in linear light. space: what its colors are converted to. scene_linear: ``rgb`` is linear sRGB of
+    any value, for OpenEXR only. metadata: False leaves out everything but the profile, the program, and that the RAW
+    was estimated. shot: written as EXIF, unknown values left out. camera: gives make and model, unless it is a generic
+    one; else those of ``exif``, the tags carried from the photo, stay. notes: what was estimated or changed, for
+    ImageDescription and UserComment. source: the original photo, never overwritten.
     Raises UserError for an unknown suffix or a target that cannot be written; progress may raise Cancelled.
     Either way nothing half-written is left.
     """
     kind = EXPORT_SUFFIXES.get(Path(path).suffix.lower())
     if kind is None:
-        raise UserError(f"{path} cannot be written: a picture's name has to end in .jpg, .png or .tif.")
+        raise UserError(f"{path} cannot be written: a picture's name has to end in .jpg, .png, .tif or .exr.")
     if rgb.ndim != 3 or rgb.shape[2] != 3:
         raise ValueError(f"a picture has the shape (H, W, 3), not {rgb.shape}")
+    if scene_linear and kind != "exr":
+        raise ValueError("scene-linear light is written as OpenEXR only")
+    if not metadata:
+        shot, camera, exif, notes = None, None, None, notes[:1] if notes and notes[0].startswith("RAW est") else ()
     report = progress or (lambda _: None)
     with replacing(path, source) as temporary:
         report(0.0)
         upright = apply_orientation(rgb, orientation)
+        if size is not None and size != upright.shape[:2]:
+            upright = _reduced(upright, size, scene_linear)
         if kind == "jpeg" and max(upright.shape[:2]) > 65500:
             raise UserError(f"{path} cannot be written: JPEG holds at most 65500 pixels a side; choose .tif.")
-        pixels = _integers(upright, np.uint16 if kind == "tiff" else np.uint8, report)
-        main, detail = _tags(shot, camera, exif, notes, software)
+        if kind == "exr":
+            _write_exr(temporary, upright, scene_linear, space, bits, shot, camera, exif, notes, software, report)
+            report(1.0)
+            return
+        pixels = _integers(space.picture_from(upright), np.uint16 if kind == "tiff" else np.uint8, report)
+        main, detail = _tags(shot, camera, exif, notes, software, space)
         gps = carried_tags("GPS", exif)
+        icc = profile_of(space)
         if kind == "tiff":
-            _write_tiff(temporary, pixels, main, detail, gps)
+            _write_tiff(temporary, pixels, main, detail, gps, icc)
         else:
             height, width = pixels.shape[:2]
             detail += [Tag(40962, LONG, [width]), Tag(40963, LONG, [height])]
             if kind == "jpeg":  # ComponentsConfiguration YCbCr, YCbCrPositioning: EXIF wants them in a JPEG
                 main.append(Tag(531, SHORT, [1]))
                 detail.append(Tag(37121, UNDEFINED, bytes([1, 2, 3, 0])))
-            _write_with_pillow(temporary, pixels, kind, encode_block(main, detail, gps), quality)
+            _write_with_pillow(temporary, pixels, kind, encode_block(main, detail, gps), quality, icc)
         report(1.0)
 
 
@@ -109,8 +130,39 @@ def srgb_profile() -> bytes:
     return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
 
 
+def profile_of(space: ColorSpace) -> bytes:
+    """Return the ICC profile that goes into a file."""
+    return srgb_profile() if space == SRGB else icc_profile(space)
+
+
+def _reduced(rgb: NDArray[np.float32], size: tuple[int, int], linear: bool) -> NDArray[np.float32]:
+    """Return a smaller picture, averaged in linear light, where brightness is kept."""
+    import cv2
+
+    light = np.ascontiguousarray(rgb if linear else srgb_decode(rgb))
+    small = np.asarray(cv2.resize(light, size[::-1], interpolation=cv2.INTER_AREA), np.float32)
+    return small if linear else srgb_encode(small)
+
+
+def _write_exr(path: Path, rgb: NDArray[np.float32], scene_linear: bool, space: ColorSpace, bits: int,
+               shot: ShotSettings | None, camera: CameraProfile | None, exif: Mapping[str, Any] | None,
+               notes: Sequence[str], software: str, report: Progress) -> None:
+    from paramisp_core.files.exr import write_exr
+
+    known = shot if shot is not None else ShotSettings()
+    told = {"isoSpeed": known.iso, "expTime": known.exposure_time, "aperture": known.f_number}
+    carried = exif or {}
+    made_by = camera.name if camera is not None and not camera.generic else " ".join(
+        str(carried[key]) for key in ("Make", "Model") if carried.get(key))
+    texts = {"comments": "; ".join(notes), "software": software, "owner": str(carried.get("Copyright", "")),
+             "capDate": str(carried.get("DateTimeOriginal", "")), "camera": made_by}
+    linear = space.linear_from(rgb if scene_linear else srgb_decode(rgb))
+    write_exr(path, linear, space=space, bits=bits, texts=texts,
+              numbers={name: value for name, value in told.items() if value is not None}, progress=report)
+
+
 def _tags(shot: ShotSettings | None, camera: CameraProfile | None, exif: Mapping[str, Any] | None,
-          notes: Sequence[str], software: str) -> tuple[list[Tag], list[Tag]]:
+          notes: Sequence[str], software: str, space: ColorSpace) -> tuple[list[Tag], list[Tag]]:
     """Return the main directory's and the EXIF directory's tags."""
     main = {tag.code: tag for tag in carried_tags("Image", exif)}
     if camera is not None and not camera.generic:
@@ -120,7 +172,8 @@ def _tags(shot: ShotSettings | None, camera: CameraProfile | None, exif: Mapping
     main[282], main[283] = Tag(282, RATIONAL, [(72, 1)]), Tag(283, RATIONAL, [(72, 1)])
     main[296] = Tag(296, SHORT, [2])
     detail = exif_tags(shot, exif)
-    detail += [Tag(40961, SHORT, [1]), Tag(40960, UNDEFINED, b"0100")]  # ColorSpace sRGB, FlashpixVersion
+    color_space = 1 if space == SRGB else 65535  # sRGB, or "uncalibrated": the profile says it
+    detail += [Tag(40961, SHORT, [color_space]), Tag(40960, UNDEFINED, b"0100")]  # ColorSpace, FlashpixVersion
     if notes:
         text = ascii_text("; ".join(notes))
         main[270] = Tag(270, ASCII, text)
@@ -143,11 +196,11 @@ class _Unnumbered:
         self._file.flush()
 
 
-def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: bytes, quality: int) -> None:
+def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: bytes, quality: int,
+                       profile: bytes) -> None:
     from PIL import Image
 
     image = Image.fromarray(pixels)
-    profile = srgb_profile()
     if kind == "jpeg":
         # Without optimize, which gains 3 %: Pillow's buffer for it is too small for noisy and narrow pictures.
         with open(path, "wb") as file:
@@ -158,7 +211,7 @@ def _write_with_pillow(path: Path, pixels: NDArray[np.uint8], kind: str, block: 
 
 
 def _write_tiff(path: Path, pixels: NDArray[np.uint16], main: Sequence[Tag], detail: Sequence[Tag],
-                gps: Sequence[Tag]) -> None:
+                gps: Sequence[Tag], profile: bytes) -> None:
     import tifffile
 
     big = pixels.nbytes > 3_900_000_000
@@ -175,6 +228,6 @@ def _write_tiff(path: Path, pixels: NDArray[np.uint16], main: Sequence[Tag], det
     with tifffile.TiffWriter(path, bigtiff=big, byteorder="<") as tiff:
         tiff.write(pixels, photometric="rgb", compression="zlib", predictor=True, metadata=None,
                    software=False, rowsperstrip=max(1, (1 << 20) // max(1, pixels.shape[1])),
-                   iccprofile=srgb_profile(), resolution=(72, 72), resolutionunit=2, extratags=tags)
+                   iccprofile=profile, resolution=(72, 72), resolutionunit=2, extratags=tags)
     if not big:
         hang_directories(path, {EXIF_IFD: detail, GPS_IFD: gps} if gps else {EXIF_IFD: detail})

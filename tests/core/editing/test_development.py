@@ -308,3 +308,17 @@ def test_raw_levels_are_the_mosaic_a_dng_would_hold(development: Development) ->
     for color in range(3):
         assert draft.of_color(color).mean() == pytest.approx(
             development.raw_levels(recipe, WHOLE, (75, 101), exact=True).of_color(color).mean(), rel=0.03)
+
+
+def test_scene_linear_light_is_the_raws_own_and_goes_beyond_white(development):
+    plain = development.scene_linear(development.default_recipe())
+    assert np.abs(plain - linear_srgb(development.raw())).max() < 1e-6
+    brighter = development.scene_linear(edited(development, exposure_ev=2.0))
+    assert np.abs(brighter - 4 * plain).max() < 1e-5, "nothing is cut at white"
+    assert brighter.max() > 2
+    warm = development.scene_linear(edited(development, kelvin=9000.0, tint=0.0))
+    assert warm[..., 0].mean() > plain[..., 0].mean()
+    toned_recipe = replace(development.default_recipe(), edits=RawEdits(curve=((0.0, 0.2), (1.0, 1.0))))
+    assert np.array_equal(development.scene_linear(toned_recipe), plain)
+    off = replace(development.default_recipe(), edits=RawEdits(exposure_ev=2.0, off=("light",)))
+    assert np.array_equal(development.scene_linear(off), plain)

@@ -17,8 +17,10 @@ from paramisp_core.files import atomic
 from paramisp_core.files.atomic import check_target, replacing
 from paramisp_core.files.export import export_image
 from paramisp_core.files.opening import open_photo
+from paramisp_core.files.profiles import ADOBE_RGB, DISPLAY_P3
 from paramisp_core.progress import Cancelled
 from paramisp_core.raw.cfa import apply_orientation
+from paramisp_core.raw.transfer import srgb_decode
 
 SHOT = ShotSettings(iso=102400, exposure_time=30.0, f_number=1.4, focal_length=8.5)
 EXIF = {"Make": "Apple", "Model": "iPhone 6", "DateTimeOriginal": "2020:01:02 03:04:05",
@@ -203,3 +205,56 @@ def test_user_errors_inside_pass_through(tmp_path):
     with pytest.raises(UserError, match="mine"):
         job()
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
+@pytest.mark.parametrize("space", [DISPLAY_P3, ADOBE_RGB], ids=lambda s: s.name)
+def test_a_wider_profile_is_embedded_and_shows_the_same_colors(tmp_path, picture, suffix, space):
+    rgb = picture(64, 96)
+    export_image(rgb, tmp_path / f"x{suffix}", space=space, quality=100)
+    export_image(rgb, tmp_path / f"s{suffix}", quality=100)
+    photo = open_photo(tmp_path / f"x{suffix}")  # LittleCMS brings it back to sRGB by the embedded profile
+    assert np.abs(photo.rgb - open_photo(tmp_path / f"s{suffix}").rgb).mean() < 0.004
+    with Image.open(tmp_path / f"x{suffix}") as wide, Image.open(tmp_path / f"s{suffix}") as plain:
+        assert space.title in wide.info["icc_profile"].decode("utf-16-be", "ignore")
+        assert np.abs(np.asarray(wide, int) - np.asarray(plain, int)).max() > 5, "converted, not relabeled"
+        if suffix != ".tif":
+            assert wide.getexif().get_ifd(34665)[40961] == 65535
+
+
+def test_a_reduced_picture_keeps_its_light(tmp_path):
+    rgb = np.zeros((40, 60, 3), np.float32)
+    rgb[:, ::2] = 1.0  # half of the light
+    export_image(rgb, tmp_path / "x.png", size=(20, 30), orientation=1)
+    assert open_photo(tmp_path / "x.png").rgb == pytest.approx(0.7354, abs=0.003)
+    export_image(rgb, tmp_path / "y.png", size=(30, 20), orientation=6)
+    assert open_photo(tmp_path / "y.png").size == (30, 20)
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
+def test_metadata_can_be_left_out(tmp_path, picture, suffix):
+    notes = ["RAW estimated from the picture by a learned camera", "rendered as a secret"]
+    export_image(picture(), tmp_path / f"x{suffix}", shot=SHOT, camera=find_camera("NIKON", "D90"), exif=EXIF,
+                 notes=notes, metadata=False)
+    photo = open_photo(tmp_path / f"x{suffix}")
+    assert set(photo.exif) == {"ImageDescription"}
+    assert photo.exif["ImageDescription"] == notes[0]
+    assert photo.shot.iso is None
+    content = (tmp_path / f"x{suffix}").read_bytes()
+    assert not any(word in content for word in (b"Photographer", b"iPhone", b"NIKON", b"secret", b"2020:01"))
+
+
+def test_linear_light_in_an_exr(tmp_path, picture):
+    from test_exr import attributes, read
+
+    rgb = picture(33, 20)
+    export_image(rgb, tmp_path / "x.exr", orientation=6, shot=SHOT, exif=EXIF, notes=["a note"])
+    linear = read(tmp_path / "x.exr")
+    assert linear == pytest.approx(srgb_decode(apply_orientation(rgb, 6)), rel=2e-3, abs=1e-6)
+    header = attributes((tmp_path / "x.exr").read_bytes())[0]
+    assert (header["comments"], header["camera"]) == (b"a note", b"Apple iPhone 6")
+    bright = np.array([[[4.0, -0.5, 0.25]]], np.float32)
+    export_image(bright, tmp_path / "y.exr", scene_linear=True, space=DISPLAY_P3, bits=32)
+    assert read(tmp_path / "y.exr")[0, 0] == pytest.approx(DISPLAY_P3.from_srgb @ bright[0, 0], abs=1e-5)
+    with pytest.raises(ValueError, match="OpenEXR only"):
+        export_image(bright, tmp_path / "y.png", scene_linear=True)
