@@ -12,12 +12,13 @@ DNG_HOLDS: dict[str, tuple[str, str]] = {
     "denoise": ("data", "noise reduction"), "denoise_color": ("data", "noise reduction"),
     "kelvin": ("tags", "white balance"), "tint": ("tags", "white balance"), "white_balance": ("tags", "white balance"),
     "orientation": ("tags", "turn"), "crop": ("tags", "crop"), "curve": ("settings", "tone curve"),
-    "straighten": ("nowhere", "straightening"),
+    "straighten": ("nowhere", "straightening"), "vignetting": ("data", "vignetting"),
+    "distortion": ("settings", "lens distortion"),
 }
 """Where a DNG holds each of the RAW edits, and its name for people.
 
-data: exactly, in the pixels. tags: as DNG tags, which every raw program follows and can change. settings: as Camera
-Raw's settings, for Camera Raw and Lightroom. nowhere: it is left out.
+data: exactly, in the pixels. tags: as DNG tags, which every raw program follows and can change. settings: as opcode or
+setting that Camera Raw and Lightroom follow. nowhere: it is left out. The lens says how the last two work.
 """
 
 
