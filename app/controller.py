@@ -24,8 +24,10 @@ from app.jobs import (
     PickRequest,
     Picture,
     Shown,
+    ThumbRequest,
 )
 from app.overlays import Overlay
+from app.thumbnails import Thumbnails
 from app.worker import Worker
 
 REST_MS = 120  # this long without a change, and the exact picture is begun
@@ -84,6 +86,8 @@ class Controller(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._maybe_refine)
+        self.thumbnails = Thumbnails(self)
+        self._worker.thumb_done.connect(self.thumbnails.on_done, queued)
 
     def start(self) -> None:
         """Start the worker's thread and load the models there."""
@@ -93,6 +97,7 @@ class Controller(QObject):
     def stop(self) -> None:
         """Cancel everything and wait for the worker to finish; safe to call twice."""
         self._rest.stop()
+        self.thumbnails.clear()
         self._inbox.stopping.set()
         self._thread.quit()
         self._thread.wait()
@@ -148,6 +153,15 @@ class Controller(QObject):
             self._inbox.cancel(job.id)
             self.export_done.emit(job, "cancelled")
 
+    def send_thumb(self, edit: Edit, box: tuple[int, int]) -> ThumbRequest | None:
+        """Ask for one small picture if the worker has nothing else to do; None when it has."""
+        if not self.idle or self.exporting or self.engine is None or not self._photo_id:
+            return None
+        request = ThumbRequest(next(self._ids), self._photo_id, edit, box)
+        self._inbox.put_thumb(request)
+        self._wake.emit()
+        return request
+
     @property
     def exporting(self) -> bool:
         """Whether an export runs."""
@@ -166,6 +180,7 @@ class Controller(QObject):
         self._pending = self._newest = None
         self._needs_refine = False
         self._drop_refine()
+        self.thumbnails.clear()
         self.photo_opened.emit(ready)
 
     @Slot(int, str)

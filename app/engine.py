@@ -57,6 +57,9 @@ class EngineLike(Protocol):
                    progress: Progress) -> RawLevels:
         """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
 
+    def thumbnail(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> Any:
+        """Return one small Frame of a stored region; may raise Cancelled."""
+
     def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
 
@@ -131,6 +134,11 @@ class Engine:
                    progress: Progress) -> RawLevels:
         """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
         return development.raw_levels(self._recipe(edit), tuple(region), size, exact, progress)
+
+    def thumbnail(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],
+                  progress: Progress) -> Frame:
+        """Return one small Frame of a stored region; may raise Cancelled."""
+        return development.thumbnail(self._recipe(edit), tuple(region), size, progress)
 
     def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""

@@ -24,13 +24,17 @@ class ExposureLock:
         self._gesture = 0
         self._base = ShotSettings()
 
-    def moved(self, shot: ShotSettings, name: str, value: float | None, gesture: int) -> dict[str, float | None]:
+    def moved(self, shot: ShotSettings, name: str, value: float | None,
+              gesture: int | None = None) -> dict[str, float | None]:
         """Return the settings to change, ``name`` first, for one move of a gesture.
 
-        All moves of a gesture count from its beginning, so that going back brings every value back.
+        All moves of a gesture count from its beginning, so that going back brings every value back. Without a
+        gesture it is only looked at what would happen.
         """
         if not self.on or value is None or name not in _FOLLOWERS:
             return {name: value}
+        if gesture is None:
+            return dict(kept_exposure(shot, name, value))
         if gesture != self._gesture:
             self._gesture, self._base = gesture, shot
         before = {each: self._base.value(each) for each in _LIGHT if each != name}

@@ -137,6 +137,19 @@ class ExportRequest:
 
 
 @dataclass(frozen=True)
+class ThumbRequest:
+    """Ask for a small picture of the whole photo under an edit, when there is nothing better to do.
+
+    box: (height, width) it has to fit into, in device pixels.
+    """
+
+    id: int
+    photo_id: int
+    edit: Edit
+    box: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class EngineFacts:
     """What renders: for the status bar, the model section and the about box. cards: by direction, as text."""
 
@@ -153,6 +166,7 @@ class Inbox:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._frame: FrameRequest | None = None
+        self._thumb: ThumbRequest | None = None
         self._jobs: deque[OpenRequest | PickRequest | ExportRequest] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
@@ -180,6 +194,19 @@ class Inbox:
                 frame, self._frame = self._frame, None
                 return frame
             return self._jobs.popleft() if self._jobs else None
+
+    def put_thumb(self, request: ThumbRequest) -> None:
+        """Leave the one small picture that waits; everything else comes before it."""
+        with self._lock:
+            self._thumb = request
+
+    def take_thumb(self) -> ThumbRequest | None:
+        """Return the small picture that waits, unless anything else does, or None."""
+        with self._lock:
+            if self._frame is not None or self._jobs:
+                return None
+            thumb, self._thumb = self._thumb, None
+            return thumb
 
     def waiting(self) -> bool:
         """Whether anything waits; a long job for the exact picture then gives way."""

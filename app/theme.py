@@ -85,6 +85,7 @@ QWidget#viewBar {{ background: {WINDOW}; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar {{ background: #3a342a; border: none; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar[kind="error"] {{ background: #43302c; }}
 QFrame#exportBar {{ background: {PANEL}; border: none; border-top: 1px solid {LINE}; }}
+QFrame#strip {{ background: {WINDOW}; border: none; border-top: 1px solid {LINE}; }}
 QFrame#chooserPopup {{ background: {PANEL}; border: 1px solid {OUTLINE}; }}
 QListView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
 QListView::item {{ padding: 4px 6px; }}

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.bars import ExportBar, MessageBar
+from app.camera_tools import CameraTools
 from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
@@ -43,7 +44,7 @@ from app.panels.keeping import KeepingPanel
 from app.panels.model import ModelPanel
 from app.panels.output import FORMATS, OutputPanel
 from app.panels.raw import RawPanel
-from app.panels.section import Section, bring_into_sight
+from app.panels.section import Section, bring_into_sight, segment
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
 from app.picker import PointPicker
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         self._segments: dict[Shown, QToolButton] = {}
         for number, (shown, (name, explain)) in enumerate(_SHOWN_NAMES.items(), start=1):
-            button = self._segment(name, f"{explain} ({number})")
+            button = segment(name, f"{explain} ({number})")
             button.setCheckable(True)
             self.view_buttons.addButton(button)
             self._segments[shown] = button
@@ -149,15 +150,15 @@ class MainWindow(QMainWindow):
         row.addSpacing(10)
         self.comparison = Comparison(self)
         self.overlays = Overlays(self)
-        self.compare_button = self._segment("Compare", "Two pictures: wipe or side by side (Y)")
+        self.compare_button = segment("Compare", "Two pictures: wipe or side by side (Y)")
         self.compare_button.setCheckable(True)
         self.compare_button.setMenu(self.comparison.menu)
         self.compare_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self.compare_button)
         row.addSpacing(10)
-        self._fit_button = self._segment("Fit", "Show the whole photo (Ctrl+0)")
+        self._fit_button = segment("Fit", "Show the whole photo (Ctrl+0)")
         self._fit_button.clicked.connect(self.viewer.fit)
-        self._full_button = self._segment("100 %", "One photo pixel per screen pixel (Ctrl+1)")
+        self._full_button = segment("100 %", "One photo pixel per screen pixel (Ctrl+1)")
         self._full_button.clicked.connect(lambda: self.viewer.zoom_to(1.0))
         row.addWidget(self._fit_button)
         row.addWidget(self._full_button)
@@ -168,6 +169,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.viewer, 1)
+        self.tools = CameraTools(self)
+        column.addWidget(self.tools.strip)
         # over the picture, so that it does not move when a bar comes or goes
         over = QVBoxLayout(self.viewer)
         over.setContentsMargins(0, 0, 0, 0)
@@ -221,15 +224,6 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.side)
         self.setCentralWidget(center)
 
-    @staticmethod
-    def _segment(text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("segment")
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        return button
-
     def _build_status(self) -> None:
         status = self.statusBar()
         status.setSizeGripEnabled(False)
@@ -253,6 +247,8 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda *_: slot())
         menu.addAction(action)
         return action
+
+    add_action = _action
 
     def _build_actions(self) -> None:
         bar = self.menuBar()
@@ -320,6 +316,7 @@ class MainWindow(QMainWindow):
             self._action(view, "Zoom &out", lambda: self.viewer.zoom_step(-1), "Ctrl+-"),
         ]
         view.addSeparator()
+        self.tools.add_actions(view)
         surround = view.addMenu("Surround")
         surrounds = QActionGroup(self)
         self._surround_actions: dict[str, QAction] = {}
@@ -357,9 +354,9 @@ class MainWindow(QMainWindow):
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
         self.export_bar.cancelled.connect(controller.cancel_export)
-        self.shot_panel.changed.connect(self._on_setting)
+        self.shot_panel.changed.connect(self.set_setting)
         self.shot_panel.reset_one.connect(
-            lambda name, gesture: self._on_setting(name, self.edit.source_shot.value(name), gesture)
+            lambda name, gesture: self.set_setting(name, self.edit.source_shot.value(name), gesture)
         )
         self.shot_panel.as_shot_given.connect(self._on_as_shot_given)
         self.shot_panel.reset.connect(
@@ -407,6 +404,7 @@ class MainWindow(QMainWindow):
         self._set_surround(preferences.text("surround", "Dark"))
         self.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.output_panel.quality.setValue(preferences.number("jpeg_quality", 95, 50, 100))
+        self.tools.restore()
         self._mark_shown()
 
     # ---- opening
@@ -535,6 +533,7 @@ class MainWindow(QMainWindow):
             return
         self.camera_panel.show_edit(self.edit, self.photo)
         self.shot_panel.show_edit(self.edit)
+        self.tools.show_edit(self.edit)
         self.raw_panel.show_edit(self.edit, self._as_shot_light)
         blocker = QSignalBlocker(self.model_panel.anchored)
         # a RAW file has no rendered source to anchor on
@@ -542,16 +541,22 @@ class MainWindow(QMainWindow):
         self.model_panel.anchored.setChecked(self.edit.anchored and self.photo.raw is None)
         blocker.unblock()
 
-    def _on_setting(self, name: str, value: float | None, gesture: int) -> None:
+    def edit_with_setting(self, name: str, value: float | None, gesture: int | None = None) -> Edit:
+        """Return the edit with one shot setting changed, and those that follow it to keep the exposure."""
         edit = self.edit
         for each, moved in self.exposure_lock.moved(edit.shot, name, value, gesture).items():
             edit = edit.with_setting(each, moved)
-        self.change(SCALES[name].label, edit, gesture)
+        return edit
+
+    def set_setting(self, name: str, value: float | None, gesture: int) -> None:
+        """Change one shot setting as an undoable step."""
+        self.change(SCALES[name].label, self.edit_with_setting(name, value, gesture), gesture)
 
     def set_exposure_lock(self, on: bool) -> None:
         """Keep the exposure as one of ISO, time and aperture moves, or do not."""
         self.exposure_lock.on = on
         self.shot_panel.show_lock(on)
+        self._show_edit()
         self.preferences.set("exposure_lock", int(on))
 
     def _on_as_shot_given(self, name: str) -> None:
@@ -909,6 +914,7 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self._closing = True
             self.preferences.set("geometry", self.saveGeometry())
+            self.tools.remember()
             self.preferences.set("jpeg_quality", self.output_panel.quality.value())
             self.hide()
             self.saver.flush()

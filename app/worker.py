@@ -24,6 +24,7 @@ from app.jobs import (
     PickRequest,
     Picture,
     Shown,
+    ThumbRequest,
 )
 from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
 from paramisp_core.editing.geometry import Geometry
@@ -83,6 +84,7 @@ class Worker(QObject):
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
+    thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
 
@@ -131,7 +133,11 @@ class Worker(QObject):
             job = self._inbox.take()
             if job is None:
                 self._warm_up()
-                return
+                thumb = self._inbox.take_thumb()
+                if thumb is None:
+                    return
+                self._draw_thumb(thumb)
+                continue
             if isinstance(job, FrameRequest):
                 self._draw(job)
             elif isinstance(job, OpenRequest):
@@ -286,6 +292,33 @@ class Worker(QObject):
             self.light_picked.emit(job, None, f"The color there could not be read ({_short(error)}).")
         else:
             self.light_picked.emit(job, light, "")
+
+    def _draw_thumb(self, request: ThumbRequest) -> None:
+        """Answer one small picture; whatever comes meanwhile goes first."""
+        photo = self._photo
+        image: QImage | None = None
+
+        def check(fraction: float) -> None:
+            if self._inbox.waiting() or self._inbox.stopping.is_set():
+                raise Cancelled
+
+        if photo is not None and request.photo_id == self._photo_id and self._loaded.is_set():
+            try:
+                geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation)
+                height, width = geometry.size
+                scale = min(request.box[0] / height, request.box[1] / width, 1.0)
+                wanted = max(1, round(height * scale)), max(1, round(width * scale))
+                place = Place(geometry, Region(0, 0, height, width), wanted)
+                frame = self._engine.thumbnail(
+                    self._developed(photo), request.edit, place.stored, place.size, check)
+                image = to_image(place.upright(frame.rgb8))
+            except Cancelled:
+                image = None
+            except Exception:
+                _log.exception("a small picture failed")
+                image = QImage(1, 1, QImage.Format.Format_RGB32)  # not asked for again
+                image.fill(0)
+        self.thumb_done.emit(request, image)
 
     def _developed(self, photo: Photo) -> Any:
         if not self._adopted:

@@ -93,3 +93,13 @@ def quiet_label(text: str = "") -> QLabel:
     label.setContentsMargins(6, 0, 4, 0)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def segment(text: str, tip: str) -> QToolButton:
+    """Return one button of a row that belongs together."""
+    button = QToolButton()
+    button.setObjectName("segment")
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    return button

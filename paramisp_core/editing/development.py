@@ -152,6 +152,19 @@ class Development:
         values = self._edited_proxy(recipe, region, size) * np.float32(factor)
         return RawLevels(values, None, min(factor, 1.0))
 
+    def thumbnail(self, recipe: Recipe, region: Region, size: tuple[int, int],
+                  progress: Progress | None = None) -> Frame:
+        """Return a small picture of a region with everything the networks do, local edits included, at that size.
+
+        For pictures beside the main one: it leaves the base of the drafts alone. ``progress`` may raise Cancelled.
+        """
+        started = time.perf_counter()
+        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
+        if self._shows_source(recipe):
+            return _frame(self._source_at(region, size), region, False, started, curve=curve)
+        picture = self._at_screen_resolution(recipe, region, size, progress)
+        return _frame(picture, region, False, started, "at screen resolution", curve)
+
     # The whole photo ------------------------------------------------------------------------------------------
 
     def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:

@@ -79,6 +79,8 @@ class FakeEngine:
     fail: Callable[[Edit], bool] = lambda edit: False
     log: list[tuple[str, Edit, bool]] = field(default_factory=list)
     picked: list[Region] = field(default_factory=list)
+    thumb_s: float = 0.0
+    thumbs: list[Edit] = field(default_factory=list)
     develops: int = 0
     warmed: int = 0
 
@@ -138,6 +140,15 @@ class FakeEngine:
             cfa = CFA.RGGB.shifted(region[0], region[1])
             return RawLevels(mosaic(rgb, cfa), cfa)
         return RawLevels(source_pixels(development, region, size).astype(np.float32) / 127.5, None)
+
+    def thumbnail(self, development: Photo, edit: Edit, region: Region, size: tuple[int, int],
+                  progress: Progress) -> FakeFrame:
+        self.thumbs.append(edit)
+        self._work(self.thumb_s, progress)
+        pixels = source_pixels(development, region, size).astype(np.float32) * 2.0**edit.raw.exposure_ev
+        if edit.shot.iso:
+            pixels *= min(1.0, 400 / edit.shot.iso)  # so that one sees by which ISO it was rendered
+        return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, False)
 
     def neutral_light(self, development: Photo, edit: Edit, region: Region) -> tuple[float, float]:
         self.picked.append(region)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -322,3 +323,23 @@ def test_scene_linear_light_is_the_raws_own_and_goes_beyond_white(development):
     assert np.array_equal(development.scene_linear(toned_recipe), plain)
     off = replace(development.default_recipe(), edits=RawEdits(exposure_ev=2.0, off=("light",)))
     assert np.array_equal(development.scene_linear(off), plain)
+
+def test_a_thumbnail_is_the_picture_made_small_and_leaves_drafts_alone(development: Development) -> None:
+    recipe = replace(development.default_recipe(), shot=SHOT.with_value("iso", 3200), edits=RawEdits(exposure_ev=0.5))
+    development.refine(recipe, WHOLE, (151, 203))
+    settled = development._settled
+    small = development.thumbnail(recipe, WHOLE, (50, 68))
+    assert development._settled is settled
+    assert small.rgb8.shape == (50, 68, 3)
+    exact = cv2.resize(development.full(recipe), (68, 50), interpolation=cv2.INTER_AREA) * 255
+    assert np.abs(small.rgb8 - exact).mean() < 2.5
+    plain = development.thumbnail(development.default_recipe(), WHOLE, (50, 68))
+    assert np.abs(plain.rgb8.astype(float) - exact).mean() > 5
+    assert plain.rgb8 == pytest.approx(np.round(development.view(
+        "source", development.default_recipe(), WHOLE, (50, 68)).rgb8), abs=1)  # unedited: the photo itself
+
+    def stop(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        development.thumbnail(replace(recipe, shot=SHOT), WHOLE, (50, 68), stop)

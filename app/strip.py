@@ -1,0 +1,204 @@
+"""The live strip: the photo in a row of small renders over one shot setting; a click takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app import theme
+from app.panels.section import segment
+from app.panels.slider import new_gesture
+from app.values import SCALES
+
+if TYPE_CHECKING:
+    from app.edit import Edit
+    from app.thumbnails import Thumbnails
+
+VALUES = {
+    "iso": (100.0, 200.0, 400.0, 800.0, 1600.0, 3200.0, 6400.0, 12800.0),
+    "exposure_time": (1 / 4000, 1 / 1000, 1 / 250, 1 / 60, 1 / 15, 1 / 4, 1.0, 4.0),
+    "f_number": (1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0),
+}
+_OWNER = "strip"
+_LABEL_HEIGHT = 20
+_IMAGE_HEIGHT = 92
+_LEAST, _MOST = 64, 168  # width of a tile's picture
+
+
+class Tile(QAbstractButton):
+    """One small render with its value below; drawn pale until it is there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.value = 0.0
+        self.as_shot = False
+        self.image: QImage | None = None
+
+    def sizeHint(self) -> QSize:
+        """Picture and words."""
+        return QSize(_MOST, _IMAGE_HEIGHT + _LABEL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow windows get narrow tiles."""
+        return QSize(_LEAST, _IMAGE_HEIGHT + _LABEL_HEIGHT)
+
+    def show_image(self, image: QImage | None) -> None:
+        """Show a render, or that it is still to come."""
+        self.image = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture, a frame around the chosen one, and the value."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        room = QRectF(2, 2, self.width() - 4, _IMAGE_HEIGHT - 4)
+        if self.image is None:
+            painter.fillRect(room, QColor(theme.FIELD))
+            frame = room
+        else:
+            size = self.image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            frame = QRectF(0, 0, size.width(), size.height())
+            frame.moveCenter(room.center())
+            painter.drawImage(frame, self.image)
+        if self.isChecked() or self.hasFocus() or self.underMouse():
+            color = theme.FOCUS if self.hasFocus() else theme.TEXT if self.isChecked() else theme.QUIET
+            painter.setPen(QPen(QColor(color), 2 if self.isChecked() else 1))
+            painter.drawRect(frame.adjusted(-1, -1, 0, 0))
+        font = self.font()
+        font.setBold(self.isChecked())
+        painter.setFont(font)
+        painter.setPen(QColor(theme.TEXT if self.isChecked() else theme.QUIET))
+        words = QRectF(0, _IMAGE_HEIGHT, self.width(), _LABEL_HEIGHT)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.as_shot:  # the same tick as on the dial
+            half = painter.fontMetrics().horizontalAdvance(self.text()) / 2
+            x = words.center().x() - half - 7
+            painter.setPen(QPen(QColor(theme.QUIET), 2))
+            painter.drawLine(QPointF(x, words.top() + 4), QPointF(x, words.bottom() - 4))
+
+
+class LiveStrip(QFrame):
+    """A row of tiles over ISO, exposure time or aperture; made in the worker while it is free.
+
+    Emits ``chosen(name, value, gesture)``.
+    """
+
+    chosen = Signal(str, float, int)
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setAccessibleName(self.tr("Live strip"))
+        self._thumbnails = thumbnails
+        self._moved: Callable[[str, float], Edit] | None = None
+        self._edit: Edit | None = None
+        self._edits: dict[Tile, Edit] = {}
+        self.name = "iso"
+        self.choices = QButtonGroup(self)
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        for name in VALUES:
+            button = segment(SCALES[name].label, self.tr("A row of renders over {setting}").format(
+                setting=SCALES[name].label))
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setProperty("setting", name)
+            button.clicked.connect(lambda _=False, n=name: self.show_setting(n))
+            self.choices.addButton(button)
+            left.addWidget(button)
+        left.addStretch(1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self.tiles = [Tile() for _ in range(max(map(len, VALUES.values())) + 1)]
+        for tile in self.tiles:
+            self._group.addButton(tile)
+            tile.clicked.connect(lambda _=False, t=tile: self.chosen.emit(self.name, t.value, new_gesture()))
+            self._row.addWidget(tile)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(10, 6, 10, 4)
+        whole.setSpacing(10)
+        whole.addLayout(left)
+        whole.addLayout(self._row, 1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(150)
+        self._settle.timeout.connect(self._fill)
+        thumbnails.ready.connect(self._on_ready)
+        self.hide()
+
+    def show_setting(self, name: str) -> None:
+        """Choose which setting the row is over."""
+        self.name = name
+        self._fill()
+
+    def show_edit(self, edit: Edit, moved: Callable[[str, float], Edit]) -> None:
+        """Show the row for an edit. moved: the edit with one setting (by name) at another value."""
+        self._edit, self._moved = edit, moved
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Ask for the renders only while they are seen."""
+        super().showEvent(event)
+        self._settle.start(0)
+
+    def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Stop asking."""
+        super().hideEvent(event)
+        self._thumbnails.want(_OWNER, (), self._box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask again at the new size, once it rests."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._settle.start()
+
+    @property
+    def _box(self) -> tuple[int, int]:
+        shown = sum(not tile.isHidden() for tile in self.tiles) or 1
+        inner = self._row.geometry().width() - self._row.spacing() * (shown - 1)
+        width = min(max(inner // shown - 4, _LEAST), _MOST) // 8 * 8
+        ratio = self.devicePixelRatioF()
+        return round((_IMAGE_HEIGHT - 4) * ratio), round(width * ratio)
+
+    def _fill(self) -> None:
+        if self._edit is None or self._moved is None or not self.isVisible():
+            return
+        for button in self.choices.buttons():
+            button.setChecked(button.property("setting") == self.name)
+        scale, now = SCALES[self.name], self._edit.shot.value(self.name)
+        as_shot = self._edit.source_shot.value(self.name)
+        values = sorted({*VALUES[self.name], *(() if as_shot is None else (as_shot,))})
+        self._edits.clear()
+        self._group.setExclusive(False)  # where the value is between two tiles, none is marked
+        for i, tile in enumerate(self.tiles):
+            tile.setVisible(i < len(values))
+            if i >= len(values):
+                continue
+            tile.value, tile.as_shot = values[i], values[i] == as_shot
+            tile.setChecked(values[i] == now)
+            word = scale.format(values[i])
+            tile.setText(word)
+            tile.setAccessibleName(f"{scale.label} {word}" + (self.tr(", as shot") if tile.as_shot else ""))
+            tile.setToolTip(self.tr("Take {setting} {value}").format(setting=scale.label, value=word)
+                            + (self.tr("\nAs the photo was shot") if tile.as_shot else ""))
+            self._edits[tile] = self._moved(self.name, values[i])
+        self._group.setExclusive(True)
+        there = self._thumbnails.want(_OWNER, list(self._edits.values()), self._box)
+        for tile, edit in self._edits.items():
+            tile.show_image(there.get(edit))
+
+    def _on_ready(self, edit: Edit, box: tuple[int, int], image: QImage) -> None:
+        if box == self._box:
+            for tile, wanted in self._edits.items():
+                if wanted == edit:
+                    tile.show_image(image)

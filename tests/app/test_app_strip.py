@@ -1,0 +1,155 @@
+"""The live strip: renders over one setting, made while the worker is free; the main view never waits for them."""
+
+from __future__ import annotations
+
+import statistics
+
+import numpy as np
+from fakes import SHOT, FakeEngine, make_photo
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from app.strip import VALUES
+from app.window import MainWindow
+from paramisp_core.camera.shot import ShotSettings
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def shown_tiles(window: MainWindow):
+    return [tile for tile in window.tools.strip.tiles if not tile.isHidden()]
+
+
+def open_strip(qtbot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_T)
+    wait_for_strip(qtbot, window)
+
+
+def wait_for_strip(qtbot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: all(tile.image is not None for tile in shown_tiles(window))
+                    and window.controller.thumbnails.idle)
+
+
+def brightness(image: QImage) -> float:
+    rgb = image.convertToFormat(QImage.Format.Format_RGB32)
+    return float(np.frombuffer(rgb.constBits(), np.uint8).reshape(-1, 4)[:, :3].mean())
+
+
+def test_the_strip_shows_the_photo_at_each_value_and_a_click_takes_one(qtbot, make_window) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    assert not window.tools.strip.isVisible()
+    assert engine.thumbs == []  # nothing is made for a strip that is not seen
+    open_strip(qtbot, window)
+    assert window.tools.strip_action.isChecked()
+    tiles = shown_tiles(window)
+    assert [tile.value for tile in tiles] == list(VALUES["iso"])
+    assert [tile.text() for tile in tiles if tile.as_shot] == ["400"]
+    assert [tile.text() for tile in tiles if tile.isChecked()] == ["400"]
+    light = [brightness(tile.image) for tile in tiles]
+    assert light[2] > 1.5 * light[3] > 2 * light[4]  # the fake gets darker above ISO 400
+    tile = tiles[4]
+    QTest.mouseClick(tile, LEFT, pos=QPoint(20, 20))
+    assert window.edit.shot.iso == 1600
+    assert tile.isChecked()
+    assert window.undo_stack.undoText() == "ISO"
+    window.undo_stack.undo()
+    assert [tile.text() for tile in shown_tiles(window) if tile.isChecked()] == ["400"]
+    QTest.keyClick(window, Qt.Key.Key_T)
+    assert not window.tools.strip.isVisible()
+
+
+def test_the_strip_goes_over_time_and_aperture_too_and_is_remembered(qtbot, make_window) -> None:
+    photo = make_photo(shot=ShotSettings(252, 1 / 576, 2.8, 3.0))
+    window = make_window(FakeEngine(photo=photo))
+    open_strip(qtbot, window)
+    assert [tile.text() for tile in shown_tiles(window) if tile.as_shot] == ["252"]  # between the whole stops
+    button = next(b for b in window.tools.strip.choices.buttons() if b.text() == "Aperture")
+    QTest.mouseClick(button, LEFT)
+    wait_for_strip(qtbot, window)
+    assert [tile.text() for tile in shown_tiles(window)] == [
+        "f/1.4", "f/2", "f/2.8", "f/4", "f/5.6", "f/8", "f/11", "f/16"]
+    shown_tiles(window)[0].setFocus()
+    QTest.keyClick(shown_tiles(window)[0], Qt.Key.Key_Space)
+    assert window.edit.shot.f_number == 1.4
+    window.close()
+    again = make_window(FakeEngine(photo=photo))
+    assert again.tools.strip.isVisible()
+    assert again.tools.strip.name == "f_number"
+
+
+def test_the_strip_follows_other_edits_and_the_lock(qtbot, make_window) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    open_strip(qtbot, window)
+    before = [brightness(tile.image) for tile in shown_tiles(window)]
+    made = len(engine.thumbs)
+    window.set_setting("iso", 800.0, 1)
+    wait_for_strip(qtbot, window)
+    assert len(engine.thumbs) == made  # the same renders: only another one is marked
+    window.change("Exposure", window.edit.with_raw(exposure_ev=-1.0))
+    wait_for_strip(qtbot, window)
+    after = [brightness(tile.image) for tile in shown_tiles(window)]
+    assert all(b < 0.6 * a for a, b in zip(before, after, strict=True))
+    window.set_exposure_lock(True)
+    wait_for_strip(qtbot, window)
+    assert {edit.shot.exposure_time for edit in engine.thumbs[-7:]} >= {1 / 125, 1 / 500}
+
+
+def test_another_photo_gets_its_own_strip(qtbot, make_window) -> None:
+    window = make_window()
+    open_strip(qtbot, window)
+    first = brightness(shown_tiles(window)[0].image)
+    window.controller._worker._engine.photo = make_photo(shot=SHOT, path=None).with_changes(
+        rgb=np.full((300, 300, 3), 0.9, np.float32))
+    from pathlib import Path
+    window.open(Path("/nowhere/second.jpg"))
+    qtbot.waitUntil(lambda: window.photo.size == (300, 300) and shown_tiles(window)[0].image is not None)
+    wait_for_strip(qtbot, window)
+    assert brightness(shown_tiles(window)[0].image) > 1.5 * first
+    assert shown_tiles(window)[0].image.width() == shown_tiles(window)[0].image.height()
+
+
+def test_the_main_view_never_waits_for_the_strip(qtbot, make_window) -> None:
+    """A render of the strip takes 0.4 s here; a drag that begins meanwhile gets its picture at once."""
+    def drag(turn: int) -> float:
+        window.controller.latencies.clear()
+        for i in range(12):
+            window.change("Exposure", window.edit.with_raw(exposure_ev=0.05 * (i + 1)), gesture=99 + turn)
+            qtbot.wait(25)
+        begun.append(len(engine.thumbs))
+        qtbot.waitUntil(lambda: window.controller.idle)
+        return max(window.controller.latencies)
+
+    engine = FakeEngine(draft_s=0.005)
+    window = make_window(engine)
+    begun: list[int] = []
+    alone = drag(0)
+    engine.thumb_s = 0.4
+    QTest.keyClick(window, Qt.Key.Key_T)
+    worst = []
+    for turn in range(1, 4):
+        qtbot.waitUntil(lambda: window.controller.thumbnails._sent is not None)
+        qtbot.wait(60)  # in the middle of one
+        before = len(engine.thumbs)
+        drafts = len(engine.log)
+        worst.append(drag(turn))
+        assert len(engine.log) > drafts + 5
+        assert begun[-1] == before  # none was begun while the main view moved
+        window.undo_stack.undo()
+    assert statistics.median(worst) < alone + 0.1  # far below the 0.4 s that one takes
+
+
+def test_a_render_that_fails_is_not_asked_for_again_and_again(qtbot, make_window) -> None:
+    engine = FakeEngine()
+
+    def broken(*_):
+        engine.thumbs.append(None)
+        raise RuntimeError("boom")
+
+    engine.thumbnail = broken
+    window = make_window(engine)
+    open_strip(qtbot, window)
+    assert len(engine.thumbs) == len(VALUES["iso"])
+    assert window.message.text == ""
