@@ -23,6 +23,7 @@ from app.jobs import (
     PhotoReady,
     PickRequest,
     Picture,
+    ProbeRequest,
     Shown,
     ThumbRequest,
 )
@@ -44,6 +45,7 @@ class Controller(QObject):
     frame_failed = Signal(str)
     light_picked = Signal(float, float)  # kelvin, tint
     pick_failed = Signal(str)
+    probed = Signal(object, object)  # ProbeRequest, Reading
     refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
     export_progress = Signal(object, float)
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence or "cancelled"
@@ -66,6 +68,7 @@ class Controller(QObject):
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
+        self._worker.probed.connect(self.probed, queued)
         self._worker.progressed.connect(self._on_progress, queued)
         self._worker.export_done.connect(self._on_export, queued)
 
@@ -133,6 +136,11 @@ class Controller(QObject):
         """Ask which light makes an upright region neutral; it answers with light_picked or pick_failed."""
         self._drop_refine()
         self._inbox.put_job(PickRequest(next(self._ids), self._photo_id, edit, region))
+        self._wake.emit()
+
+    def probe(self, request: ProbeRequest) -> None:
+        """Ask for the photosite under a point; ``probed`` answers unless something newer is asked."""
+        self._inbox.put_probe(request)
         self._wake.emit()
 
     def export(

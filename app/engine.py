@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
     from paramisp_core.editing.development import Development, Frame
     from paramisp_core.raw.levels import RawLevels
+    from paramisp_core.raw.reading import Reading
 
 _DNG_PREVIEW = 1600  # longest side of the picture embedded in a DNG, pixels
 
@@ -59,6 +60,9 @@ class EngineLike(Protocol):
 
     def thumbnail(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> Any:
         """Return one small Frame of a stored region; may raise Cancelled."""
+
+    def probe(self, development: Any, edit: Edit, row: int, column: int) -> Reading:
+        """Return what a stored photosite says."""
 
     def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
@@ -139,6 +143,10 @@ class Engine:
                   progress: Progress) -> Frame:
         """Return one small Frame of a stored region; may raise Cancelled."""
         return development.thumbnail(self._recipe(edit), tuple(region), size, progress)
+
+    def probe(self, development: Development, edit: Edit, row: int, column: int) -> Reading:
+        """Return what a stored photosite of the edited RAW says."""
+        return development.probe(self._recipe(edit), row, column)
 
     def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""

@@ -121,6 +121,21 @@ class PickRequest:
 
 
 @dataclass(frozen=True)
+class ProbeRequest:
+    """Ask what the photosite under a point says. x, y: pixel of the picture that ``shown`` finishes (whole: uncropped).
+
+    edit: whose RAW is read; that of the picture under the cursor.
+    """
+
+    photo_id: int
+    edit: Edit
+    shown: Edit
+    whole: bool
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class ExportRequest:
     """Write the photo with this edit. format: "dng", "jpeg", "tiff" or "png". quality: JPEG's, 1..100.
 
@@ -167,6 +182,7 @@ class Inbox:
         self._lock = threading.Lock()
         self._frame: FrameRequest | None = None
         self._thumb: ThumbRequest | None = None
+        self._probe: ProbeRequest | None = None
         self._jobs: deque[OpenRequest | PickRequest | ExportRequest] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
@@ -175,6 +191,17 @@ class Inbox:
         """Leave a frame request; it replaces an older one."""
         with self._lock:
             self._frame = request
+
+    def put_probe(self, request: ProbeRequest) -> None:
+        """Leave a probe; it replaces an older one."""
+        with self._lock:
+            self._probe = request
+
+    def take_probe(self) -> ProbeRequest | None:
+        """Return the waiting probe, or None: it is so quick that it passes even between two tiles of a picture."""
+        with self._lock:
+            probe, self._probe = self._probe, None
+            return probe
 
     def put_job(self, job: OpenRequest | PickRequest | ExportRequest) -> None:
         """Queue a file to open or to export, or a light to find."""

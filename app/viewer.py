@@ -25,6 +25,7 @@ from app.compare import Layout
 from app.geometry import Region, View
 from app.jobs import FrameReady
 from app.overlays import Layer, Overlay, paint_legend
+from app.probe import Pointed
 
 _GRIP = 7  # screen pixels left and right of the wipe's divider that take hold of it
 _GAP = 2  # screen pixels between two pictures side by side
@@ -38,7 +39,7 @@ class Viewer(QWidget):
     """
 
     view_changed = Signal()  # another region or size is visible: a frame is wanted
-    pointed = Signal(str)  # position and color under the cursor, "" outside
+    pointed = Signal(object)  # Pointed under the cursor, None outside
     dropped = Signal(object)  # Path
     open_asked = Signal()
 
@@ -455,7 +456,7 @@ class Viewer(QWidget):
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Nothing is pointed at any more."""
         self._cursor = None
-        self.pointed.emit("")
+        self.pointed.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space toggles fit and 100 %; arrows pan."""
@@ -478,20 +479,20 @@ class Viewer(QWidget):
             return
         place = self.photo_at(self._cursor)
         if place is None:
-            self.pointed.emit("")
+            self.pointed.emit(None)
             return
         x, y = place
         target = self._target(self._frame)
         device_x, device_y = self._device(self._cursor)
-        beside = self._frame.beside if self._in_left(self._cursor) else None
+        left = self._in_left(self._cursor)
+        beside = self._frame.beside if left else None
         image = beside if beside is not None else self._frame.image
         column = int((device_x - target.x()) / target.width() * image.width())
         row = int((device_y - target.y()) / target.height() * image.height())
-        value = ""
+        color = None
         if 0 <= column < image.width() and 0 <= row < image.height():
-            color = image.pixelColor(column, row)
-            value = f"   R {color.red():3d}  G {color.green():3d}  B {color.blue():3d}"
-        self.pointed.emit(f"{int(x)}, {int(y)}{value}")
+            color = image.pixelColor(column, row).getRgb()[:3]
+        self.pointed.emit(Pointed(x, y, color, left))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one file."""

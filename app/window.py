@@ -49,6 +49,7 @@ from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
 from app.picker import PointPicker
 from app.preferences import Preferences
+from app.probe import Probe
 from app.saving import Saver
 from app.values import SCALES
 from app.viewer import Viewer
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
     def _build_status(self) -> None:
         status = self.statusBar()
         status.setSizeGripEnabled(False)
-        self._pointed = QLabel()
+        self.probe = Probe(self.viewer, self.controller)
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
         self._progress.hide()
         self._file = QLabel()
         self._device = QLabel("Loading the learned camera…")
-        status.addWidget(self._pointed, 1)
+        status.addWidget(self.probe.readout, 1)
         status.addPermanentWidget(self._progress)
         status.addPermanentWidget(self._file)
         status.addPermanentWidget(self._device)
@@ -350,7 +351,6 @@ class MainWindow(QMainWindow):
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
-        viewer.pointed.connect(self._pointed.setText)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
         self.export_bar.cancelled.connect(controller.cancel_export)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ class Worker(QObject):
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
+    probed = Signal(object, object)  # ProbeRequest, Reading
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
 
@@ -130,6 +132,7 @@ class Worker(QObject):
     def wake(self) -> None:
         """Do everything that waits in the inbox."""
         while not self._inbox.stopping.is_set():
+            self._answer_probe()
             job = self._inbox.take()
             if job is None:
                 self._warm_up()
@@ -268,6 +271,7 @@ class Worker(QObject):
     def _check(self, request: FrameRequest) -> Progress:
         """Return what reports the progress of a request and ends it when it is not wanted any more."""
         def check(fraction: float) -> None:
+            self._answer_probe()
             # a draft always ends, so that the picture moves
             unwanted = request.exact and self._inbox.waiting()
             if unwanted or self._inbox.is_cancelled(request.id):
@@ -320,6 +324,26 @@ class Worker(QObject):
                 image.fill(0)
         self.thumb_done.emit(request, image)
 
+    def _answer_probe(self) -> None:
+        """Read the photosite that is asked for, once the photo is being developed: it takes a few ms."""
+        probe = self._inbox.take_probe()
+        photo, development = self._photo, self._development
+        if probe is None or photo is None or development is None or probe.photo_id != self._photo_id:
+            return
+        geometry = Geometry.of(probe.shown.raw, photo.size, photo.orientation, probe.whole)
+        x, y = geometry.to_stored(probe.x + 0.5, probe.y + 0.5)
+        row, column = math.floor(y), math.floor(x)
+        if not (0 <= row < photo.size[0] and 0 <= column < photo.size[1]):
+            return  # beyond the edge of a straightened photo
+        try:
+            reading = self._engine.probe(development, probe.edit, row, column)
+        except UserError:
+            return
+        except Exception:
+            _log.exception("probing failed")
+            return
+        self.probed.emit(probe, reading)
+
     def _developed(self, photo: Photo) -> Any:
         if not self._adopted:
             self._engine.adopt_thread()
@@ -355,6 +379,7 @@ class Worker(QObject):
             if self._inbox.is_cancelled(job.id):
                 raise Cancelled
             self._report(job.id, fraction)
+            self._answer_probe()
             # sliders stay live during a long export: drafts pass between two of its tiles
             while self._inbox.draft_waiting():
                 waiting = self._inbox.take_frame()

@@ -34,6 +34,7 @@ from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.levels import RawLevels
+from paramisp_core.raw.reading import REACH, Reading, reading
 from paramisp_core.raw.transfer import srgb_encode
 
 __all__ = ["Development", "Frame", "Recipe"]
@@ -165,6 +166,18 @@ class Development:
         picture = self._at_screen_resolution(recipe, region, size, progress)
         return _frame(picture, region, False, started, "at screen resolution", curve)
 
+    def probe(self, recipe: Recipe, row: int, column: int) -> Reading:
+        """Return what one photosite of the edited RAW says, in a few ms. Raises UserError outside the photo."""
+        height, width = self.photo.size
+        if not (0 <= row < height and 0 <= column < width):
+            raise UserError("That place is outside the photo.")
+        top, left = max(0, row - REACH), max(0, column - REACH)
+        part = self._raw_part(recipe, (top, left, min(row + REACH + 1, height) - top,
+                                       min(column + REACH + 1, width) - left), None, keep=False)
+        levels = self.photo.raw or self._inversion(recipe).camera
+        return reading(part.with_changes(black_level=levels.black_level, white_level=levels.white_level),
+                       row - top, column - left)
+
     # The whole photo ------------------------------------------------------------------------------------------
 
     def full(self, recipe: Recipe, progress: Progress | None = None) -> Array:
@@ -255,16 +268,16 @@ class Development:
         raw = self._raw_part(recipe, (top, left, height, width), section(progress, 0.0, 0.5))
         return run.region(raw.mosaic, region, section(progress, 0.5, 1.0), origin=(top, left))
 
-    def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None) -> RawImage:
-        """Return the edited RAW of a region, of the photo's own camera."""
+    def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None, keep: bool = True) -> RawImage:
+        """Return the edited RAW of a region, of the photo's own camera. keep: compute and keep whole tiles."""
         inversion, local = self._inversion(recipe), self._local(recipe)
         if local is None:
-            values = inversion.mosaic(region, progress)
+            values = inversion.mosaic(region, progress, keep)
         else:
             top, left, height, width = region
             y0, x0 = max(0, top - top % 2 - local.halo), max(0, left - left % 2 - local.halo)
             y1, x1 = (min(end + local.halo, side) for end, side in zip((top + height, left + width), self.photo.size))
-            grown = inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress)
+            grown = inversion.mosaic((y0, x0, y1 - y0, x1 - x0), progress, keep)
             values = local.mosaic(grown, inversion.cfa, (y0, x0))[top - y0 :, left - x0 :][:height, :width]
         part = RawImage(values, inversion.cfa.shifted(region[0], region[1]), inversion.gains, inversion.matrix)
         return recipe.edits.exposed(part)

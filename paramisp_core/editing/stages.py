@@ -145,24 +145,33 @@ class Inversion:
             out = cv2.copyMakeBorder(out, 0, height - out.shape[0], 0, width - out.shape[1], cv2.BORDER_REPLICATE)
         return np.maximum(out, 0)
 
-    def mosaic(self, region: Region, progress: Progress | None = None) -> Array:
-        """Return the exact mosaic of a region; tiles computed once are kept. ``progress`` may raise Cancelled."""
+    def mosaic(self, region: Region, progress: Progress | None = None, keep: bool = True) -> Array:
+        """Return the exact mosaic of a region; tiles computed once are kept. ``progress`` may raise Cancelled.
+
+        Without ``keep`` no more than the region is computed, which is quicker for a few pixels.
+        """
         top, left, height, width = region
         if self._full is None:
+            if not keep and self._missing(region):
+                assert self._run is not None
+                return np.maximum(self._run.region(self.photo.rgb, region), 0)
             self._ensure(region, progress)
         values = self._full.mosaic if self._full is not None else self._values
         assert values is not None
         return values[top : top + height, left : left + width]
+
+    def _missing(self, region: Region) -> list[tuple[int, int]]:
+        """Return (row, column) of the tiles of a region that are not computed yet."""
+        top, left, tall, wide = region
+        return [(i, j) for i in range(top // TILE, (top + tall - 1) // TILE + 1)
+                for j in range(left // TILE, (left + wide - 1) // TILE + 1) if not self._done[i, j]]
 
     def _ensure(self, region: Region, progress: Progress | None) -> None:
         assert self._run is not None
         height, width = self.photo.size
         if self._values is None:
             self._values = np.zeros((height, width), np.float32)
-        top, left, tall, wide = region
-        missing = [
-            (i, j) for i in range(top // TILE, (top + tall - 1) // TILE + 1)
-            for j in range(left // TILE, (left + wide - 1) // TILE + 1) if not self._done[i, j]]
+        missing = self._missing(region)
         for count, (i, j) in enumerate(missing):
             y, x = i * TILE, j * TILE
             tile = (y, x, min(TILE, height - y), min(TILE, width - x))

@@ -22,6 +22,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import CFA, mosaic
 from paramisp_core.raw.levels import RawLevels
+from paramisp_core.raw.reading import Reading
 
 CAMERA = CameraProfile(
     "Test One", "Test", "One", ((0.7, -0.15, -0.07), (-0.45, 1.25, 0.22), (-0.09, 0.2, 0.6))
@@ -81,6 +82,7 @@ class FakeEngine:
     picked: list[Region] = field(default_factory=list)
     thumb_s: float = 0.0
     thumbs: list[Edit] = field(default_factory=list)
+    probed: list[tuple[int, int]] = field(default_factory=list)
     develops: int = 0
     warmed: int = 0
 
@@ -149,6 +151,13 @@ class FakeEngine:
         if edit.shot.iso:
             pixels *= min(1.0, 400 / edit.shot.iso)  # so that one sees by which ISO it was rendered
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, False)
+
+    def probe(self, development: Photo, edit: Edit, row: int, column: int) -> Reading:
+        """The photosite's value tells where it is, the level how bright the edit made it."""
+        self.probed.append((row, column))
+        cfa = CFA.RGGB.value[2 * (row % 2) + column % 2]
+        light = tuple(float(v) for v in development.rgb[row, column])
+        return Reading(cfa, row + column / 10000, round(100 * 2**edit.raw.exposure_ev), light, -0.5)
 
     def neutral_light(self, development: Photo, edit: Edit, region: Region) -> tuple[float, float]:
         self.picked.append(region)

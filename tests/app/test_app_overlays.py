@@ -175,7 +175,7 @@ def test_the_color_under_the_cursor_is_the_picture_s_not_the_overlay_s(qtbot, ma
     rest(qtbot, window)
     x, y = window.viewer.view.to_screen(*WHITE)
     qtbot.mouseMove(window.viewer, QPointF(x, y).toPoint())
-    assert "R 255  G 255  B 255" in window._pointed.text()
+    assert "R 255  G 255  B 255" in window.probe.readout.text()
 
 
 def test_nothing_is_marked_beyond_the_edge_of_a_straightened_photo() -> None:

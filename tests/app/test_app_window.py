@@ -358,7 +358,7 @@ def test_the_cursor_reads_position_and_color(qtbot, make_window) -> None:
     QApplication.sendEvent(viewer, QMouseEvent(QMouseEvent.Type.MouseMove, QPointF(x, y), QPointF(x, y),
                                                Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
                                                Qt.KeyboardModifier.NoModifier))
-    text = window._pointed.text()
+    text = window.probe.readout.text()
     assert text.startswith("200, 150")
     assert "R 127" in text.replace("128", "127")
 

@@ -343,3 +343,20 @@ def test_a_thumbnail_is_the_picture_made_small_and_leaves_drafts_alone(developme
 
     with pytest.raises(Cancelled):
         development.thumbnail(replace(recipe, shot=SHOT), WHOLE, (50, 68), stop)
+
+
+def test_a_probe_reads_the_photosite_of_the_edited_raw(development: Development) -> None:
+    recipe = replace(development.default_recipe(), edits=RawEdits(exposure_ev=0.7, kelvin=4000.0, tint=5.0))
+    places = ((0, 0), (75, 100), (76, 101), (150, 202), (3, 199))
+    found = [development.probe(recipe, *place) for place in places]  # before any tile was made
+    whole = recipe.edits.apply(development.raw(recipe))
+    light = linear_srgb(whole)
+    camera = development.photo.camera
+    for (row, column), one in zip(places, found):
+        assert one.value == pytest.approx(float(whole.mosaic[row, column]), abs=1e-5)
+        assert one.color == "RGB"[whole.cfa.indices[row % 2, column % 2]]
+        assert one.linear == pytest.approx(tuple(light[row, column]), abs=1e-4)
+        assert one.level == round(camera.black_level + one.value * (camera.white_level - camera.black_level))
+        assert development.probe(recipe, row, column).value == pytest.approx(one.value, abs=1e-6)  # from the tile
+    with pytest.raises(UserError):
+        development.probe(recipe, 151, 0)
