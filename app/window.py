@@ -534,7 +534,7 @@ class MainWindow(QMainWindow):
         self.camera_panel.show_edit(self.edit, self.photo)
         self.shot_panel.show_edit(self.edit)
         self.tools.show_edit(self.edit)
-        self.raw_panel.show_edit(self.edit, self._as_shot_light)
+        self.raw_panel.show_edit(self.edit, self._as_shot_light, self.photo)
         blocker = QSignalBlocker(self.model_panel.anchored)
         # a RAW file has no rendered source to anchor on
         self.model_panel.anchored.setEnabled(self.photo.raw is None)

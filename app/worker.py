@@ -153,12 +153,14 @@ class Worker(QObject):
     # ---- opening
 
     def _open(self, job: OpenRequest) -> None:
+        from paramisp_core.camera.lens import lens_of
         from paramisp_core.files.sidecar import Sidecar
 
         try:
             photo = self._engine.open(job.path)
             sidecar = Sidecar.read(job.path)
             edit, warnings = Edit.restored(photo, sidecar.edit)
+            lens_of(photo, edit.source_shot, edit.source_camera, edit.raw.lens)  # reads the database off the GUI thread
             camera = edit.source_camera or photo.camera
             ready = PhotoReady(
                 job.photo_id,

@@ -1,145 +1,41 @@
-"""A button that shows a camera and opens a searchable list of all known ones."""
+"""Choosing one of all known cameras."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app import theme
-from app.panels.section import quiet_label
+from app.panels.chooser import Chooser, Kind, Popup
 
 if TYPE_CHECKING:
     from paramisp_core.camera.profile import CameraProfile
 
 
-class CameraChooser(QPushButton):
-    """Emits ``chosen(CameraProfile | None)``; None is the first entry, whose words ``none_text`` gives."""
+def _search(text: str) -> list[tuple[str, CameraProfile]]:
+    from paramisp_core.camera.database import search_cameras
 
-    chosen = Signal(object)
+    return [(camera.name, camera) for camera in search_cameras(text)]
+
+
+_CAMERAS = Kind(
+    _search, "Search 600 cameras, like “d7000” or “5d mark ii”", "No camera of this name is known.", "cameras")
+
+
+class CameraChooser(Chooser):
+    """Emits ``chosen(CameraProfile | None)``."""
 
     def __init__(self, name: str, none_text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("chooser")
-        self._name = name
-        self._none_text = none_text
-        self._popup: CameraPopup | None = None
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self.open_list)
-        self.show_camera(None, none_text)
+        super().__init__(_CAMERAS, name, none_text, parent)
 
     def show_camera(self, camera: CameraProfile | None, none_text: str | None = None) -> None:
         """Show a choice; for None the words of the first entry."""
         self._none_text = none_text or self._none_text
-        text = self._none_text if camera is None else camera.name
-        self._full_text = text
-        self._elide()
-
-    def _elide(self) -> None:
-        room = max(40, self.width() - 36)
-        self.setText(self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, room))
-        self.setAccessibleDescription(self._full_text)
-
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Cut long names to the width."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A button with the arrow of a list at its right."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.QUIET if self.isEnabled() else theme.DISABLED), 1.5))
-        x, y = self.width() - 15.0, self.height() / 2 - 1.5
-        painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
-
-    def open_list(self) -> CameraPopup:
-        """Open the list below the button and return it."""
-        self._popup = CameraPopup(self._none_text, self)
-        self._popup.setAccessibleName(f"{self._name}: all known cameras")
-        self._popup.chosen.connect(self.chosen)
-        self._popup.resize(max(self.width(), 280), 360)
-        corner = self.mapToGlobal(QPoint(0, self.height() + 2))
-        screen = self.screen().availableGeometry()
-        if corner.y() + self._popup.height() > screen.bottom():
-            corner.setY(max(screen.top(), self.mapToGlobal(QPoint(0, 0)).y() - self._popup.height() - 2))
-        self._popup.move(corner)
-        self._popup.show()
-        self._popup.search.setFocus()
-        return self._popup
+        self.show_words(self._none_text if camera is None else camera.name)
 
 
-class CameraPopup(QFrame):
-    """Search field over the list of cameras; Enter or a click chooses, Escape closes."""
-
-    chosen = Signal(object)
+class CameraPopup(Popup):
+    """The list alone."""
 
     def __init__(self, none_text: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("chooserPopup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._none_text = none_text
-        self._found: list[CameraProfile | None] = []
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search 600 cameras, like “d7000” or “5d mark ii”")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search cameras")
-        self.search.installEventFilter(self)
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._take)
-        self._model = QStringListModel(self)
-        self.list = QListView()
-        self.list.setModel(self._model)
-        self.list.setUniformItemSizes(True)
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.clicked.connect(self._take)
-        self._nothing = quiet_label("No camera of this name is known.")
-        self._nothing.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.search)
-        layout.addWidget(self._nothing)
-        layout.addWidget(self.list)
-        self._fill("")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while one types."""
-        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            steps = {
-                Qt.Key.Key_Down: 1,
-                Qt.Key.Key_Up: -1,
-                Qt.Key.Key_PageDown: 10,
-                Qt.Key.Key_PageUp: -10,
-            }.get(Qt.Key(event.key()))
-            if steps is not None:
-                row = min(max(self.list.currentIndex().row() + steps, 0), len(self._found) - 1)
-                self.list.setCurrentIndex(self._model.index(row))
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.close()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _fill(self, text: str) -> None:
-        from paramisp_core.camera.database import search_cameras
-
-        found: list[CameraProfile | None] = list(search_cameras(text))
-        if not text.strip():
-            found.insert(0, None)
-        self._found = found
-        self._model.setStringList([self._none_text if c is None else c.name for c in found])
-        self._nothing.setVisible(not found)
-        if found:
-            self.list.setCurrentIndex(self._model.index(0))
-
-    def _take(self) -> None:
-        row = self.list.currentIndex().row()
-        if 0 <= row < len(self._found):
-            camera = self._found[row]
-            self.close()
-            self.chosen.emit(camera)
+        super().__init__(_CAMERAS, none_text, parent)

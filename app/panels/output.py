@@ -35,8 +35,9 @@ class OutputPanel(Section):
         self.edited_raw.setChecked(True)
         self.edited_raw.setToolTip(
             "On: the RAW as edited. In its data: exposure, highlights, shadows, black point, saturation, vibrance,\n"
-            "noise reduction. In data and tags: white balance, “render as”. In tags: crop and turns (the data\n"
-            "stays whole, straightening is left out), and the tone curve, for Camera Raw and Lightroom.\n"
+            "noise reduction, vignetting. In data and tags: white balance, “render as”. In tags: crop and turns (the\n"
+            "data stays whole, straightening is left out); for Camera Raw and Lightroom also the lens's distortion,\n"
+            "which other programs may not follow, and the tone curve.\n"
             "Off: the RAW just as it was reconstructed."
         )
         choices = QHBoxLayout()

@@ -1,6 +1,8 @@
-"""The RAW panels: light, white balance and color of the RAW itself, the tone curve, crop and turn."""
+"""The RAW panels: light, white balance and color of the RAW itself, tone curve, noise, lens, crop and turn."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.edit import Edit
 from app.panels.crop import CropControls
 from app.panels.curve import CurveEditor
+from app.panels.lens import LensControls
 from app.panels.light import LightChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow, new_gesture
@@ -15,6 +18,7 @@ from app.values import (
     BLACK_POINT,
     DENOISE,
     DENOISE_COLOR,
+    DISTORTION,
     EXPOSURE_EV,
     HIGHLIGHTS,
     KELVIN,
@@ -23,9 +27,13 @@ from app.values import (
     STRAIGHTEN,
     TINT,
     VIBRANCE,
+    VIGNETTING,
 )
 from paramisp_core.editing.curve import Points
 from paramisp_core.editing.edits import RawEdits
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
 
 _SECTIONS = {
     "light": ("Light", (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
@@ -33,6 +41,7 @@ _SECTIONS = {
     "color": ("Color", (SATURATION, VIBRANCE)),
     "curve": ("Tone curve", ()),
     "detail": ("Noise reduction", (DENOISE, DENOISE_COLOR)),
+    "lens": ("Lens", (DISTORTION, VIGNETTING)),
     "geometry": ("Crop and turn", (STRAIGHTEN,)),
 }
 
@@ -64,6 +73,10 @@ class RawPanel(QWidget):
                 self.light.chosen.connect(lambda name, light: self._choose(f"White balance {name}", self._lit(light)))
                 self.light.picking.connect(self.picking)
                 section.body.addWidget(self.light)
+            if group == "lens":
+                self.lens = LensControls()
+                self.lens.chosen.connect(lambda name: self._choose("Lens", self._raw.changed(lens=name)))
+                section.body.addWidget(self.lens)
             for scale in scales:
                 row = self.rows[scale.name] = ValueRow(scale)
                 row.changed.connect(self.changed)
@@ -94,8 +107,8 @@ class RawPanel(QWidget):
         kelvin, tint = light or (None, None)
         return self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
 
-    def show_edit(self, edit: Edit, light: tuple[float, float]) -> None:
-        """Show an edit; ``light`` is the as-shot (kelvin, tint)."""
+    def show_edit(self, edit: Edit, light: tuple[float, float], photo: Photo) -> None:
+        """Show an edit of a photo; ``light`` is the as-shot (kelvin, tint)."""
         self._raw = raw = edit.raw
         as_shot = dict(zip(("kelvin", "tint"), light, strict=True))
         for name, row in self.rows.items():
@@ -103,6 +116,8 @@ class RawPanel(QWidget):
             row.show_value(back if value is None else value, back)
         self.light.show_light(None if raw.kelvin is None or raw.tint is None else (raw.kelvin, raw.tint))
         self.curve.show_points(raw.curve)
+        for name, known in zip(("distortion", "vignetting"), self.lens.show_edit(edit, photo), strict=True):
+            self.rows[name].setEnabled(known)
         for group, section in self.sections.items():
             section.set_changed(raw != raw.without(group))
             section.set_switched(group not in raw.off)

@@ -38,7 +38,7 @@ class LensProfile:
 
 @dataclass(frozen=True)
 class LensMatch:
-    """profile: None when no lens is known. sentence: which lens was found and from what, or why none was."""
+    """profile: None when no lens is known. sentence: from what it was found and what is missing, or why none was."""
 
     profile: LensProfile | None
     sentence: str
@@ -60,13 +60,19 @@ def lens_of(photo: Photo, shot: ShotSettings | None = None, camera: CameraProfil
 
 
 def search_lenses(text: str, photo: Photo | None = None, camera: CameraProfile | None = None) -> list[str]:
-    """Return names of known lenses in which every word of ``text`` occurs; those that fit the photo's camera first."""
+    """Return names of known lenses in which every word of ``text`` occurs.
+
+    First those that fit the photo's camera and focal length, its own maker's before others.
+    """
     words = text.lower().split()
-    fitting = set() if photo is None else _fitting(
-        *((camera.make, camera.model) if camera is not None and not camera.generic
-          else (_text(photo.exif, "Make"), _text(photo.exif, "Model"))))
     found = [name for name in _names() if all(word in name.lower() for word in words)]
-    return sorted(found, key=lambda name: (name not in fitting, name.lower()))
+    if photo is None:
+        return found
+    make, model = _text(photo.exif, "Make"), _text(photo.exif, "Model")
+    if camera is not None and not camera.generic:
+        make, model = camera.make, camera.model
+    rank = _fitting(make, model, photo.shot.focal_length)
+    return sorted(found, key=lambda name: rank.get(name, len(rank)))
 
 
 def light_arriving(vignetting: tuple[float, ...], squared: Any) -> Any:
@@ -93,14 +99,24 @@ def _name(lens: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[str, ...]:
-    return tuple(sorted({_name(lens) for lens in _database().lenses if lens.calib_distortion or lens.calib_vignetting}))
+    known = {_name(lens) for lens in _database().lenses if lens.calib_distortion or lens.calib_vignetting}
+    return tuple(sorted(known, key=str.lower))
 
 
 @lru_cache(maxsize=16)
-def _fitting(make: str, model: str) -> frozenset[str]:
-    """Return the names of the lenses that fit a camera."""
+def _fitting(make: str, model: str, focal: float | None) -> dict[str, int]:
+    """Return the lenses that fit a camera, by name, with their places in the list."""
     camera = _camera(make, model)
-    return frozenset() if camera is None else frozenset(_name(lens) for lens in _database().find_lenses(camera))
+    if camera is None:
+        return {}
+
+    def key(lens: Any) -> tuple[bool, bool, str]:
+        covers = focal is None or 0.97 * lens.min_focal <= focal <= 1.03 * (lens.max_focal or lens.min_focal)
+        own = str(lens.maker).split()[:1] == str(camera.maker).split()[:1]
+        return not covers, not own, _name(lens).lower()
+
+    names = dict.fromkeys(_name(lens) for lens in sorted(_database().find_lenses(camera), key=key))
+    return {name: place for place, name in enumerate(names)}
 
 
 def _camera(make: str, model: str) -> Any:
@@ -122,7 +138,7 @@ def _match(make: str, model: str, lens_make: str, lens_model: str, focal: float 
         # measured on a sensor that is not smaller than the camera's, and as near to it as there is
         crop = crop or min(lens.crop_factor for lens in same)
         lens = min(same, key=lambda lens: (lens.crop_factor > crop * 1.02, abs(lens.crop_factor - crop)))
-        return _measured(lens, crop, focal, f_number, distance, size, "chosen by hand")
+        return _measured(lens, crop, focal, f_number, distance, size, "Chosen by hand.")
     if camera is None:
         named = (f"The camera “{f'{make} {model}'.strip()}” is not in the lens database." if model
                  else "The photo does not name its camera.")
@@ -131,14 +147,14 @@ def _match(make: str, model: str, lens_make: str, lens_model: str, focal: float 
         lens = _built_in(_database().find_lenses(camera), focal)
         if lens is None:
             return LensMatch(None, f"The lens of the {_camera_name(camera)} was never measured.")
-        return _measured(lens, crop, focal, f_number, distance, size, "the camera's own lens")
+        return _measured(lens, crop, focal, f_number, distance, size, "The camera's own lens.")
     if not lens_model:
         return LensMatch(None, "The photo does not name its lens. Choose it if you know it.")
     found = _database().find_lenses(camera, lens_make or None, lens_model) or (
         _database().find_lenses(camera, None, lens_model))
     if not found:
         return LensMatch(None, f"The lens “{lens_model}” is not in the lens database.")
-    return _measured(found[0], crop, focal, f_number, distance, size, "named in the photo's EXIF")
+    return _measured(found[0], crop, focal, f_number, distance, size, "Named in the photo's EXIF.")
 
 
 def _camera_name(camera: Any) -> str:
@@ -160,7 +176,7 @@ def _measured(lens: Any, crop: float, focal: float | None, f_number: float | Non
     if focal is None and lens.min_focal and lens.min_focal == lens.max_focal:
         focal = float(lens.min_focal)
     if focal is None:
-        return LensMatch(LensProfile(name), f"{name}, {origin}. At which focal length is not known: set it above.")
+        return LensMatch(LensProfile(name), f"{origin} The focal length is not known: say with what it was taken.")
     distortion = _distortion(lens, crop, focal, size)
     if not distortion:
         missing.append("Its distortion cannot be taken out of the whole picture." if lens.calib_distortion
@@ -171,7 +187,7 @@ def _measured(lens: Any, crop: float, focal: float | None, f_number: float | Non
     if not vignetting:
         missing.append("Its vignetting was never measured." if f_number is not None or not lens.calib_vignetting
                        else "Its vignetting needs the aperture, which is not known.")
-    return LensMatch(LensProfile(name, distortion, vignetting), " ".join([f"{name}, {origin}.", *missing]))
+    return LensMatch(LensProfile(name, distortion, vignetting), " ".join([origin, *missing]))
 
 
 def _distortion(lens: Any, crop: float, focal: float, size: tuple[int, int]) -> tuple[float, ...]:
