@@ -18,13 +18,14 @@ from app.panels.section import quiet_label
 class Kind:
     """What is chosen from. search: text to (words, value) of what fits it. prompt: in the empty search field.
 
-    nothing: the sentence where nothing fits. plural: of what, as in "all known cameras".
+    nothing: the sentence where nothing fits. plural: of what, as in "all known cameras". width: of the list, pixels.
     """
 
     search: Callable[[str], Sequence[tuple[str, Any]]]
     prompt: str
     nothing: str
     plural: str
+    width: int = 280
 
 
 class Chooser(QPushButton):
@@ -73,9 +74,10 @@ class Chooser(QPushButton):
         self._popup = Popup(self._kind, self._none_text, self)
         self._popup.setAccessibleName(f"{self._name}: all known {self._kind.plural}")
         self._popup.chosen.connect(self.chosen)
-        self._popup.resize(max(self.width(), 280), 360)
+        self._popup.resize(max(self.width(), self._kind.width), 360)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
         screen = self.screen().availableGeometry()
+        corner.setX(max(screen.left(), min(corner.x(), screen.right() - self._popup.width())))
         if corner.y() + self._popup.height() > screen.bottom():
             corner.setY(max(screen.top(), self.mapToGlobal(QPoint(0, 0)).y() - self._popup.height() - 2))
         self._popup.move(corner)

@@ -29,7 +29,8 @@ class LensControls(QWidget):
         self._edit = Edit()
         self._shown: object = None
         self._match: LensMatch | None = None
-        lenses = Kind(self._search, "Search 1200 lenses, like “24-70 2.8”", "No lens of this name is known.", "lenses")
+        lenses = Kind(self._search, "Search 1200 lenses, like “24-70 2.8”", "No lens of this name is known.",
+                      "lenses", width=420)
         self.chooser = Chooser(lenses, "Lens that took the photo", AS_TOLD)
         self.chooser.setToolTip(
             "The lens that took the photo, by which the two are corrected. Default: as the photo tells.\n"

@@ -136,3 +136,12 @@ def test_a_camera_told_by_hand_is_looked_for(make_window):
     assert "does not name its camera" in window.raw_panel.lens.note.text()
     window.change("Camera", window.edit.changed(source_camera=camera_named("Canon EOS 5D Mark III")))
     assert window.raw_panel.lens.chooser.accessibleDescription() == ZOOM
+
+
+def test_a_wide_list_stays_on_the_screen(make_window):
+    window = make_window(FakeEngine(photo=lens_photo()))
+    popup = window.raw_panel.lens.chooser.open_list()
+    screen = window.screen().availableGeometry()
+    assert popup.width() >= 420
+    assert screen.contains(popup.geometry()) or popup.width() > screen.width()
+    popup.close()
