@@ -77,9 +77,9 @@ class Chooser(QPushButton):
         self._popup.resize(max(self.width(), self._kind.width), 360)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
         screen = self.screen().availableGeometry()
-        corner.setX(max(screen.left(), min(corner.x(), screen.right() + 1 - self._popup.width())))
+        corner.setX(max(screen.left(), min(corner.x(), screen.right() - 4 - self._popup.width())))
         if corner.y() + self._popup.height() > screen.bottom():
-            above = min(self.mapToGlobal(QPoint(0, 0)).y() - 2, screen.bottom() + 1) - self._popup.height()
+            above = min(self.mapToGlobal(QPoint(0, 0)).y() - 2, screen.bottom() - 4) - self._popup.height()
             corner.setY(max(screen.top(), above))
         self._popup.move(corner)
         self._popup.show()
