@@ -40,6 +40,7 @@ class Controller(QObject):
     photo_opened = Signal(object)  # PhotoReady
     open_failed = Signal(str)
     engine_loaded = Signal(object)  # EngineFacts
+    models_chosen = Signal(object)  # EngineFacts of the photo that was opened
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
     frame_failed = Signal(str)
@@ -65,6 +66,7 @@ class Controller(QObject):
         self._worker.photo_opened.connect(self._on_opened, queued)
         self._worker.open_failed.connect(self._on_open_failed, queued)
         self._worker.engine_loaded.connect(self._on_engine, queued)
+        self._worker.models_chosen.connect(self._on_models, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
@@ -199,6 +201,12 @@ class Controller(QObject):
     def _on_engine(self, facts: EngineFacts) -> None:
         self.engine = facts
         self.engine_loaded.emit(facts)
+
+    @Slot(object)
+    def _on_models(self, facts: EngineFacts) -> None:
+        if facts != self.engine:
+            self.engine = facts
+            self.models_chosen.emit(facts)
 
     @Slot(object, object, str)
     def _on_frame(self, request: FrameRequest, frame: FrameReady | None, sentence: str) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.camera.profile import CameraProfile
     from paramisp_core.editing.development import Development, Frame
     from paramisp_core.raw.levels import RawLevels
     from paramisp_core.raw.reading import Reading
@@ -41,6 +42,9 @@ class EngineLike(Protocol):
 
     def develop(self, photo: Photo) -> Any:
         """Return the Development of a photo."""
+
+    def facts_for(self, photo: Photo) -> EngineFacts:
+        """Return which networks a photo gets: those calibrated for its camera where there are some."""
 
     def draw(
         self,
@@ -78,8 +82,7 @@ class Engine:
     """paramisp_core behind the worker thread."""
 
     def __init__(self) -> None:
-        self._inverse: Any = None
-        self._forward: Any = None
+        self._models: Any = None
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
@@ -90,10 +93,13 @@ class Engine:
     def load(self) -> EngineFacts:
         """Import torch and load both networks."""
         _load_torch_libraries()
-        from paramisp_core.engine.isp import load_isp
+        from paramisp_core.engine.models import CameraModels
 
-        inverse, forward = load_isp("inverse"), load_isp("forward")
-        self._inverse, self._forward = inverse, forward
+        self._models = CameraModels()
+        return self._facts(None)
+
+    def _facts(self, camera: CameraProfile | None) -> EngineFacts:
+        inverse, forward = self._models.inverse(camera), self._models.forward(camera)
         return EngineFacts(
             device=str(inverse.device),
             device_note=str(getattr(inverse, "device_note", "") or ""),
@@ -114,7 +120,12 @@ class Engine:
         """Return the Development of a photo."""
         from paramisp_core.editing.development import Development
 
-        return Development(photo, self._inverse, self._forward)
+        camera = photo.camera
+        return Development(photo, self._models.inverse(camera), self._models.forward(camera), self._models)
+
+    def facts_for(self, photo: Photo) -> EngineFacts:
+        """Return which networks a photo gets: those calibrated for its camera where there are some."""
+        return self._facts(photo.camera)
 
     def draw(
         self,

@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         controller.photo_opened.connect(self._on_opened)
         controller.open_failed.connect(self._on_open_failed)
         controller.engine_loaded.connect(self._on_engine)
+        controller.models_chosen.connect(self._show_models)
         controller.engine_failed.connect(self._on_engine_failed)
         controller.frame_ready.connect(self._on_frame)
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
@@ -764,16 +765,19 @@ class MainWindow(QMainWindow):
         self._device.setToolTip(facts.device_note or "Device, model and time of the last picture")
 
     def _on_engine(self, facts: EngineFacts) -> None:
-        self.model_panel.show_engine(facts)
-        self.shot_panel.show_engine(facts)
-        self.saver.models = {
-            "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
+        self._show_models(facts)
         self._seconds = None
         self._show_status()
         self._allow_export()
         if facts.device_note:
             self.message.tell(facts.device_note, seconds=12)
         self._request()
+
+    def _show_models(self, facts: EngineFacts) -> None:
+        self.model_panel.show_engine(facts)
+        self.shot_panel.show_engine(facts)
+        self.saver.models = {
+            "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
 
     def _on_engine_failed(self, sentence: str) -> None:
         self._device.setText("No learned camera")

@@ -82,6 +82,7 @@ class Worker(QObject):
     photo_opened = Signal(object)  # PhotoReady
     open_failed = Signal(int, str)  # photo id, sentence
     engine_loaded = Signal(object)  # EngineFacts
+    models_chosen = Signal(object)  # EngineFacts of the photo that was opened
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
@@ -352,6 +353,7 @@ class Worker(QObject):
             self._adopted = True
         if self._development is None:
             self._development = self._engine.develop(photo)
+            self.models_chosen.emit(self._engine.facts_for(photo))
         return self._development
 
     def _warm_up(self) -> None:

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is not None:
             raise UserError(f"{source} is a RAW file already; 'render' renders it.")
-        isp = inverse()
+        isp = inverse(photo.camera)
         raw = isp.to_raw(photo, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))

@@ -14,6 +14,7 @@ from paramisp_core.camera.shot import PLAUSIBLE, ShotSettings
 if TYPE_CHECKING:
     from paramisp_core.camera.profile import CameraProfile
     from paramisp_core.engine.isp import ForwardISP, InverseISP
+    from paramisp_core.engine.models import CameraModels
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,8 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--focal-length", type=setting("focal_length"), metavar="MM",
                        help="of the lens itself, not the 35 mm equivalent")
     parser.add_argument("--checkpoint", metavar="NAME|FILE",
-                        help="the network: a shipped one (see the command 'checkpoints') or a file")
+                        help="the network: one of those the command 'checkpoints' lists, or a file (default: one "
+                             "calibrated for the camera where there is one, else 'inverse' or 'forward', for any)")
     add_device(parser)
 
 
@@ -51,30 +53,29 @@ def camera_of(name: str | None) -> CameraProfile | None:
     return camera_named(name)
 
 
-def inverse_loader(name: str | None, device: str) -> Callable[[], InverseISP]:
-    """Return a function that loads an inverse network when it is first called (torch takes seconds)."""
+def inverse_loader(name: str | None, device: str) -> Callable[..., InverseISP]:
+    """Return a function of a camera (or nothing) that loads an inverse network when first asked for it.
+
+    Without a name it is the one calibrated for that camera, else the one for any. (torch takes seconds to import.)
+    """
+    models = models_loader(name, None, device)
+    return lambda camera=None: models().inverse(camera)
+
+
+def forward_loader(name: str | None, device: str) -> Callable[..., ForwardISP]:
+    """Return a function of a camera (or nothing) that loads a forward network when first asked for it."""
+    models = models_loader(None, name, device)
+    return lambda camera=None: models().forward(camera)
+
+
+def models_loader(inverse: str | None, forward: str | None, device: str) -> Callable[[], CameraModels]:
+    """Return a function that gives the choice of networks by camera, in which the named ones are fixed."""
 
     @cache
-    def load() -> InverseISP:
-        from paramisp_core.engine.isp import InverseISP, load_isp
+    def load() -> CameraModels:
+        from paramisp_core.engine.models import CameraModels
 
-        isp = load_isp(name or "inverse", direction="inverse", device=device)
-        assert isinstance(isp, InverseISP)
-        return isp
-
-    return load
-
-
-def forward_loader(name: str | None, device: str) -> Callable[[], ForwardISP]:
-    """Return a function that loads a forward network when it is first called."""
-
-    @cache
-    def load() -> ForwardISP:
-        from paramisp_core.engine.isp import ForwardISP, load_isp
-
-        isp = load_isp(name or "forward", direction="forward", device=device)
-        assert isinstance(isp, ForwardISP)
-        return isp
+        return CameraModels(inverse, forward, device)
 
     return load
 

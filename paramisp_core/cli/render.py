@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is None:
             raise UserError(f"{source} is not a RAW file; 'invert' makes one of it.")
-        isp = forward()
+        isp = forward(photo.camera)
         rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
                           progress=section(progress, 0.0, 0.9))
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, models_loader, shot_of
 from paramisp_core.cli.output import run_batch, warn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.progress import Progress, section
@@ -30,8 +30,7 @@ def run(args: argparse.Namespace) -> int:
     other = camera_of(args.to)
     assert other is not None
 
-    inverse = inverse_loader(args.checkpoint, args.device)
-    forward = forward_loader(args.forward_checkpoint, args.device)
+    choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.applications.transfer import transfer_photo
@@ -39,8 +38,9 @@ def run(args: argparse.Namespace) -> int:
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        isp = forward()
-        rgb = transfer_photo(photo, other, inverse(), isp, section(progress, 0.0, 0.9))
+        models = choice()
+        isp = models.forward(other)
+        rgb = transfer_photo(photo, other, models.inverse(photo.camera), isp, section(progress, 0.0, 0.9), models)
         estimated = () if photo.raw is not None else ("RAW estimated from the picture by a learned camera",)
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*estimated, f"Shown as {other.name} by {isp.card.name}"),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.lens import lens_of
 from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.local import LocalEdits
@@ -24,6 +25,7 @@ from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork
@@ -52,14 +54,16 @@ _STRIP = 512
 class Development:
     """Stages of one photo, cached. Not thread-safe: it lives in one worker thread.
 
-    ``photo.raw`` set (a RAW file): there is nothing to invert and no source to anchor on.
+    ``photo.raw`` set (a RAW file): there is nothing to invert and no source to anchor on. ``models`` chooses the
+    networks by the camera the photo was taken with and the one it is rendered as; without it they are the two given.
     """
 
-    def __init__(self, photo: Photo, inverse: InverseISP, forward: ForwardISP) -> None:
+    def __init__(self, photo: Photo, inverse: InverseISP, forward: ForwardISP,
+                 models: CameraModels | None = None) -> None:
         if not isinstance(inverse.network, CompactNetwork) or not isinstance(forward.network, CompactNetwork):
             raise UserError("Live editing needs the compact networks; the paper's run on the command line.")
         self.photo = photo
-        self._inverse, self._forward = inverse, forward
+        self._inverse, self._forward, self._models = inverse, forward, models
         self._source = Pyramid(photo.rgb)
         self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
         self._cache: OrderedDict[Hashable, Array] = OrderedDict()
@@ -330,10 +334,13 @@ class Development:
         edited = recipe.edits.exposed(self._probe(inversion))
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
-        small: NDArray[np.float32] = self._kept(("thumbnail", inversion), lambda: self._thumbnail(inversion))
+        forward = self._forward_of(recipe.camera or inversion.camera)
+        assert isinstance(forward.network, CompactNetwork)
+        side = forward.network.config.thumbnail
+        small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
         empty = np.empty((*self.photo.size, 0), np.float32)
-        run = self._forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains,
-                                  recipe.camera, inversion.camera)
+        run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
+                            inversion.camera)
         return run, to_balanced
 
     def _local(self, recipe: Recipe) -> LocalEdits | None:
@@ -363,11 +370,10 @@ class Development:
         """Return a RAW without a picture: what edits do to white balance, levels and colors."""
         return RawImage(np.zeros((2, 2), np.float32), inversion.cfa, inversion.gains, inversion.matrix)
 
-    def _thumbnail(self, inversion: Inversion) -> Array:
-        network = self._forward.network
-        assert isinstance(network, CompactNetwork)
+    @staticmethod
+    def _thumbnail(inversion: Inversion, side: int) -> Array:
         with torch.inference_mode():
-            small = F.adaptive_avg_pool2d(to_tensor(np.asarray(inversion.proxy, np.float32)), network.config.thumbnail)
+            small = F.adaptive_avg_pool2d(to_tensor(np.asarray(inversion.proxy, np.float32)), side)
         return small[0].permute(1, 2, 0).contiguous().numpy()
 
     def _quick(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
@@ -383,11 +389,15 @@ class Development:
         camera = recipe.source_camera or self.photo.camera
         key = (recipe.source_shot, camera)
         if key not in self._inversions:
-            self._inversions[key] = Inversion(self.photo, self._inverse, self._source, recipe.source_shot, camera)
+            isp = self._inverse if self._models is None else self._models.inverse(camera)
+            self._inversions[key] = Inversion(self.photo, isp, self._source, recipe.source_shot, camera)
             while len(self._inversions) > 2:
                 self._inversions.popitem(last=False)
         self._inversions.move_to_end(key)
         return self._inversions[key]
+
+    def _forward_of(self, camera: CameraProfile) -> ForwardISP:
+        return self._forward if self._models is None else self._models.forward(camera)
 
     def _kept(self, key: Hashable, make: Callable[[], Array]) -> Array:
         """Return a cached picture; the oldest go beyond 600 MB."""

@@ -95,7 +95,8 @@ class _ISP:
         with torch.inference_mode():
             state = network.global_state(thumbnail, as_shot, self.confidence)
         state = replace(state, saturation=saturation)
-        look = look_change(own_camera, render_as) if render_as is not None and own_camera is not None else None
+        calibrated = render_as is not None and self.card.camera == render_as.name  # it has the look already
+        look = look_change(own_camera, render_as) if render_as and own_camera and not calibrated else None
         if look is not None:
             knots = np.interp(state.curve_B3K.cpu().numpy(), *look).astype(np.float32)
             state = replace(state, curve_B3K=torch.as_tensor(knots, device=self.device))

@@ -46,8 +46,8 @@ class ModelCard:
     "compact" or "paper". trained_on, data_license: in words. steps: of the optimizer. scores: test set ->
     measure -> value. limits: what it is known to do badly. parameters: how many. date: ISO 8601. sha256: of
     the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1 (see the compact
-    network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known. path: where the
-    weights lie; not part of the JSON.
+    network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known. camera: the
+    one it was calibrated for, by its name in the database; "" for any. path: where the weights lie; not in the JSON.
     """
 
     name: str
@@ -63,7 +63,13 @@ class ModelCard:
     sha256: str = ""
     confidence: Mapping[str, float] = field(default_factory=dict)
     shot_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    camera: str = ""
     path: Path | None = field(default=None, compare=False)
+
+    @property
+    def shipped(self) -> bool:
+        """True for weights that come with the program."""
+        return self.path is not None and self.path.parent == checkpoints_path()
 
     @classmethod
     def read(cls, path: Path) -> ModelCard:

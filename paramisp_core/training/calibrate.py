@@ -119,7 +119,8 @@ def run(args: argparse.Namespace) -> int:
             continue
         path = folder / f"{Path(args.output).name}-{direction}.safetensors"
         card = save_network(result.network, path, card_of(result, pairs, args.start))
-        print(f"saved as {card.name} ({card.path})")
+        print(f"saved as {card.name} ({card.path})"
+              + (f"; photos of the {card.camera} use it from now on" if folder == user_models_path() else ""))
     if worse:
         raise UserError(f"Calibration did not make the {' and '.join(worse)} camera better, so it was not saved; "
                         "give it more pairs or more --minutes.")
@@ -168,7 +169,8 @@ def starting_network(direction: str, start: str = "shipped") -> ISP:
 
 def card_of(result: CalibrationResult, pairs: Sequence[RealPair], start: str) -> ModelCard:
     """Return the model card of a calibrated network."""
-    cameras = ", ".join(sorted({pair.photo.camera.name for pair in pairs}))
+    names = sorted({pair.photo.camera.name for pair in pairs})
+    cameras = ", ".join(names)
     return ModelCard(
         name="", direction=result.direction, architecture="compact",  # type: ignore[arg-type]
         trained_on=f"calibrated on {len(pairs)} RAW+JPEG pair{'s' if len(pairs) > 1 else ''} of {cameras}, "
@@ -177,7 +179,7 @@ def card_of(result: CalibrationResult, pairs: Sequence[RealPair], start: str) ->
         scores={"withheld quarter of the pairs": {
             "before": round(result.before, 2), "network": round(result.after, 2),
             "polynomial": round(result.polynomial, 2)}},
-        limits=(f"Knows one camera: {cameras}.",),
+        limits=(f"Knows one camera: {cameras}.",), camera=names[0] if len(names) == 1 else "",
         date=datetime.date.today().isoformat(),
         confidence={"tone": 1.0, "color": 1.0, "grid": 1.0, "local": 1.0},
     )
@@ -328,8 +330,9 @@ class _Fitting:
             if progress is not None:
                 progress(min(done, 1.0))
             taken = self.steps - first
+            now = rate * min(1.0, (taken + 1) / 20) * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
             for group in optimizer.param_groups:
-                group["lr"] = group["share"] * rate * min(1.0, (taken + 1) / 20) * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
+                group["lr"] = group["share"] * now
             loss = self._loss()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

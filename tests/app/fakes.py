@@ -111,6 +111,9 @@ class FakeEngine:
         self.develops += 1
         return photo
 
+    def facts_for(self, photo: Photo) -> EngineFacts:
+        return self.load()
+
     def draw(
         self,
         development: Photo,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -34,8 +35,9 @@ def engine() -> Engine:
     made = Engine()
     config = CompactConfig(channels=8, blocks=1)
     inverse, forward = (CompactNetwork(d, config).eval().requires_grad_(False) for d in ("inverse", "forward"))
-    made._inverse = InverseISP(inverse, ModelCard("i", "inverse", "compact"), torch.device("cpu"))
-    made._forward = ForwardISP(forward, ModelCard("f", "forward", "compact"), torch.device("cpu"))
+    there = InverseISP(inverse, ModelCard("i", "inverse", "compact"), torch.device("cpu"))
+    back = ForwardISP(forward, ModelCard("f", "forward", "compact"), torch.device("cpu"))
+    made._models = SimpleNamespace(inverse=lambda _=None: there, forward=lambda _=None: back)
     return made
 
 
