@@ -44,7 +44,7 @@ class FrameRequest:
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
     which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
     crop, as one sees it while cropping. beside: a second picture of the same region, to compare with. overlay: what
-    to mark on both.
+    to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray.
     """
 
     id: int
@@ -57,6 +57,7 @@ class FrameRequest:
     whole: bool = False
     beside: Picture | None = None
     overlay: Overlay | None = None
+    filter_colors: bool = True
 
     @property
     def approximate(self) -> bool:
@@ -70,7 +71,8 @@ class FrameReady:
     """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts.
 
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
-    layer_beside: what the request's overlay marks on each.
+    layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
+    "RGGB"; "" where it is straightened.
     """
 
     request: FrameRequest
@@ -82,6 +84,7 @@ class FrameReady:
     beside: QImage | None = None
     layer: Layer | None = None
     layer_beside: Layer | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app import theme
 from app.compare import Layout
 from app.geometry import Region, View
-from app.jobs import FrameReady
+from app.jobs import FrameReady, Shown
 from app.overlays import Layer, Overlay, paint_legend
+from app.photosites import GRID_FROM, paint_photosites
 from app.probe import Pointed
 
 _GRIP = 7  # screen pixels left and right of the wipe's divider that take hold of it
@@ -308,9 +309,18 @@ class Viewer(QWidget):
         has_left = left and frame.beside is not None
         image = frame.beside if has_left else frame.image
         self._paint_image(painter, image, target, calm, frame.exact)
+        shown = frame.request.beside.shown if has_left and frame.request.beside else frame.request.shown
+        if shown is Shown.MOSAIC and frame.request.filter_colors and frame.cell and self._scale >= GRID_FROM:
+            assert self.view is not None
+            paint_photosites(painter, frame.cell, self.view.to_screen(0, 0), self._scale,
+                             QRectF(0, 0, *self._pane_size()).intersected(target))
         layer = self._layer(frame, has_left)
         if layer is not None and layer.image is not None:
             self._paint_image(painter, layer.image, target, calm, exact=True)
+
+    @property
+    def _scale(self) -> float:
+        return self.view.scale if self.view is not None else 1.0
 
     def _paint_image(self, painter: QPainter, image: QImage, target: QRectF, calm: bool, exact: bool) -> None:
         if abs(target.width() - image.width()) < 1 and abs(target.height() - image.height()) < 1:

@@ -47,6 +47,7 @@ from app.panels.raw import RawPanel
 from app.panels.section import Section, bring_into_sight, segment
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
+from app.photosites import PhotositeColors
 from app.picker import PointPicker
 from app.preferences import Preferences
 from app.probe import Probe
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         row.addSpacing(10)
         self.comparison = Comparison(self)
         self.overlays = Overlays(self)
+        self.photosite_colors = PhotositeColors(self, self._request)
         self.compare_button = segment("Compare", "Two pictures: wipe or side by side (Y)")
         self.compare_button.setCheckable(True)
         self.compare_button.setMenu(self.comparison.menu)
@@ -308,6 +310,7 @@ class MainWindow(QMainWindow):
         view.addMenu(self.comparison.menu)
         view.addSeparator()
         self._photo_actions += self.overlays.add_to(view)
+        self._photo_actions += self.photosite_colors.add_to(view)
         view.addSeparator()
         self._photo_actions += [
             self._action(view, "&Fit", self.viewer.fit, "Ctrl+0"),
@@ -730,14 +733,15 @@ class MainWindow(QMainWindow):
         if wanted is not None and self.photo is not None:
             beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
             self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside,
-                                 overlay=self.overlays.current)
+                                 overlay=self.overlays.current, filter_colors=self.photosite_colors.on)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
         self.histogram.show_counts(frame.histogram)
         self.raw_panel.curve.square.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds
-        self._settled = frame.exact or frame.request.exact
+        self._settled = frame.exact or frame.request.exact or (
+            not frame.request.approximate and self.controller.engine is not None)
         self._quality.setText("Exact" if frame.exact else "Refined" if self._settled else "Draft")
         self._quality.setToolTip(
             _QUALITY_TIPS.get(frame.note, frame.note) or "Pixel for pixel what an export holds."

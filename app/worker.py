@@ -28,6 +28,7 @@ from app.jobs import (
     ThumbRequest,
 )
 from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
+from app.photosites import cell_of, in_gray
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
@@ -222,6 +223,7 @@ class Worker(QObject):
             beside,
             layer,
             layer_beside,
+            cell_of(photo, request.edit, place.geometry),
         )
 
     def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
@@ -248,7 +250,7 @@ class Worker(QObject):
         """Return the picture to compare with and whether it is exact; the last one is kept."""
         if request.beside is None:
             return None, True
-        key = request.beside, place, self._loaded.is_set()
+        key = request.beside, place, self._loaded.is_set(), request.filter_colors
         if self._beside is not None:
             of, refined, kept = self._beside
             if of == key and (kept[1] or refined or not request.exact):
@@ -269,7 +271,8 @@ class Worker(QObject):
             self._cold = request, place.stored, place.size
         frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
                                   request.exact, self._check(request))
-        return frame.rgb8, frame.exact, frame.note
+        gray = picture.shown is Shown.MOSAIC and not request.filter_colors
+        return in_gray(frame.rgb8) if gray else frame.rgb8, frame.exact, frame.note
 
     def _check(self, request: FrameRequest) -> Progress:
         """Return what reports the progress of a request and ends it when it is not wanted any more."""

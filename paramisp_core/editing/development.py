@@ -87,9 +87,15 @@ class Development:
         own_pixels = region[2] * region[3] <= EXACT_PIXELS
         if own_pixels:
             raw = self._raw_part(recipe, region, progress)
-            picture = _show_mosaic(raw) if kind == "mosaic" else srgb_encode(linear_srgb(raw))
-            picture = _reduced(picture, size, nearest=kind == "mosaic")
-            return _frame(picture, region, True, started)
+            if kind == "demosaiced":
+                return _frame(_reduced(srgb_encode(linear_srgb(raw)), size), region, True, started)
+            if size[0] >= region[2] and size[1] >= region[3]:
+                return _frame(_show_mosaic(raw), region, True, started)
+            # every second photosite of a pattern would be a pattern of its own: reduce the colors, then mosaic
+            small = min(size[0], region[2]), min(size[1], region[3])
+            colors = cv2.resize(binned(raw.mosaic, raw.cfa), small[::-1], interpolation=cv2.INTER_AREA)
+            return _frame(_show_mosaic(RawImage(mosaic(np.asarray(colors, np.float32), raw.cfa), raw.cfa)), region,
+                          False, started, "mosaic at screen resolution")
         camera_rgb = self._edited_proxy(recipe, region, size)
         run, to_balanced = self._forward_run(recipe)
         if kind == "mosaic":
@@ -456,12 +462,12 @@ def _frame(picture: Array, region: Region, exact: bool, started: float, note: st
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
 
 
-def _reduced(picture: Array, size: tuple[int, int], nearest: bool = False) -> Array:
+def _reduced(picture: Array, size: tuple[int, int]) -> Array:
     """Return the picture at ``size``; never enlarged (the viewer does that)."""
     target = min(size[0], picture.shape[0]), min(size[1], picture.shape[1])
     if target == picture.shape[:2]:
         return picture
-    return cv2.resize(picture, target[::-1], interpolation=cv2.INTER_NEAREST if nearest else cv2.INTER_AREA)
+    return cv2.resize(picture, target[::-1], interpolation=cv2.INTER_AREA)
 
 
 def _show_mosaic(raw: RawImage) -> Array:

@@ -360,3 +360,13 @@ def test_a_probe_reads_the_photosite_of_the_edited_raw(development: Development)
         assert development.probe(recipe, row, column).value == pytest.approx(one.value, abs=1e-6)  # from the tile
     with pytest.raises(UserError):
         development.probe(recipe, 151, 0)
+
+
+def test_a_reduced_mosaic_still_has_all_its_colors(development: Development) -> None:
+    """Every second photosite of a Bayer pattern would be of one color."""
+    frame = development.view("mosaic", development.default_recipe(), (0, 0, 150, 200), (75, 100))
+    assert frame.rgb8.shape == (75, 100, 3)
+    assert not frame.exact
+    means = frame.rgb8.reshape(-1, 3).mean(0)
+    assert means.min() > 0.2 * means.max()
+    assert ((frame.rgb8 > 0).sum(2) <= 1).all()
