@@ -16,6 +16,7 @@ from app.geometry import Region
 from app.jobs import (
     EngineFacts,
     ExportRequest,
+    FileExportRequest,
     FrameReady,
     FrameRequest,
     Inbox,
@@ -30,6 +31,7 @@ from app.jobs import (
 from app.overlays import Overlay
 from app.thumbnails import Thumbnails
 from app.worker import Worker
+from paramisp_core.files.export_settings import ExportSettings
 
 REST_MS = 120  # this long without a change, and the exact picture is begun
 
@@ -49,7 +51,7 @@ class Controller(QObject):
     probed = Signal(object, object)  # ProbeRequest, Reading
     refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
     export_progress = Signal(object, float)
-    export_done = Signal(object, str)  # ExportRequest, "" or a sentence or "cancelled"
+    export_done = Signal(object, str)  # (File)ExportRequest, "" or a sentence or "cancelled"
     _wake = Signal()
     _load = Signal()
 
@@ -83,7 +85,7 @@ class Controller(QObject):
         self._needs_refine = False
         self._shown_id = 0
         self._asked: dict[int, float] = {}
-        self._export: ExportRequest | None = None
+        self._export: ExportRequest | FileExportRequest | None = None
         self.latencies: deque[float] = deque(maxlen=2000)  # seconds from a change to its picture
         self.engine: EngineFacts | None = None
 
@@ -146,16 +148,23 @@ class Controller(QObject):
         self._inbox.put_probe(request)
         self._wake.emit()
 
-    def export(
-        self, edit: Edit, path: Path, format: str, quality: int = 95, edited_raw: bool = True
-    ) -> ExportRequest:
-        """Start an export; one at a time."""
+    def export(self, edit: Edit, path: Path, settings: ExportSettings) -> ExportRequest:
+        """Start to write the open photo; one export at a time."""
+        job = ExportRequest(next(self._ids), self._photo_id, edit, path, settings)
+        self._begin_export(job)
+        return job
+
+    def export_file(self, source: Path, folder: Path, settings: ExportSettings) -> FileExportRequest:
+        """Start to write a photo that need not be open, with its own sidecar's edit, under a free name in a folder."""
+        job = FileExportRequest(next(self._ids), source, folder, settings)
+        self._begin_export(job)
+        return job
+
+    def _begin_export(self, job: ExportRequest | FileExportRequest) -> None:
         self._drop_refine()
-        job = ExportRequest(next(self._ids), self._photo_id, edit, path, format, quality, edited_raw)
         self._export = job
         self._inbox.put_job(job)
         self._wake.emit()
-        return job
 
     def cancel_export(self) -> None:
         """Stop the running export: the window is told at once, the worker stops at its next tile."""
@@ -257,7 +266,7 @@ class Controller(QObject):
             self.refining.emit(min(fraction, 0.999))
 
     @Slot(object, str)
-    def _on_export(self, job: ExportRequest, sentence: str) -> None:
+    def _on_export(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
         if self._export is None or job.id != self._export.id:
             return  # cancelled before; the window knows
         self._export = None

@@ -171,51 +171,64 @@ class Engine:
     def export(
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
     ) -> None:
-        """Write a DNG, JPEG, PNG or TIFF; raises UserError or Cancelled and then leaves nothing behind."""
+        """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
         from paramisp_core.editing.geometry import Geometry
         from paramisp_core.files.camera_raw import camera_raw_settings
         from paramisp_core.files.dng import write_dng
         from paramisp_core.files.export import export_image
+        from paramisp_core.files.profiles import COLOR_SPACES
 
-        edit, recipe = request.edit, self._recipe(request.edit)
+        edit, recipe, settings = request.edit, self._recipe(request.edit), request.settings
+        exif, shot = settings.exif_of(photo.exif), edit.source_shot if settings.metadata else None
         geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera)
         own = edit.source_camera or photo.camera
-        if request.format == "dng":
-            make = development.edited_raw if request.edited_raw else development.raw
+        if settings.format == "dng":
+            make = development.edited_raw if settings.edited_raw else development.raw
             raw = make(recipe, section(progress, 0.0, 0.8))
-            if request.edited_raw:
+            if settings.edited_raw:
                 raw = raw.with_changes(orientation=geometry.orientation)
             height, width = photo.size
             scale = min(1.0, _DNG_PREVIEW / max(height, width))
             size = max(1, round(height * scale)), max(1, round(width * scale))
-            preview = development.draft(recipe, (0, 0, height, width), size).rgb8
+            shown = recipe if settings.edited_raw else recipe.unedited
+            preview = development.draft(shown, (0, 0, height, width), size).rgb8
             flat = replace(geometry, warp=())  # the data keeps the lens's distortion, tags take it out
-            if geometry.warp and request.edited_raw:
+            if geometry.warp and settings.edited_raw:
                 straight = Geometry(photo.size, warp=geometry.warp)
                 preview = straight.picture(preview, (0, 0, height, width), size)
             write_dng(
                 raw,
                 request.path,
-                shot=edit.source_shot,
-                camera=(edit.render_as or own) if request.edited_raw else own,
-                exif=photo.exif,
+                shot=shot,
+                camera=(edit.render_as or own) if settings.edited_raw else own,
+                exif=exif,
                 preview=preview.astype("float32") / 255.0,
+                bits=settings.dng_bits,
+                compression="lossless-jpeg" if settings.dng_compressed else "none",
                 source=photo.path,
-                crop=flat.stored_region((0, 0, *geometry.size)) if request.edited_raw else None,
-                warp=geometry.warp if request.edited_raw else (),
-                settings=camera_raw_settings(edit.raw) if request.edited_raw else None,
+                source_name=settings.metadata,
+                crop=flat.stored_region((0, 0, *geometry.size)) if settings.edited_raw else None,
+                warp=geometry.warp if settings.edited_raw else (),
+                settings=camera_raw_settings(edit.raw) if settings.edited_raw else None,
                 progress=section(progress, 0.8, 1.0),
             )
             return
-        rgb, orientation = geometry.exported(development.full(recipe, section(progress, 0.0, 0.85)))
+        scene = settings.format == "exr" and settings.exr_scene
+        make_picture = development.scene_linear if scene else development.full
+        rgb, orientation = geometry.exported(make_picture(recipe, section(progress, 0.0, 0.85)), clip=not scene)
         export_image(
             rgb,
             request.path,
             orientation=orientation,
-            shot=edit.source_shot,
+            shot=shot,
             camera=own,  # who took it stays who took it; the notes say as what it was rendered
-            exif=photo.exif,
-            quality=request.quality,
+            exif=exif,
+            quality=settings.quality,
+            size=settings.size_of(*geometry.size),
+            space=COLOR_SPACES[settings.profile],
+            scene_linear=scene,
+            bits=settings.exr_bits,
+            metadata=settings.metadata,
             notes=notes_of(photo, edit),
             source=photo.path,
             progress=section(progress, 0.85, 1.0),

@@ -17,6 +17,7 @@ from app.overlays import Layer, Overlay
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.files.export_settings import ExportSettings
     from paramisp_core.files.sidecar import Sidecar
 
 
@@ -140,18 +141,33 @@ class ProbeRequest:
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Write the photo with this edit. format: "dng", "jpeg", "tiff" or "png". quality: JPEG's, 1..100.
-
-    edited_raw: a DNG with the RAW edits applied; else the RAW as it was reconstructed.
-    """
+    """Write the open photo with this edit to a file."""
 
     id: int
     photo_id: int
     edit: Edit
     path: Path
-    format: str
-    quality: int = 95
-    edited_raw: bool = True
+    settings: ExportSettings
+
+    @property
+    def name(self) -> str:
+        """What is written, for people."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class FileExportRequest:
+    """Write a photo that need not be open, with the edit of its own sidecar, under a free name into a folder."""
+
+    id: int
+    source: Path
+    folder: Path
+    settings: ExportSettings
+
+    @property
+    def name(self) -> str:
+        """What is written, for people."""
+        return self.source.name
 
 
 @dataclass(frozen=True)
@@ -178,6 +194,9 @@ class EngineFacts:
     forward_card: dict[str, Any] = field(default_factory=dict)
 
 
+Job = OpenRequest | PickRequest | ExportRequest | FileExportRequest
+
+
 class Inbox:
     """Requests from the window to the worker. Thread-safe; a newer frame replaces one not yet taken."""
 
@@ -186,7 +205,7 @@ class Inbox:
         self._frame: FrameRequest | None = None
         self._thumb: ThumbRequest | None = None
         self._probe: ProbeRequest | None = None
-        self._jobs: deque[OpenRequest | PickRequest | ExportRequest] = deque()
+        self._jobs: deque[Job] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
 
@@ -206,18 +225,12 @@ class Inbox:
             probe, self._probe = self._probe, None
             return probe
 
-    def put_job(self, job: OpenRequest | PickRequest | ExportRequest) -> None:
+    def put_job(self, job: Job) -> None:
         """Queue a file to open or to export, or a light to find."""
         with self._lock:
             self._jobs.append(job)
 
-    def take_frame(self) -> FrameRequest | None:
-        """Return the waiting frame request, or None."""
-        with self._lock:
-            frame, self._frame = self._frame, None
-            return frame
-
-    def take(self) -> FrameRequest | OpenRequest | PickRequest | ExportRequest | None:
+    def take(self) -> FrameRequest | Job | None:
         """Return the most urgent request: drafts, then files to open and export, then exact pictures."""
         with self._lock:
             if self._frame is not None and (not self._frame.exact or not self._jobs):
@@ -243,10 +256,17 @@ class Inbox:
         with self._lock:
             return self._frame is not None or bool(self._jobs)
 
-    def draft_waiting(self) -> bool:
-        """Whether a draft waits that an export should let pass."""
+    def take_urgent(self) -> FrameRequest | OpenRequest | PickRequest | None:
+        """Return what an export lets pass: drafts, photos to open and lights to find; None when there is none."""
         with self._lock:
-            return self._frame is not None and not self._frame.exact
+            if self._frame is not None and not self._frame.exact:
+                frame, self._frame = self._frame, None
+                return frame
+            for job in self._jobs:
+                if isinstance(job, OpenRequest | PickRequest):
+                    self._jobs.remove(job)
+                    return job
+            return None
 
     def cancel(self, job_id: int) -> None:
         """Mark a job as unwanted."""

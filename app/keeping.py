@@ -159,10 +159,12 @@ class Keeping(QObject):
         box = QMessageBox(
             QMessageBox.Icon.Question, self.tr("Delete a preset"),
             self.tr("Delete the preset “{0}”? Photos it was put on stay as they are.").format(preset.name),
-            QMessageBox.StandardButton.Cancel, self._window)
+            parent=self._window)
+        keep = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         delete.clicked.connect(lambda: self._tried(lambda: self.library.delete(preset)))
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
         box.open()
 
     def _ask_export_preset(self, row: int) -> None:

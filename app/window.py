@@ -29,11 +29,12 @@ from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
+from app.exporting import Exporting
 from app.exposure import ExposureLock
 from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
-from app.jobs import EngineFacts, ExportRequest, FrameReady, PhotoReady, Shown
+from app.jobs import EngineFacts, FrameReady, PhotoReady, Shown
 from app.keeping import Keeping
 from app.overlays import Overlays
 from app.panels.camera import CameraPanel
@@ -42,7 +43,7 @@ from app.panels.histogram import Histogram
 from app.panels.history import HistoryPanel
 from app.panels.keeping import KeepingPanel
 from app.panels.model import ModelPanel
-from app.panels.output import FORMATS, OutputPanel
+from app.panels.output import OutputPanel
 from app.panels.raw import RawPanel
 from app.panels.section import Section, bring_into_sight, segment
 from app.panels.shot import ShotPanel
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build_center()
         self.keeping = Keeping(self)
+        self.exporting = Exporting(self)
         self._build_status()
         self._build_actions()
         self._connect()
@@ -260,11 +262,12 @@ class MainWindow(QMainWindow):
         self._recent_menu = file.addMenu("Open &recent")
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         file.addSeparator()
-        self._photo_actions = [
-            self._action(file, "Export &DNG…", lambda: self.ask_export("dng"), "Ctrl+Shift+D"),
-            self._action(file, "Export &JPEG…", lambda: self.ask_export("jpeg"), "Ctrl+E"),
-            self._action(file, "Export &TIFF…", lambda: self.ask_export("tiff"), "Ctrl+Shift+T"),
+        self.export_actions = [
+            self._action(file, "&Export…", self.exporting.ask, "Ctrl+E"),
+            self._action(file, "Export &DNG…", lambda: self.exporting.ask("dng"), "Ctrl+Shift+D"),
+            self._action(file, "Export a&gain", self.exporting.again, "Ctrl+Shift+E"),
         ]
+        self._photo_actions: list[QAction] = []
         file.addSeparator()
         self._action(file, "&Quit", self.close, "Ctrl+Q")
 
@@ -349,15 +352,12 @@ class MainWindow(QMainWindow):
         controller.frame_ready.connect(self._on_frame)
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
         controller.refining.connect(self._on_refining)
-        controller.export_progress.connect(lambda _, fraction: self.export_bar.advance(fraction))
-        controller.export_done.connect(self._on_exported)
         self.saver.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
-        self.export_bar.cancelled.connect(controller.cancel_export)
         self.shot_panel.changed.connect(self.set_setting)
         self.shot_panel.reset_one.connect(
             lambda name, gesture: self.set_setting(name, self.edit.source_shot.value(name), gesture)
@@ -398,7 +398,6 @@ class MainWindow(QMainWindow):
         self.model_panel.anchored_chosen.connect(
             lambda on: self.change("Anchor", self.edit.changed(anchored=on))
         )
-        self.output_panel.export_asked.connect(self.ask_export)
 
     def _restore(self) -> None:
         preferences = self.preferences
@@ -407,7 +406,6 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         self._set_surround(preferences.text("surround", "Dark"))
         self.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
-        self.output_panel.quality.setValue(preferences.number("jpeg_quality", 95, 50, 100))
         self.tools.restore()
         self._mark_shown()
 
@@ -474,7 +472,7 @@ class MainWindow(QMainWindow):
             panel.setEnabled(ready)
         for button in (*self._segments.values(), self.compare_button, self._fit_button, self._full_button):
             button.setEnabled(ready)
-        self._allow_export()
+        self.exporting.allow()
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
@@ -772,7 +770,7 @@ class MainWindow(QMainWindow):
         self._show_models(facts)
         self._seconds = None
         self._show_status()
-        self._allow_export()
+        self.exporting.allow()
         if facts.device_note:
             self.message.tell(facts.device_note, seconds=12)
         self._request()
@@ -787,55 +785,6 @@ class MainWindow(QMainWindow):
         self._device.setText("No learned camera")
         self.model_panel.show_engine(None, sentence)
         self.message.tell(sentence, "error")
-
-    # ---- exporting
-
-    def ask_export(self, format: str) -> None:
-        """Ask where to, and export."""
-        if self.photo is None or not self._can_export():
-            return
-        name, suffix, _ = FORMATS[format]
-        stem = self.photo.path.stem if self.photo.path else "photo"
-        folder = self.preferences.folder("export") or self.preferences.folder("open")
-        proposed = Path(folder) / f"{stem}{suffix}"
-        if self.photo.path is not None and proposed == self.photo.path:
-            proposed = proposed.with_stem(f"{stem}-rendered")
-        chosen, _ = QFileDialog.getSaveFileName(self, f"Export {name}", str(proposed), f"{name} (*{suffix})")
-        if chosen:
-            path = Path(chosen)
-            self.export(path if path.suffix else path.with_suffix(suffix), format)
-
-    def export(self, path: Path, format: str) -> None:
-        """Export the photo as it is edited now to ``path``; format as in FORMATS."""
-        if self.photo is None or not self._can_export():
-            return
-        if self.photo.path is not None and path.resolve() == self.photo.path.resolve():
-            self.message.tell("The opened photo itself is never overwritten. Choose another name.", "error")
-            return
-        self.preferences.set_folder("export", path.parent)
-        self.export_bar.begin(path.name)
-        quality = self.output_panel.quality.value()
-        self.controller.export(self.edit, path, format, quality, self.output_panel.edited_raw.isChecked())
-        self._allow_export()
-
-    def _on_exported(self, job: ExportRequest, sentence: str) -> None:
-        self.export_bar.hide()
-        self._allow_export()
-        if sentence == "cancelled":
-            self.message.tell(f"The export of {job.path.name} was cancelled; nothing was written.", seconds=6)
-        elif sentence:
-            self.message.tell(sentence, "error")
-        else:
-            self.message.tell(f"Exported {job.path}", seconds=8)
-
-    def _can_export(self) -> bool:
-        return self.photo is not None and self.controller.engine is not None and not self.controller.exporting
-
-    def _allow_export(self) -> None:
-        ready = self._can_export()
-        self.output_panel.set_ready(ready)
-        for action in self._photo_actions[:3]:
-            action.setEnabled(ready)
 
     # ---- view menu and help
 
@@ -923,7 +872,6 @@ class MainWindow(QMainWindow):
             self._closing = True
             self.preferences.set("geometry", self.saveGeometry())
             self.tools.remember()
-            self.preferences.set("jpeg_quality", self.output_panel.quality.value())
             self.hide()
             self.saver.flush()
             self.controller.stop()

@@ -17,6 +17,7 @@ from app.engine import EngineLike, source_pixels
 from app.geometry import Region
 from app.jobs import (
     ExportRequest,
+    FileExportRequest,
     FrameReady,
     FrameRequest,
     Inbox,
@@ -143,14 +144,19 @@ class Worker(QObject):
                     return
                 self._draw_thumb(thumb)
                 continue
-            if isinstance(job, FrameRequest):
-                self._draw(job)
-            elif isinstance(job, OpenRequest):
-                self._open(job)
-            elif isinstance(job, PickRequest):
-                self._pick(job)
-            else:
+            if isinstance(job, ExportRequest | FileExportRequest):
                 self._export(job)
+            else:
+                self._do(job)
+
+    def _do(self, job: FrameRequest | OpenRequest | PickRequest) -> None:
+        """Do what is done at once, even during an export."""
+        if isinstance(job, FrameRequest):
+            self._draw(job)
+        elif isinstance(job, OpenRequest):
+            self._open(job)
+        else:
+            self._pick(job)
 
     # ---- opening
 
@@ -350,10 +356,13 @@ class Worker(QObject):
             return
         self.probed.emit(probe, reading)
 
-    def _developed(self, photo: Photo) -> Any:
+    def _adopt(self) -> None:
         if not self._adopted:
             self._engine.adopt_thread()
             self._adopted = True
+
+    def _developed(self, photo: Photo) -> Any:
+        self._adopt()
         if self._development is None:
             self._development = self._engine.develop(photo)
             self.models_chosen.emit(self._engine.facts_for(photo))
@@ -373,11 +382,8 @@ class Worker(QObject):
 
     # ---- exporting
 
-    def _export(self, job: ExportRequest) -> None:
-        photo = self._photo
-        if photo is None or job.photo_id != self._photo_id:
-            self.export_done.emit(job, "The photo was closed before it could be exported.")
-            return
+    def _export(self, job: ExportRequest | FileExportRequest) -> None:
+        """Write one file; answers with export_done, whatever happens."""
         if not self._loaded.is_set():
             self.export_done.emit(job, "The learned camera is not loaded, so nothing was exported.")
             return
@@ -388,23 +394,43 @@ class Worker(QObject):
             self._report(job.id, fraction)
             self._answer_probe()
             # sliders stay live during a long export: drafts pass between two of its tiles
-            while self._inbox.draft_waiting():
-                waiting = self._inbox.take_frame()
-                if waiting is not None:
-                    self._draw(waiting)
+            while (urgent := self._inbox.take_urgent()) is not None:
+                self._do(urgent)
+                if self._inbox.is_cancelled(job.id):
+                    raise Cancelled
 
         try:
             check(0.0)
-            self._engine.export(self._developed(photo), photo, job, check)
+            if isinstance(job, FileExportRequest):
+                self._export_file(job, check)
+            elif self._photo is None or job.photo_id != self._photo_id:
+                raise UserError("The photo was closed before it could be exported.")
+            else:
+                self._engine.export(self._developed(self._photo), self._photo, job, check)
         except Cancelled:
             self.export_done.emit(job, "cancelled")
         except UserError as error:
             self.export_done.emit(job, str(error))
         except Exception as error:
             _log.exception("exporting failed")
-            self.export_done.emit(job, f"“{job.path.name}” could not be written ({_short(error)}).")
+            self.export_done.emit(job, f"“{job.name}” could not be written ({_short(error)}).")
         else:
             self.export_done.emit(job, "")
+
+    def _export_file(self, job: FileExportRequest, progress: Progress) -> None:
+        """Write a photo of its own: opened, edited as its sidecar says, forgotten again."""
+        from paramisp_core.files.export_settings import free_path
+        from paramisp_core.files.sidecar import Sidecar
+
+        photo = self._engine.open(job.source)
+        sidecar = Sidecar.read(job.source)
+        edit, warnings = Edit.restored(photo, sidecar.edit)
+        if sidecar.damaged or sidecar.sealed or warnings:
+            raise UserError(" ".join((*sidecar.warnings, *warnings)))
+        path = free_path(job.folder, job.settings, photo)
+        self._adopt()
+        request = ExportRequest(job.id, 0, edit, path, job.settings)
+        self._engine.export(self._engine.develop(photo), photo, request, progress)
 
     def _report(self, job_id: int, fraction: float) -> None:
         now = time.perf_counter()

@@ -1,64 +1,56 @@
-"""The output panel: DNG, JPEG and TIFF, and how the last of each was written."""
+"""The output panel: opens the export dialog, and exports once more as the last time."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.panels.section import Section
-
-FORMATS = {
-    "dng": ("DNG", ".dng", "RAW for every raw program"),
-    "jpeg": ("JPEG", ".jpg", "The rendered picture, 8 bit"),
-    "tiff": ("TIFF", ".tif", "The rendered picture, 16 bit"),
-}
+from app.panels.section import Section, quiet_label
+from paramisp_core.files.export_settings import ExportSettings
 
 
 class OutputPanel(Section):
-    """Buttons that ask for a file, and the two choices that matter."""
+    """Two buttons, and what the second would do."""
 
-    export_asked = Signal(str)
+    export_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Export", parent=parent)
+        super().__init__(self.tr("Export"), parent=parent)
+        self.ask = QPushButton(self.tr("Export…"))
+        self.ask.setToolTip(self.tr("Choose format, size, colors, metadata and name (Ctrl+E)"))
+        self.ask.clicked.connect(lambda: self.export_asked.emit())
+        self.again = QPushButton(self.tr("Again"))
+        self.again.setAccessibleName(self.tr("Export again"))
+        self.again.setToolTip(self.tr("Export as the last time, under a name that is free (Ctrl+Shift+E)"))
+        self.again.clicked.connect(lambda: self.again_asked.emit())
         row = QHBoxLayout()
-        row.setSpacing(6)
-        self.buttons: dict[str, QPushButton] = {}
-        for key, (name, _, explain) in FORMATS.items():
-            button = QPushButton(f"{name}…")
-            button.setToolTip(explain)
-            button.setAccessibleName(f"Export {name}")
-            button.clicked.connect(lambda _=False, k=key: self.export_asked.emit(k))
-            self.buttons[key] = button
-            row.addWidget(button)
-        self.edited_raw = QCheckBox("DNG with edits")
-        self.edited_raw.setChecked(True)
-        self.edited_raw.setToolTip(
-            "On: the RAW as edited. In its data: exposure, highlights, shadows, black point, saturation, vibrance,\n"
-            "noise reduction, vignetting. In data and tags: white balance, “render as”. In tags: crop and turns (the\n"
-            "data stays whole, straightening is left out); for Camera Raw and Lightroom also the lens's distortion,\n"
-            "which other programs may not follow, and the tone curve.\n"
-            "Off: the RAW just as it was reconstructed."
-        )
-        choices = QHBoxLayout()
-        choices.setContentsMargins(6, 2, 2, 0)
-        label = QLabel("Quality")
-        self.quality = QSpinBox()
-        self.quality.setRange(50, 100)
-        self.quality.setValue(95)
-        self.quality.setAccessibleName("JPEG quality")
-        self.quality.setFixedWidth(56)
-        label.setBuddy(self.quality)
-        self.quality.setToolTip("JPEG quality, 50 to 100. Default: 95.")
-        choices.addWidget(self.edited_raw)
-        choices.addStretch(1)
-        choices.addWidget(label)
-        choices.addWidget(self.quality)
         row.setContentsMargins(6, 0, 2, 0)
+        row.setSpacing(6)
+        row.addWidget(self.ask, 2)
+        row.addWidget(self.again, 1)
+        self.summary = quiet_label()
         self.body.addLayout(row)
-        self.body.addLayout(choices)
+        self.body.addWidget(self.summary)
+
+    def show_settings(self, settings: ExportSettings, folder: str) -> None:
+        """Show how the last export was, and where it went ("": none yet)."""
+        parts = [{"dng": "DNG", "jpeg": f"JPEG {settings.quality}", "png": "PNG", "tiff": "TIFF",
+                  "exr": "OpenEXR"}[settings.format]]
+        if settings.format == "dng":
+            parts.append(self.tr("with the edits") if settings.edited_raw else self.tr("as reconstructed"))
+        else:
+            parts.append({"full": self.tr("full size"), "long_edge": f"{settings.long_edge} px",
+                          "megapixels": f"{settings.megapixels:g} MP"}[settings.resize])
+            parts.append({"srgb": "sRGB", "display-p3": "Display P3", "adobe-rgb": "Adobe RGB"}[settings.profile])
+        if folder:
+            parts.append(self.tr("to {0}").format(Path(folder).name or folder))
+        self.summary.setText(", ".join(parts))
+        self.summary.setToolTip(folder)
 
     def set_ready(self, ready: bool) -> None:
         """Allow exports only where there is something to export and none runs."""
-        for button in self.buttons.values():
-            button.setEnabled(ready)
+        self.ask.setEnabled(ready)
+        self.again.setEnabled(ready)

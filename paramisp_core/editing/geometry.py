@@ -272,14 +272,17 @@ class Geometry:
         out[beyond] = round(outside * 255) if out.dtype == np.uint8 else outside
         return np.asarray(out)
 
-    def exported(self, stored: Array) -> tuple[Array, int]:
-        """Return the finished picture of a whole stored one, and the EXIF orientation that turns it upright."""
+    def exported(self, stored: Array, clip: bool = True) -> tuple[Array, int]:
+        """Return the finished picture of a whole stored one, and the EXIF orientation that turns it upright.
+
+        clip: floats are kept within 0..1, beyond which interpolation may go.
+        """
         if not self.is_plain:
-            return self.finished(stored), 1
+            return self.finished(stored, clip), 1
         y0, x0, tall, wide = self.stored_region((0, 0, *self.size))
         return stored[y0 : y0 + tall, x0 : x0 + wide], self.orientation
 
-    def finished(self, stored: Array) -> Array:
+    def finished(self, stored: Array, clip: bool = True) -> Array:
         """Return the whole finished picture, upright, of a whole stored one (H, W, 3); in bounded memory."""
         import numpy as np
 
@@ -292,7 +295,7 @@ class Geometry:
             strip = (top, 0, min(256, height - top), width)
             y0, x0, tall, wide = self.stored_region(strip)
             out[top : top + strip[2]] = self.picture(stored[y0 : y0 + tall, x0 : x0 + wide], strip, strip[2:])
-        return np.clip(out, 0, 1) if out.dtype == np.float32 else out
+        return np.clip(out, 0, 1) if clip and out.dtype == np.float32 else out
 
 
 @lru_cache(maxsize=2)  # a slider that moves asks for the same one again and again

@@ -53,6 +53,7 @@ def write_dng(
     compression: Literal["lossless-jpeg", "none"] = "lossless-jpeg",
     software: str = SOFTWARE,
     source: str | Path | None = None,
+    source_name: bool = True,
     settings: Mapping[str, str | Sequence[str]] | None = None,
     crop: tuple[int, int, int, int] | None = None,
     warp: tuple[float, ...] = (),
@@ -63,8 +64,9 @@ def write_dng(
     shot: written as EXIF, unknown values left out. camera: gives the names; a generic one, or none, gives
     made-up names, so that no program applies a real camera's profile to data that is not in its space.
     exif: tags carried from the photo. preview: (H, W, 3) float32 sRGB as stored, what the user saw; else a
-    neutral render. bits: 16 or 14. source: the original photo, never overwritten. settings: what a raw program
-    shall still do to the data, as XMP properties of Camera Raw (see files/camera_raw.py). crop:
+    neutral render. bits: 16 or 14. source: the original photo, never overwritten; source_name: whether the file says
+    its name. settings: what a raw program shall still do to the data, as XMP properties of Camera Raw (see
+    files/camera_raw.py). crop:
     (top, left, height, width) that raw programs show at first; the data stays whole. warp: takes the lens's
     distortion out (see editing/geometry.py), for raw programs to do; the crop is one of the straight picture.
     Values above white are scaled down to fit, which the description says; where a true RAW's sensor itself
@@ -88,7 +90,8 @@ def write_dng(
         area = _crop(raw, border, crop)
         picture = _preview(raw, preview, area)
         report(0.2)
-        main = _main_tags(raw, camera, exif, description, software, source, _digest(stored), settings)
+        original = source if source_name else None
+        main = _main_tags(raw, camera, exif, description, software, original, _digest(stored), settings)
         _write(temporary, stored, picture, bits, compression, (main, _raw_tags(raw, bits, area, warp),
                _preview_tags(software)), section(progress, 0.2, 0.95))
         hang_directories(temporary, {EXIF_IFD: exif_tags(shot, exif), GPS_IFD: carried_tags("GPS", exif)})

@@ -84,6 +84,7 @@ class FakeEngine:
     thumbs: list[Edit] = field(default_factory=list)
     probed: list[tuple[int, int]] = field(default_factory=list)
     develops: int = 0
+    exported: list[ExportRequest] = field(default_factory=list)
     warmed: int = 0
 
     def open(self, path: Path) -> Photo:
@@ -175,7 +176,8 @@ class FakeEngine:
         if request.path.name.startswith("full-disk"):
             raise UserError("The disk is full.")
         self._work(self.export_s, progress)
-        request.path.write_bytes(request.format.encode())
+        self.exported.append(request)
+        request.path.write_bytes(request.settings.format.encode())
 
     @staticmethod
     def _work(seconds: float, progress: Progress | None) -> None:

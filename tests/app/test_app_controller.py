@@ -13,6 +13,7 @@ from app.edit import Edit
 from app.geometry import Region
 from app.jobs import FrameReady, Shown
 from paramisp_core.editing.edits import RawEdits
+from paramisp_core.files.export_settings import ExportSettings
 
 WHOLE = Region(0, 0, 600, 900)
 SIZE = (300, 450)
@@ -112,7 +113,7 @@ def test_an_error_frees_the_way_for_what_waits(qtbot, start, caplog) -> None:
 def test_sliders_stay_live_during_an_export(qtbot, start, tmp_path) -> None:
     engine = FakeEngine(export_s=600.0)
     controller = start(engine)
-    controller.export(Edit(), tmp_path / "a.jpg", "jpeg")
+    controller.export(Edit(), tmp_path / "a.jpg", ExportSettings())
     qtbot.wait(100)
     with qtbot.waitSignal(controller.frame_ready):
         controller.show(Edit(raw=RawEdits(exposure_ev=1)), Shown.RENDER, WHOLE, SIZE)

@@ -20,6 +20,8 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.files.export_settings import ExportSettings
+from paramisp_core.files.opening import open_photo
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 
@@ -41,9 +43,10 @@ def engine() -> Engine:
     return made
 
 
-def export(engine: Engine, photo: Photo, raw: RawEdits, path: Path, format: str) -> None:
+def export(engine: Engine, photo: Photo, raw: RawEdits, path: Path, format: str, **settings) -> None:
     edit = Edit.of(photo).changed(raw=raw)
-    engine.export(engine.develop(photo), photo, ExportRequest(1, 1, edit, path, format), lambda _: None)
+    request = ExportRequest(1, 1, edit, path, ExportSettings(format, **settings))
+    engine.export(engine.develop(photo), photo, request, lambda _: None)
 
 
 LENS = {"Make": "Canon", "Model": "Canon EOS 5D Mark III", "LensModel": "EF24-70mm f/2.8L USM"}
@@ -125,3 +128,59 @@ def test_the_notes_of_a_picture_name_the_lens_that_was_corrected():
     assert note == "lens Canon EF 24-70mm f/2.8L USM: distortion corrected 100 %, vignetting corrected 50 %"
     unknown = make_photo(96, 144)
     assert not any("lens" in n for n in notes_of(unknown, Edit.of(unknown).changed(raw=RawEdits(distortion=100.0))))
+
+
+EXIF = {"Make": "Test", "Artist": "A. Photographer", "GPSLatitudeRef": "N", "GPSLatitude": ((48, 1), (8, 1), (0, 1))}
+
+
+@pytest.mark.parametrize(("format", "suffix"), [("jpeg", ".jpg"), ("png", ".png"), ("tiff", ".tif"), ("dng", ".dng")])
+def test_the_place_and_all_metadata_can_be_left_out(engine, tmp_path, format, suffix):
+    photo = make_photo(96, 144, path=tmp_path / "Secret name.jpg").with_changes(exif=EXIF)
+    for name, settings in (("all", {}), ("no place", {"gps": False}), ("none", {"metadata": False})):
+        export(engine, photo, RawEdits(exposure_ev=0.2), tmp_path / f"{name}{suffix}", format, **settings)
+    read = {name: open_photo(tmp_path / f"{name}{suffix}") for name in ("all", "no place", "none")}
+    assert read["all"].exif["GPSLatitude"] == EXIF["GPSLatitude"]
+    assert read["all"].exif["Artist"] == read["no place"].exif["Artist"] == "A. Photographer"
+    assert read["no place"].shot.iso == 400
+    assert not any(key.startswith("GPS") for key in {**read["no place"].exif, **read["none"].exif})
+    assert "Artist" not in read["none"].exif
+    assert read["none"].shot.iso is None
+    content = (tmp_path / f"none{suffix}").read_bytes()
+    assert b"A. Photographer" not in content
+    assert b"Secret name" not in content
+    assert b"RAW estimated" in content, "what it is stays said"
+
+
+def test_a_dng_as_reconstructed_and_its_preview_know_no_edits(engine, tmp_path):
+    photo = make_photo(96, 144)
+    edits = RawEdits(exposure_ev=-2.0, orientation=6, crop=(0.1, 0.1, 0.6, 0.6))
+    export(engine, photo, edits, tmp_path / "plain.dng", "dng", edited_raw=False, dng_bits=14)
+    export(engine, photo, edits, tmp_path / "edited.dng", "dng", dng_compressed=False)
+    found = {}
+    for name in ("plain", "edited"):
+        with tifffile.TiffFile(tmp_path / f"{name}.dng") as tiff:
+            pages = tiff.pages[0].pages
+            data = next(page for page in pages if page.photometric == 32803)
+            found[name] = (tiff.pages[0].tags[274].value, data.tags[50717].value, data.compression.value,
+                           next(page for page in pages if page.photometric != 32803).asarray().mean())
+    assert found["plain"][:3] == (1, 16383, 7)
+    assert found["edited"][:3] == (6, 65535, 1)
+    assert found["plain"][3] > 1.5 * found["edited"][3]
+
+
+def test_an_exr_holds_the_picture_or_the_raws_light(engine, tmp_path):
+    library = pytest.importorskip("OpenEXR")
+    photo = make_photo(96, 144)
+    edits = RawEdits(exposure_ev=3.0, orientation=6, straighten=2.0)
+    for name, scene in (("picture", False), ("scene", True)):
+        export(engine, photo, edits, tmp_path / f"{name}.exr", "exr", exr_scene=scene, exr_bits=32,
+               profile="display-p3", resize="long_edge", long_edge=72)
+    pixels = {}
+    for name in ("picture", "scene"):
+        with library.File(str(tmp_path / f"{name}.exr")) as file:
+            pixels[name] = file.channels()["RGB"].pixels
+            assert "RAW estimated" in file.header()["comments"]
+    assert pixels["picture"].shape == pixels["scene"].shape
+    assert max(pixels["picture"].shape) == 72
+    assert pixels["picture"].max() <= 1.001
+    assert pixels["scene"].max() > 2

@@ -15,6 +15,7 @@ from app.jobs import Shown
 from app.panels.slider import ValueRow
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.files.export_settings import ExportSettings
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -428,17 +429,17 @@ def test_a_raw_file_has_nothing_to_anchor_on(qtbot, make_window) -> None:
 def test_exporting_writes_and_says_so(qtbot, make_window, tmp_path: Path, format: str) -> None:
     window = make_window()
     target = tmp_path / f"out.{format}"
-    window.export(target, format)
-    assert not window.output_panel.buttons["dng"].isEnabled()  # one at a time
+    window.exporting.export(target, ExportSettings(format))
+    assert not window.output_panel.ask.isEnabled()  # one at a time
     qtbot.waitUntil(lambda: not window.controller.exporting)
     assert target.read_bytes() == format.encode()
     assert str(target) in window.message.text
-    assert window.output_panel.buttons["dng"].isEnabled()
+    assert window.output_panel.ask.isEnabled()
 
 
 def test_cancel_reacts_at_once_and_leaves_nothing(qtbot, make_window, tmp_path: Path) -> None:
     window = make_window(FakeEngine(export_s=20.0))
-    window.export(tmp_path / "out.jpg", "jpeg")
+    window.exporting.export(tmp_path / "out.jpg", ExportSettings())
     qtbot.waitUntil(lambda: window.export_bar.progress.value() > 0)
     assert window.export_bar.isVisible()
     qtbot.mouseClick(window.export_bar.cancel, LEFT)
@@ -447,7 +448,7 @@ def test_cancel_reacts_at_once_and_leaves_nothing(qtbot, make_window, tmp_path: 
     drag(window, "iso", 1600)
     qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.exact)
     assert list(tmp_path.glob("out*")) == []
-    window.export(tmp_path / "second.jpg", "jpeg")
+    window.exporting.export(tmp_path / "second.jpg", ExportSettings())
     assert window.controller.exporting
     window.controller.cancel_export()
 
@@ -456,10 +457,10 @@ def test_a_failed_export_and_the_original_as_target_are_told(qtbot, make_window,
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"original")
     window = make_window(path=photo)
-    window.export(tmp_path / "full-disk.jpg", "jpeg")
+    window.exporting.export(tmp_path / "full-disk.jpg", ExportSettings())
     qtbot.waitUntil(lambda: not window.controller.exporting)
     assert window.message.text == "The disk is full."
-    window.export(photo, "jpeg")
+    window.exporting.export(photo, ExportSettings())
     assert "never overwritten" in window.message.text
     assert photo.read_bytes() == b"original"
 
@@ -511,10 +512,8 @@ def test_geometry_and_recent_files_are_remembered(qtbot, make_window, tmp_path: 
     path = tmp_path / "a.jpg"
     path.write_bytes(b"x")
     first = make_window(path=path)
-    first.output_panel.quality.setValue(81)
     first.close()
     second = make_window(path=None)
-    assert second.output_panel.quality.value() == 81
     assert second.preferences.recent_files() == [path]
     second._recent_menu.aboutToShow.emit()
     assert [a.text() for a in second._recent_menu.actions()] == [str(path)]
@@ -536,7 +535,7 @@ def test_closing_while_rendering_is_clean(qtbot, make_window, capfd) -> None:
     engine = FakeEngine()
     window = make_window(engine)
     engine.draft_s, engine.refine_s, engine.export_s = 0.1, 20, 20
-    window.export(Path("/nowhere/out.jpg"), "jpeg")
+    window.exporting.export(Path("/nowhere/out.jpg"), ExportSettings())
     drag(window, "iso", 3200)
     window.close()
     assert not window.isVisible()

@@ -1,0 +1,127 @@
+"""Exporting: asks how, writes the open photo, and tells how it went."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.export_dialog import ExportDialog, Subject
+from app.jobs import ExportRequest, FileExportRequest
+from paramisp_core.files.export_settings import ExportSettings, free_path
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+class Exporting(QObject):
+    """Between the export panel and menu, the dialog, and the controller that writes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.settings = self._remembered()
+        controller = window.controller
+        controller.export_progress.connect(lambda _, fraction: window.export_bar.advance(fraction))
+        controller.export_done.connect(self._on_done)
+        window.export_bar.cancelled.connect(controller.cancel_export)
+        window.output_panel.export_asked.connect(self.ask)
+        window.output_panel.again_asked.connect(self.again)
+        self._show()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the open photo can be exported now."""
+        window = self._window
+        return window.photo is not None and window.controller.engine is not None and not window.controller.exporting
+
+    @property
+    def folder(self) -> Path:
+        """Where the last export went; else where the photo lies."""
+        window = self._window
+        last = window.preferences.folder("export")
+        if last:
+            return Path(last)
+        path = window.photo.path if window.photo is not None else None
+        return path.parent if path is not None and path.parent.is_dir() else Path.home()
+
+    def ask(self, format: str = "") -> None:
+        """Ask how and where to, then export the open photo. format: proposed; "" for the last one."""
+        window = self._window
+        if not self.ready or window.photo is None:
+            return
+        settings = replace(self.settings, format=format) if format else self.settings
+        subject = Subject(1, window.photo, window.edit, window.geometry_of_picture.size)
+        dialog = ExportDialog(subject, settings, self.folder, window)
+        dialog.accepted.connect(lambda: self._accept(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def again(self) -> None:
+        """Export the open photo as the last time, under a free name; ask where the last folder is gone."""
+        window = self._window
+        if not self.ready or window.photo is None:
+            return
+        if not window.preferences.folder("export"):
+            self.ask()
+            return
+        self.export(free_path(self.folder, self.settings, window.photo), self.settings)
+
+    def _accept(self, dialog: ExportDialog) -> None:
+        window = self._window
+        self.remember(dialog.settings, dialog.folder)
+        if window.photo is not None:
+            self.export(free_path(dialog.folder, self.settings, window.photo), self.settings)
+
+    def export(self, path: Path, settings: ExportSettings) -> None:
+        """Write the open photo as it is edited now."""
+        window = self._window
+        if not self.ready or window.photo is None:
+            return
+        if window.photo.path is not None and path.resolve() == window.photo.path.resolve():
+            window.message.tell(
+                self.tr("The opened photo itself is never overwritten. Choose another name."), "error")
+            return
+        window.export_bar.begin(path.name)
+        window.controller.export(window.edit, path, settings)
+        self.allow()
+
+    def allow(self) -> None:
+        """Offer exports only where there is something to export and none runs."""
+        ready = self.ready
+        self._window.output_panel.set_ready(ready)
+        for action in self._window.export_actions:
+            action.setEnabled(ready)
+
+    def remember(self, settings: ExportSettings, folder: Path) -> None:
+        """Propose these the next time, in later sessions too."""
+        self.settings = settings
+        self._window.preferences.set_folder("export", folder)
+        self._window.preferences.set("export", json.dumps(settings.to_dict()))
+        self._show()
+
+    def _remembered(self) -> ExportSettings:
+        try:
+            return ExportSettings.from_dict(json.loads(self._window.preferences.text("export", "{}")))
+        except ValueError:
+            return ExportSettings()
+
+    def _show(self) -> None:
+        self._window.output_panel.show_settings(self.settings, self._window.preferences.folder("export"))
+
+    def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
+        if not isinstance(job, ExportRequest):
+            return
+        window = self._window
+        window.export_bar.hide()
+        self.allow()
+        if sentence == "cancelled":
+            window.message.tell(
+                self.tr("The export of {0} was cancelled; nothing was written.").format(job.name), seconds=6)
+        elif sentence:
+            window.message.tell(sentence, "error")
+        else:
+            window.message.tell(self.tr("Exported {0}").format(job.path), seconds=8)
