@@ -46,6 +46,7 @@ class NameList(QListWidget):
         self.clear()
         for place, name in enumerate(names):
             item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             if place < len(tips):
                 item.setToolTip(tips[place])
@@ -63,9 +64,13 @@ class NameList(QListWidget):
         self.editItem(self.item(row))
 
     def _on_typed(self, item: QListWidgetItem) -> None:
-        row, name = self.row(item), item.text()
-        # later: whoever hears it shows other names, and the editor is not closed yet
-        QTimer.singleShot(0, self, lambda: self.renamed.emit(row, name))
+        row, old, name = self.row(item), item.data(Qt.ItemDataRole.UserRole), item.text()
+
+        def tell() -> None:
+            if row < self.count() and self.item(row).data(Qt.ItemDataRole.UserRole) == old:
+                self.renamed.emit(row, name)
+
+        QTimer.singleShot(0, self, tell)  # later: whoever hears it shows other names, and the editor is still open
 
     def _fit(self) -> None:
         self.setVisible(self.count() > 0)

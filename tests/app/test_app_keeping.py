@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+from shiboken6 import isValid
 from test_app_saving import edited, photo_path  # noqa: F401
 from test_app_window import LEFT, drag
 
@@ -32,7 +33,11 @@ def type_name(text: str) -> None:
     QTest.keyClick(editor, Qt.Key.Key_A, CTRL)
     QTest.keyClicks(editor, text)
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    QTest.qWait(30)
+    for _ in range(1000):
+        QTest.qWait(10)
+        if not isValid(editor):
+            break
+    QTest.qWait(20)  # the new name is told after the editor is closed
 
 
 @pytest.fixture
