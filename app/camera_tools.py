@@ -1,4 +1,4 @@
-"""What is built around the camera's settings, wired to the window: the live strip."""
+"""What is built around the camera's settings, wired to the window: live strip and browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from app.camera_browser import CameraBrowser
 from app.edit import Edit
 from app.strip import LiveStrip
 
@@ -20,6 +21,7 @@ class CameraTools(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.browser: CameraBrowser | None = None
         self.strip = LiveStrip(window.controller.thumbnails)
         self.strip.chosen.connect(window.set_setting)
 
@@ -27,6 +29,7 @@ class CameraTools(QObject):
         """Put the tools into the View menu."""
         self.strip_action = self._window.add_action(view, self.tr("Live s&trip over a setting"), self.toggle_strip, "T")
         self.strip_action.setCheckable(True)
+        self._window.add_action(view, self.tr("&Cameras: render as, compare…"), self.open_browser, "C")
 
     def restore(self) -> None:
         """Put the tools back as they were when the program was last used."""
@@ -38,7 +41,9 @@ class CameraTools(QObject):
             self.toggle_strip()
 
     def remember(self) -> None:
-        """Write down what :meth:`restore` reads."""
+        """Write down what :meth:`restore` reads, and close what is open beside the window."""
+        if self.browser is not None:
+            self.browser.close()
         self._window.preferences.set("strip", int(not self.strip.isHidden()))
         self._window.preferences.set("strip_setting", self.strip.name)
 
@@ -47,6 +52,29 @@ class CameraTools(QObject):
         self.strip.setVisible(self.strip.isHidden())
         self.strip_action.setChecked(not self.strip.isHidden())
 
+    def open_browser(self) -> CameraBrowser:
+        """Open the browser of all cameras, or bring it to the front."""
+        if self.browser is None:
+            window = self._window
+            favourites = window.preferences.names("favourite_cameras")
+            self.browser = CameraBrowser(window.controller.thumbnails, set(favourites), window)
+            self.browser.chosen.connect(window.render_as)
+            self.browser.export_asked.connect(window.exporting.ask_as)
+            self.browser.favourites_changed.connect(
+                lambda names: window.preferences.set("favourite_cameras", sorted(names)))
+            self._show_in_browser(window.edit)
+        self.browser.show()
+        self.browser.raise_()
+        self.browser.activateWindow()
+        return self.browser
+
     def show_edit(self, edit: Edit) -> None:
         """Show an edit in every tool."""
         self.strip.show_edit(edit, self._window.edit_with_setting)
+        self._show_in_browser(edit)
+
+    def _show_in_browser(self, edit: Edit) -> None:
+        photo = self._window.photo
+        if self.browser is not None and photo is not None:
+            own = (edit.source_camera or photo.camera).name
+            self.browser.show_edit(edit, photo, self.tr("{camera} (its own)").format(camera=own))

@@ -14,7 +14,9 @@ from app.jobs import ExportRequest, FileExportRequest
 from paramisp_core.files.export_settings import ExportSettings, free_path
 
 if TYPE_CHECKING:
+    from app.edit import Edit
     from app.window import MainWindow
+    from paramisp_core.camera.profile import CameraProfile
 
 
 class Exporting(QObject):
@@ -48,15 +50,24 @@ class Exporting(QObject):
         path = window.photo.path if window.photo is not None else None
         return path.parent if path is not None and path.parent.is_dir() else Path.home()
 
-    def ask(self, format: str = "") -> None:
-        """Ask how and where to, then export the open photo. format: proposed; "" for the last one."""
+    def ask_as(self, camera: CameraProfile | None) -> None:
+        """Ask as :meth:`ask` does, for the photo as a camera would have rendered it; the edit itself stays."""
+        self.ask(edit=self._window.edit.changed(render_as=camera))
+
+    def ask(self, format: str = "", edit: Edit | None = None) -> None:
+        """Ask how and where to, then export the open photo. format: proposed; "" for the last one.
+
+        edit: another one than the present. Its file is proposed under the camera's name too.
+        """
         window = self._window
         if not self.ready or window.photo is None:
             return
         settings = replace(self.settings, format=format) if format else self.settings
-        subject = Subject(1, window.photo, window.edit, window.geometry_of_picture.size)
+        if edit is not None and edit.render_as is not None:
+            settings = replace(settings, template=f"{settings.template} as {edit.render_as.name}")
+        subject = Subject(1, window.photo, edit or window.edit, window.geometry_of_picture.size)
         dialog = ExportDialog(subject, settings, self.folder, window)
-        dialog.accepted.connect(lambda: self._accept(dialog))
+        dialog.accepted.connect(lambda: self._accept(dialog, edit))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -70,14 +81,15 @@ class Exporting(QObject):
             return
         self.export(free_path(self.folder, self.settings, window.photo), self.settings)
 
-    def _accept(self, dialog: ExportDialog) -> None:
-        window = self._window
-        self.remember(dialog.settings, dialog.folder)
+    def _accept(self, dialog: ExportDialog, edit: Edit | None) -> None:
+        window, settings = self._window, dialog.settings
+        # a name given to one render is not for the next export
+        self.remember(settings if edit is None else replace(settings, template=self.settings.template), dialog.folder)
         if window.photo is not None:
-            self.export(free_path(dialog.folder, self.settings, window.photo), self.settings)
+            self.export(free_path(dialog.folder, settings, window.photo), settings, edit)
 
-    def export(self, path: Path, settings: ExportSettings) -> None:
-        """Write the open photo as it is edited now."""
+    def export(self, path: Path, settings: ExportSettings, edit: Edit | None = None) -> None:
+        """Write the open photo as it is edited now, or with another edit."""
         window = self._window
         if not self.ready or window.photo is None:
             return
@@ -86,7 +98,7 @@ class Exporting(QObject):
                 self.tr("The opened photo itself is never overwritten. Choose another name."), "error")
             return
         window.export_bar.begin(path.name)
-        window.controller.export(window.edit, path, settings)
+        window.controller.export(edit or window.edit, path, settings)
         self.allow()
 
     def allow(self) -> None:

@@ -56,6 +56,11 @@ class Preferences:
         """Return a stored word."""
         return str(self._settings.value(name, default) or default)
 
+    def names(self, name: str) -> list[str]:
+        """Return a stored list of words."""
+        stored = self._settings.value(name, [])
+        return [stored] if isinstance(stored, str) else [str(word) for word in stored or []]
+
     def set(self, name: str, value: Any) -> None:
         """Remember a value."""
         self._settings.setValue(name, value)

@@ -389,9 +389,8 @@ class MainWindow(QMainWindow):
         controller.pick_failed.connect(self._refuse)
         self.raw_panel.refused.connect(self._refuse)
         self.camera_panel.source_chosen.connect(self._on_source_camera)
-        self.camera_panel.render_as_chosen.connect(
-            lambda camera: self.change("Render as", self.edit.changed(render_as=camera))
-        )
+        self.camera_panel.render_as_chosen.connect(self.render_as)
+        self.camera_panel.browse_asked.connect(self.tools.open_browser)
         self.camera_panel.reset.connect(
             lambda: self.change("Reset camera", self.edit.changed(source_camera=None, render_as=None))
         )
@@ -679,6 +678,11 @@ class MainWindow(QMainWindow):
         if camera is not None and self.photo is not None and camera == self.photo.camera:
             camera = None
         self.change("Camera", self.edit.changed(source_camera=camera))
+
+    def render_as(self, camera: CameraProfile | None) -> None:
+        """Render as another camera, or as the photo's own (None)."""
+        if self.photo is not None:
+            self.change("Render as", self.edit.changed(render_as=camera))
 
     def _refuse(self, sentence: str) -> None:
         self.message.tell(sentence, "error", seconds=8)

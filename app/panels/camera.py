@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
 
 from app.edit import Edit
 from app.panels.camera_chooser import CameraChooser
@@ -20,6 +20,7 @@ class CameraPanel(Section):
 
     source_chosen = Signal(object)  # CameraProfile or None: as found
     render_as_chosen = Signal(object)  # CameraProfile or None: the photo's own
+    browse_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Camera", resettable=True, parent=parent)
@@ -46,6 +47,10 @@ class CameraPanel(Section):
             label = QLabel(text)
             label.setBuddy(button)
             form.addRow(label, button)
+        self.browse = QPushButton(self.tr("Browse all cameras…"))
+        self.browse.setToolTip(self.tr("This photo as every known camera would render it, favourites, comparison (C)"))
+        self.browse.clicked.connect(self.browse_asked)
+        form.addRow("", self.browse)
         self.body.addLayout(form)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._note)
