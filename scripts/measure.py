@@ -14,6 +14,9 @@ Charts: photos of a ColorChecker at full size, inverted to DNG and read by ../sh
 the error of the grey row in EV, slope its exponent (1 is linear), dE the color error over all patches, each
 beside what fixed curves reach that learn nothing.
 
+Applications (scripts/measure_applications.py): scenes that virtual cameras photograph, so that the truth is known.
+    .venv/bin/python scripts/measure.py --hdr ../shared/data/hdri      HDR of one photo and of brackets
+
 Exit status: 0, or 1 where a photo failed. Peak memory is that of the largest photo.
 """
 
@@ -37,7 +40,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from measure_applications import measure_hdr  # noqa: E402
 
 from paramisp_core import UserError, load_isp, open_photo, write_dng  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
@@ -46,6 +51,7 @@ from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp")
 CHART_TOOL = ROOT.parent / "shared" / "tools" / "chart_linearity.py"
 CHART_KEYS = ("grey", "slope", "lit", "dE_own", "dE_fit")
+APPLICATIONS = {"hdr": measure_hdr}
 _BORDER = 8
 _STRIP = 256  # rows compared at a time
 
@@ -73,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--photos", nargs="+", type=Path, default=[], metavar="DIR", help="folders or photos")
     parser.add_argument("--charts", type=Path, metavar="DIR", help="photos of a ColorChecker and patches.json")
     parser.add_argument("--chart-tool", type=Path, default=CHART_TOOL, metavar="FILE")
+    parser.add_argument("--hdr", type=Path, metavar="DIR", help="folder of .hdr panoramas to photograph")
+    parser.add_argument("--views", type=int, default=4, metavar="N", help="photos of each panorama (default 4)")
     parser.add_argument("--max-megapixels", type=float, metavar="N", help="reduce larger photos (not the charts)")
     parser.add_argument("--limit", type=int, metavar="N", help="that many photos of each folder, evenly spread")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the DNGs there")
@@ -81,17 +89,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--forward", default="forward", metavar="NAME|FILE", help="checkpoint")
     parser.add_argument("--device", default="auto")
     args = parser.parse_args(argv)
-    if not args.photos and args.charts is None:
-        parser.error("nothing to measure: give --photos or --charts")
+    applications = [name for name in APPLICATIONS if getattr(args, name) is not None]
+    if not args.photos and args.charts is None and not applications:
+        parser.error(f"nothing to measure: give --photos, --charts or --{', --'.join(APPLICATIONS)}")
     try:
         inverse = load_isp(args.inverse, direction="inverse", device=args.device)
         assert isinstance(inverse, InverseISP)
         report: dict[str, Any] = {"inverse": inverse.card.name, "steps": inverse.card.steps}
         rows: list[Row] = []
         with folder(args.keep) as place:
-            if args.photos:
+            if args.photos or applications:
                 forward = load_isp(args.forward, direction="forward", device=args.device)
                 assert isinstance(forward, ForwardISP)
+            for name in applications:
+                report[name] = APPLICATIONS[name](getattr(args, name), inverse, forward, args.views)
+            if args.photos:
                 rows = round_trips(args, inverse, forward, place)
                 report |= {"forward": forward.card.name, "photos": [asdict(row) for row in rows],
                            "summary": summary(rows)}

@@ -25,18 +25,21 @@ def write_exr(
     bits: int = 16,
     texts: Mapping[str, str] | None = None,
     numbers: Mapping[str, float] | None = None,
+    extra: tuple[str, NDArray[np.float32]] | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write (H, W, 3) linear float32 of ``space`` to ``path``, upright; any value, NaN becomes 0.
 
     bits: 16 (half float; larger values are cut at 65504) or 32. texts, numbers: header attributes, such as comments or
-    isoSpeed. Raises OSError; progress may raise Cancelled.
+    isoSpeed. extra: a fourth channel, its name (lower case, so that it stands behind R) and (H, W) values. Raises
+    OSError; progress may raise Cancelled.
     """
     if bits not in (16, 32):
         raise ValueError(f"OpenEXR is written with 16 or 32 bits, not {bits}")
     height, width = linear.shape[:2]
     kind, dtype = (1, "<f2") if bits == 16 else (2, "<f4")
-    channels = b"".join(name + b"\0" + struct.pack("<i4Bii", kind, 0, 0, 0, 0, 1, 1) for name in (b"B", b"G", b"R"))
+    names = (b"B", b"G", b"R") if extra is None else (b"B", b"G", b"R", extra[0].encode())
+    channels = b"".join(name + b"\0" + struct.pack("<i4Bii", kind, 0, 0, 0, 0, 1, 1) for name in names)
     window = struct.pack("<4i", 0, 0, width - 1, height - 1)
     points = [value for point in (*space.primaries, D65) for value in point]
     header = struct.pack("<II", 20000630, 2) + b"".join((
@@ -55,7 +58,10 @@ def write_exr(
         file.write(header + bytes(8 * len(blocks)))
         for top in blocks:
             offsets.append(file.tell())
-            data = _compressed(_planar(linear[top : top + _LINES], dtype))
+            lines = linear[top : top + _LINES, :, ::-1]
+            if extra is not None:
+                lines = np.dstack([lines, extra[1][top : top + _LINES]])
+            data = _compressed(_planar(lines, dtype))
             file.write(struct.pack("<ii", top, len(data)) + data)
             if progress is not None:
                 progress(top / height)
@@ -68,8 +74,8 @@ def _attribute(name: str, kind: str, value: bytes) -> bytes:
 
 
 def _planar(lines: NDArray[np.float32], dtype: str) -> NDArray[np.uint8]:
-    """Return the bytes of some lines: in each line all of B, then G, then R."""
-    values = np.nan_to_num(lines[..., ::-1], nan=0.0, posinf=3e38, neginf=-3e38)
+    """Return the bytes of some lines: in each line one channel after another, B first."""
+    values = np.nan_to_num(lines, nan=0.0, posinf=3e38, neginf=-3e38)
     if dtype == "<f2":
         values = np.clip(values, -_LARGEST_HALF, _LARGEST_HALF)
     return np.ascontiguousarray(values.transpose(0, 2, 1)).astype(dtype).reshape(-1).view(np.uint8)

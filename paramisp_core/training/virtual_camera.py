@@ -7,6 +7,7 @@ real RAW+JPEG pairs. Each random quantity is a field of :class:`Style`, so that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,6 +98,14 @@ def random_style(rng: np.random.Generator) -> Style:
 
 def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure:
     """Photograph an (H, W, 3) linear scene of arbitrary exposure; H and W are even. RGGB mosaic."""
+    return take_bracket(scene, style, rng, (0.0,))[0]
+
+
+def take_bracket(scene: Array, style: Style, rng: np.random.Generator, offsets_ev: Sequence[float]) -> list[Exposure]:
+    """Photograph a scene as :func:`take_photo` does, several times, by exposure times ``offsets_ev`` apart.
+
+    The light meter is read once, for 0 EV; focus, light and white balance stay.
+    """
     shot = random_shot(style, rng)
     ev100 = shot.ev100 or 8.0
     gains = random_gains(style.camera, ev100, rng)
@@ -109,11 +118,16 @@ def take_photo(scene: Array, style: Style, rng: np.random.Generator) -> Exposure
     light = (exposed * 2.0**-style.headroom) @ to_camera.T.astype(np.float32)
     falloff = lens_falloff(height, width, style, shot)
     sensor_rgb = np.maximum(light * falloff / gains.astype(np.float32), 0)
-    clean = mosaic(sensor_rgb, CFA.RGGB)
-    raw = _expose_sensor(clean, style, iso, rng)
-
-    jpeg = _develop(raw, falloff, gains, style, iso)
-    return Exposure(raw, np.minimum(clean, 1).astype(np.float32), jpeg, shot, gains, style)
+    metered = mosaic(sensor_rgb, CFA.RGGB)
+    taken = []
+    for offset in offsets_ev:
+        clean = metered * np.float32(2.0**offset)
+        raw = _expose_sensor(clean, style, iso, rng)
+        jpeg = _develop(raw, falloff, gains, style, iso)
+        time = None if shot.exposure_time is None else shot.exposure_time * 2.0**offset
+        taken.append(Exposure(raw, np.minimum(clean, 1).astype(np.float32), jpeg,
+                              shot.with_value("exposure_time", time), gains, style))
+    return taken
 
 
 def _random_curve(rng: np.random.Generator) -> Array:

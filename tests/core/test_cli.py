@@ -391,3 +391,67 @@ def test_a_very_long_photo_is_done_or_refused_clearly(paramisp: Any, tmp_path: P
     else:
         refused(result, "long.png")
         assert not (tmp_path / "long.dng").exists()
+
+
+# ---- HDR
+def bracket_of(folder: Path, count: int = 3) -> list[Path]:
+    """Photos of one scene, 2 EV apart, as JPEG with EXIF."""
+    rng = np.random.default_rng(4)
+    import cv2
+
+    smooth = cv2.GaussianBlur(rng.random((96, 128, 3)).astype(np.float32), (0, 0), 2)
+    light = 0.05 + 0.5 * (smooth - smooth.min()) / np.ptp(smooth)
+    light[30:50, 60:90] *= 6
+    paths = []
+    for i in range(count):
+        shown = np.clip(light * 4.0 ** (i - 1), 0, 1) ** (1 / 2.2)
+        path = folder / f"{i}.jpg"
+        tags = Image.Exif()
+        for number, value in {**D7000, 33434: ratio(4**i, 4000)}.items():
+            (tags if number in (271, 272, 274) else tags.get_ifd(0x8769))[number] = value
+        Image.fromarray((shown * 255).astype(np.uint8)).save(path, exif=tags, quality=95)
+        paths.append(path)
+    return paths
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "exr", "hdr", "tif"])
+def test_hdr_of_one_photo(paramisp: Any, tmp_path: Path, ending: str) -> None:
+    photo = bracket_of(tmp_path)[2]
+    result = paramisp("hdr", photo, "-o", tmp_path / f"out.{ending}", "--device", "cpu")
+    assert result.status == 0, result.err
+    assert "% estimated" in result.out
+    assert ("Ultra HDR" in result.out) == (ending == "jpg")
+    data = (tmp_path / f"out.{ending}").read_bytes()
+    assert (b"hdrgm:GainMapMax" in data) == (ending == "jpg")
+    if ending != "png":
+        assert b"highlights estimated" in data
+    if ending in ("jpg", "png"):
+        with Image.open(tmp_path / f"out.{ending}") as image:
+            assert image.size == (128, 96)
+
+
+@pytest.mark.parametrize("method", ["linear", "debevec", "mertens"])
+def test_hdr_of_a_bracket(paramisp: Any, tmp_path: Path, method: str) -> None:
+    photos = bracket_of(tmp_path)
+    result = paramisp("hdr", *photos, "-o", tmp_path / "out.jpg", "--method", method, "--device", "cpu")
+    assert result.status == 0, result.err
+    assert "3 photos" in result.out
+    with Image.open(tmp_path / "out.jpg") as image:
+        shown = np.asarray(image.convert("RGB"), np.float32)
+    assert shown.max() < 255.5
+    assert np.median(shown) > 40
+    assert ("Ultra HDR" in result.out) == (method != "mertens")
+
+
+def test_hdr_says_what_cannot_be(paramisp: Any, tmp_path: Path) -> None:
+    photos = bracket_of(tmp_path)
+    before = sorted(one.name for one in tmp_path.iterdir())
+    refused(paramisp("hdr", photos[0], "-o", tmp_path / "a.dng"), "must end in", ".exr")
+    refused(paramisp("hdr", photos[0], "-o", tmp_path), "must end in")
+    refused(paramisp("hdr", photos[0], "-o", tmp_path / "a.exr", "--method", "mertens"), "mertens", ".jpg")
+    refused(paramisp("hdr", photos[0], "-o", tmp_path / "a.tif", "--ultrahdr"), "--ultrahdr")
+    refused(paramisp("hdr", photos[0], photos[1], "-o", photos[1]), "overwritten")
+    refused(paramisp("hdr", photos[0], photos[0], "-o", tmp_path / "a.exr"), "same exposure")
+    refused(paramisp("hdr", *photos, "-o", tmp_path / "a.exr", "--exposure", "1/100"), "--exposure")
+    refused(paramisp("hdr", photos[0], tmp_path / "none.jpg", "-o", tmp_path / "a.exr"), "none.jpg")
+    assert sorted(one.name for one in tmp_path.iterdir()) == before

@@ -1,0 +1,232 @@
+"""HDR from one photo (ParamISP, section 5) or from a bracket: scene-linear light, and pictures made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paramisp_core.applications.bracket import (
+    SENSOR_CLIP,
+    check_bracket,
+    merged,
+    picture_certainty,
+    relative_exposures,
+    sensor_certainty,
+)
+from paramisp_core.applications.highlights import picture_clipped, rebuild_highlights
+from paramisp_core.applications.tone import compressed
+from paramisp_core.camera.database import noise_profile
+from paramisp_core.camera.photo import Photo
+from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw
+from paramisp_core.engine.tiles import photo_thumbnail
+from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.progress import Progress, section
+from paramisp_core.raw.cfa import cfa_map, mosaic
+from paramisp_core.raw.color import SRGB_TO_XYZ
+from paramisp_core.raw.demosaic import display_demosaic
+from paramisp_core.raw.image import RawImage
+from paramisp_core.raw.transfer import srgb_decode
+
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+
+VIRTUAL_EV = (-2.0, 0.0, 2.0)
+"""Exposures that are rendered from one photo's light to be merged by Debevec's or Mertens' method."""
+_WHITE_FROM, _WHITE_TO = 0.85, 0.98  # of a picture's darkest channel: what is nearly white
+
+
+@dataclass(frozen=True, eq=False)
+class HdrLight:
+    """Scene-linear light with what made it.
+
+    light: (H, W, 3) float32 linear sRGB, as stored; 1 is the white of ``photo``, brighter light is above; colors
+        outside sRGB are negative. estimated: (H, W) bool, where light was rebuilt because everything there had
+        clipped in some channel. photo: the (middle) photo it is told by. raw: its RAW, of the size of the light.
+    photos: how many were merged. method: how, in words.
+    """
+
+    light: Array
+    estimated: NDArray[np.bool_]
+    photo: Photo
+    raw: RawImage
+    photos: int = 1
+    method: str = ""
+
+    @property
+    def peak_ev(self) -> float:
+        """EV by which the brightest light is above the photo's white."""
+        return float(np.log2(max(float(self.light.max()), 1e-6)))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of a file made of it should know."""
+        share = 100 * float(self.estimated.mean())
+        made = ("RAW estimated from the picture by a learned camera",) if self.raw.estimated else ()
+        merged_of = (f"merged from {self.photos} exposures",) if self.photos > 1 else ()
+        guessed = (f"clipped highlights estimated on {share:.2g}% of the picture",) if share > 0 else ()
+        return (*made, *merged_of, *guessed, *filter(None, (self.method,)))
+
+    def with_note(self, method: str) -> HdrLight:
+        """Return a copy that says how it was made."""
+        return replace(self, method=method)
+
+
+def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None = None) -> HdrLight:
+    """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate)."""
+    raw = inverse.to_raw(photo, progress=section(progress, 0.0, 0.7))
+    if raw.estimated:  # the JPEG's channels clipped, each on its own
+        light, clipped = _light_of_picture(raw, photo), picture_clipped(photo.rgb)
+        rebuilt = rebuild_highlights(light, clipped)
+    else:
+        rebuilt, clipped = _rebuilt_in_camera_rgb(raw, _sensor_clipped(raw))
+    if progress is not None:
+        progress(1.0)
+    return HdrLight(rebuilt, np.asarray(clipped.any(2)), photo, raw)
+
+
+def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Progress | None = None) -> HdrLight:
+    """Return the light of several exposures of one scene, merged in RAW space (see bracket.py).
+
+    It is told by the photo of middle exposure. Raises UserError when the photos are no bracket: differing size or
+    camera, unknown or equal exposure, moved camera.
+    """
+    exposures = relative_exposures(photos)
+    check_bracket(photos, exposures)
+    base = int(np.argsort(exposures)[len(photos) // 2])
+    parts = [section(progress, 0.8 * i / len(photos), 0.8 * (i + 1) / len(photos)) for i in range(len(photos))]
+    raws = [_raw_as_of(photo, photos[base], inverse, part) for photo, part in zip(photos, parts)]
+    if len({raw.estimated for raw in raws}) > 1:
+        raise UserError("RAW files and developed pictures cannot be merged: give one kind.")
+    raw = raws[base]
+    if raw.estimated:
+        lights = [_light_of_picture(one, photo) for one, photo in zip(raws, photos)]
+        certainties = [picture_certainty(light, photo.rgb) for light, photo in zip(lights, photos)]
+        light, lost = merged(lights, certainties, exposures, base, straighten=True)
+        rebuilt = rebuild_highlights(light, lost)
+    else:
+        noise = noise_profile(photos[base].camera.name, photos[base].shot.iso or 100.0)
+        certainties = [sensor_certainty(one, noise) for one in raws]
+        values, clipped = merged([one.mosaic for one in raws], certainties, exposures, base, straighten=False)
+        rebuilt, lost = _rebuilt_in_camera_rgb(raw.with_changes(mosaic=values), clipped)
+    if progress is not None:
+        progress(1.0)
+    return HdrLight(rebuilt, np.asarray(lost.any(2)), photos[base], raw, len(photos))
+
+
+def _raw_as_of(photo: Photo, base: Photo, inverse: InverseISP, progress: Progress | None) -> RawImage:
+    """Return the RAW of one photo of a bracket, inverted as ``base`` is.
+
+    A camera renders all of them alike: a network that judged each by itself would invert each by another curve.
+    """
+    if photo.raw is not None or not isinstance(inverse.network, CompactNetwork):
+        return inverse.to_raw(photo, progress=progress)
+    conditions = Conditions.of(base.shot, base.camera.cfa, base.white_balance, base.camera.color_matrix)
+    thumbnail = photo_thumbnail(inverse.network, base.rgb, conditions)
+    own = Conditions.of(base.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
+    values = inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=base.white_balance).region(
+        photo.rgb, progress=progress)
+    return finished_raw(photo, photo.camera, np.maximum(values, 0, out=values), inverse.card.name)
+
+
+def tone_mapped(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> tuple[Array, Array]:
+    """Return (sRGB 0..1 (H, W, 3), log2 gain (H, W)): the picture for any screen, and what it holds back.
+
+    The range is compressed as a whole (tone.py) and rendered by the learned camera, so that it looks like a photo.
+    The gain is the light before over after compression: linear sRGB of the picture times 2**gain is the picture for
+    an HDR screen.
+    """
+    squeezed, gain = compressed(hdr.light)
+    return rendered(hdr, squeezed, forward, progress), gain
+
+
+def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progress | None = None) -> Array:
+    """Return (H, W, 3) sRGB 0..1: linear sRGB ``light``, clipped at 1, through the learned camera of the photo.
+
+    The camera decides on its rendering by the photo as shot, whatever ``light`` is.
+    """
+    raw, photo = hdr.raw, hdr.photo
+    to_camera = np.diag(1 / raw.white_balance) @ np.linalg.inv(raw.color_matrix)
+    values = mosaic(np.asarray(cv2.transform(np.minimum(light, 1), to_camera), np.float32), raw.cfa)
+    shown = raw.with_changes(mosaic=values, clip_mask=None, saturation=1.0)
+    if not isinstance(forward.network, CompactNetwork):
+        return forward.to_srgb(shown, photo.shot, photo.camera, progress=progress)
+    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+    thumbnail = photo_thumbnail(forward.network, np.minimum(raw.mosaic, 1), conditions)
+    run = forward.tiled(values, conditions, thumbnail=thumbnail, shot_gains=raw.shot_white_balance)
+    return np.clip(run.region(values, progress=progress), 0, 1)
+
+
+def virtual_exposures(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> list[Array]:
+    """Return pictures (H, W, 3) sRGB 0..1 of the light at VIRTUAL_EV, each rendered by the learned camera."""
+    count = len(VIRTUAL_EV)
+    return [rendered(hdr, hdr.light * np.float32(2.0**ev), forward, section(progress, i / count, (i + 1) / count))
+            for i, ev in enumerate(VIRTUAL_EV)]
+
+
+def fused(pictures: Sequence[Array]) -> Array:
+    """Return (H, W, 3) sRGB 0..1 fused from exposures by Mertens, Kautz and Van Reeth (2007), as OpenCV does it."""
+    out = cv2.createMergeMertens().process([_bytes(picture) for picture in pictures])
+    return np.clip(np.asarray(out, np.float32), 0, 1)
+
+
+def debevec(hdr: HdrLight, pictures: Sequence[Array], exposures: Sequence[float]) -> HdrLight:
+    """Return the light merged by Debevec and Malik (1997), as OpenCV does it, from pictures of known exposure.
+
+    The response curve is calibrated from the same pictures. Its scale is free: it is set to agree with ``hdr`` in
+    the median. Where even the shortest exposure is white, nothing is rebuilt.
+    """
+    times = np.asarray(exposures, np.float32)
+    frames = [_bytes(picture)[..., ::-1].copy() for picture in pictures]  # OpenCV counts channels as B, G, R
+    response = cv2.createCalibrateDebevec(samples=120, lambda_=20.0).process(frames, times)
+    light = np.asarray(cv2.createMergeDebevec().process(frames, times, response), np.float32)[..., ::-1]
+    light = np.nan_to_num(light, nan=0.0, posinf=0.0, neginf=0.0)
+    luminance, wanted = (np.maximum(x @ SRGB_TO_XYZ[1].astype(np.float32), 1e-6) for x in (light, hdr.light))
+    middle = (wanted > 0.02) & (wanted < 0.8) & (luminance > 1e-6)
+    scale = np.exp(np.median(np.log(wanted[middle] / luminance[middle]))) if middle.any() else 1.0
+    return replace(hdr, light=np.ascontiguousarray(light * np.float32(scale)))
+
+
+def _light_of_picture(raw: RawImage, photo: Photo) -> Array:
+    """Return (H, W, 3) linear sRGB of an estimated RAW, nothing clipped; near white with the hues of the picture.
+
+    There the network, which only ever saw clipped sensors behind white, leaves a tint that would show once the light
+    is brought down.
+    """
+    light = np.asarray(cv2.transform(_balanced(raw), raw.color_matrix), np.float32)
+    shown = srgb_decode(photo.rgb)
+    peak = shown.max(2, keepdims=True)
+    share = np.clip((photo.rgb.min(2, keepdims=True) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1)
+    as_shown = shown / np.maximum(peak, 1e-6) * light.max(2, keepdims=True)
+    return np.asarray(light + share * (as_shown - light), np.float32)
+
+
+def _balanced(raw: RawImage) -> Array:
+    gains = raw.white_balance[cfa_map(raw.cfa, raw.height, raw.width)].astype(np.float32)
+    return display_demosaic(raw.mosaic * gains, raw.cfa)
+
+
+def _sensor_clipped(raw: RawImage) -> NDArray[np.bool_]:
+    clipped = raw.mosaic >= np.float32(SENSOR_CLIP * raw.saturation)
+    return clipped if raw.clip_mask is None else clipped | raw.clip_mask
+
+
+def _rebuilt_in_camera_rgb(raw: RawImage, clipped: NDArray[np.bool_]) -> tuple[Array, NDArray[np.bool_]]:
+    """Return linear sRGB (H, W, 3) with clipped sensor values rebuilt, and which channels they are (H, W, 3).
+
+    Sensor channels clip before white balance, so it is done in camera RGB.
+    """
+    colors = cfa_map(raw.cfa, raw.height, raw.width)
+    window = np.ones((3, 3), np.uint8)  # a clipped pixel speaks for its neighbors that lack its color
+    lost = np.dstack([cv2.dilate((clipped & (colors == c)).astype(np.uint8), window) for c in range(3)]).astype(bool)
+    rebuilt = rebuild_highlights(_balanced(raw), lost)
+    return np.asarray(cv2.transform(rebuilt, raw.color_matrix), np.float32), lost
+
+
+def _bytes(picture: Array) -> NDArray[np.uint8]:
+    return np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)

@@ -1,0 +1,123 @@
+"""Clipped highlights rebuilt: from the channels that did not clip, else from what lies around. An estimate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+
+# The four numbers are cautious: how bright a clipped place really was nobody can tell, and on views of HDR panoramas
+# guessing higher lost more where it was wrong than it gained (docs/hdr.md).
+RISE_EV = 0.5
+"""EV by which light deep inside a clipped area is above its border: RISE_EV * (1 - exp(-depth / REACH))."""
+REACH = 0.03
+"""Depth is the distance to the area's border; this one as a share of the picture's diagonal."""
+OTHERS_EV = 0.5
+"""At most so far above its clipped value a channel is put by what the other channels say."""
+BORDER_EV = 0.3
+"""At most so far above the clipped value an area is put by the rebuilt light on its border."""
+_NEARLY = 0.04
+_DARK = 1e-4
+
+
+def clip_level(rgb: Array) -> float:
+    """Return the value 0..1 from which on a picture's channels (H, W, 3) tell nothing of how bright the light was.
+
+    255 mostly; less where a camera's white lies below, as where its sensor clips first: then many pixels share their
+    brightest value and few lie just below.
+    """
+    counts = np.bincount(np.rint(rgb.max(2) * 255).astype(np.uint8).reshape(-1), minlength=256)
+    top = int(np.flatnonzero(counts)[-1])
+    while top > 200 and counts[top:].sum() < 1e-4 * counts.sum():  # JPEG rings above its white
+        top -= 1
+    at_top, below = counts[top - 2:].sum(), counts[max(top - 12, 0):top - 2].sum()
+    piled = top > 200 and at_top > 0.003 * counts.sum() and at_top > 1.5 * below
+    return (top - 2.5) / 255 if piled else 254.5 / 255
+
+
+def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
+    """Return (H, W, 3): which channels of a picture clipped; all of them where the others are nearly white too.
+
+    One step of an 8-bit channel up there is much light: what is left of a nearly white place tells no color.
+    """
+    level = np.float32(clip_level(rgb))
+    clipped = rgb >= level
+    white = clipped.any(2) & (rgb.min(2) > level - np.float32(_NEARLY))
+    return np.asarray(clipped | white[..., None])
+
+
+def rebuild_highlights(light: Array, clipped: NDArray[np.bool_]) -> Array:
+    """Return (H, W, 3) linear light with its clipped values estimated anew; values that did not clip stay exact.
+
+    light: linear, white balanced (sRGB or camera RGB, whichever the channels clipped in), the clipped values being
+    lower bounds. clipped: (H, W, 3), which they are. Where some channels are left, the lost ones follow from the
+    colors around (a smooth field of log ratios, filled in from the unclipped border); where none is left, color
+    comes from the border and fades to white, and brightness rises inwards (``RISE_EV``). No value gets lower.
+    """
+    if not clipped.any():
+        return light.copy()
+    lost = np.asarray(clipped.all(2))
+    logs = np.log2(np.maximum(light, _DARK))
+    ratios = _ratios_around(logs, clipped)
+    rebuilt = _from_other_channels(logs, clipped, ratios)
+    if lost.any():
+        rebuilt = _from_around(rebuilt, lost, ratios)
+    out = np.where(clipped, np.maximum(np.exp2(rebuilt), light), light)
+    return out.astype(np.float32)
+
+
+def _ratios_around(logs: Array, clipped: NDArray[np.bool_]) -> Array:
+    """Return (H, W, 3) log2 ratios of the channels to their mean: exact where nothing clipped, filled in elsewhere."""
+    whole = ~np.asarray(clipped.any(2))
+    ratios = logs - logs.mean(2, keepdims=True)
+    # What is nearly as bright as the clipped place is most likely of the same thing.
+    weight = (whole * np.exp2(np.clip(logs.max(2), -6, 0))).astype(np.float32)
+    if not whole.any():
+        return np.zeros_like(logs)
+    filled = _filled(ratios, weight)
+    return np.where(whole[..., None], ratios, filled).astype(np.float32)
+
+
+def _from_other_channels(logs: Array, clipped: NDArray[np.bool_], ratios: Array) -> Array:
+    """Return log2 light whose clipped channels follow from the mean of the others by the ratios around."""
+    kept = (~clipped).astype(np.float32)
+    count = np.maximum(kept.sum(2), 1)
+    level = ((logs - ratios) * kept).sum(2) / count
+    guess = level[..., None] + ratios
+    guess = np.clip(guess, logs, logs + np.float32(OTHERS_EV))
+    return np.where(clipped & (kept.sum(2) > 0)[..., None], guess, logs).astype(np.float32)
+
+
+def _from_around(logs: Array, lost: NDArray[np.bool_], ratios: Array) -> Array:
+    """Return log2 light with the places filled in where no channel is left."""
+    diagonal = float(np.hypot(*lost.shape))
+    depth = cv2.distanceTransform(lost.astype(np.uint8), cv2.DIST_L2, 5) / diagonal
+    rise = np.float32(RISE_EV) * (1 - np.exp(-depth / REACH, dtype=np.float32))
+    level = logs.max(2)
+    border = cv2.dilate(lost.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~lost
+    if border.any():
+        around = _filled(level[..., None], border.astype(np.float32))[..., 0]
+        level = np.clip(around, level, level + np.float32(BORDER_EV))
+    fading = np.exp(-depth / REACH)[..., None]
+    inside = (level + rise)[..., None] + ratios * fading
+    return np.where(lost[..., None], np.maximum(inside, logs), logs).astype(np.float32)
+
+
+def _filled(values: Array, weight: Array) -> Array:
+    """Return (H, W, C) values spread smoothly to where ``weight`` (H, W) is 0: pull up a pyramid, push down again."""
+    height, width = weight.shape
+    if min(height, width) <= 2:
+        total = max(float(weight.sum()), 1e-12)
+        return np.broadcast_to((values * weight[..., None]).sum((0, 1)) / total, values.shape).astype(np.float32)
+    size = ((width + 1) // 2, (height + 1) // 2)
+    small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(values * weight[..., None], size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+    small = small / np.maximum(small_weight, 1e-12)[..., None]
+    below = _filled(small, np.minimum(small_weight * 4, 1))
+    up = cv2.resize(below, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, -1)
+    share = np.minimum(weight, 1)[..., None]
+    return np.asarray(values * share + up * (1 - share), np.float32)

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
+
+    .venv/bin/python scripts/make_figures.py [hdr]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from paramisp_core import load_isp, open_photo  # noqa: E402
+from paramisp_core.applications import hdr  # noqa: E402
+from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode  # noqa: E402
+from paramisp_core.resources import resource_path  # noqa: E402
+
+Array = NDArray[np.float32]
+_WIDTH = 1280
+_MOST_BYTES = 190_000
+
+
+def main() -> int:
+    """Make the figures named, or all."""
+    for name in sys.argv[1:] or FIGURES:
+        panels = FIGURES[name]()
+        path = ROOT / "docs" / f"{name}.jpg"
+        write(panels, path)
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+    return 0
+
+
+def networks() -> tuple[InverseISP, ForwardISP]:
+    """Return the shipped networks."""
+    inverse, forward = load_isp("inverse"), load_isp("forward")
+    assert isinstance(inverse, InverseISP)
+    assert isinstance(forward, ForwardISP)
+    return inverse, forward
+
+
+def hdr_figure() -> list[tuple[str, Array]]:
+    """The sample and its light, both darkened by 1.5 EV: what is clipped turns gray or has shape."""
+    inverse, forward = networks()
+    photo = open_photo(resource_path("sample.jpg"))
+    found = hdr.light_of_photo(photo, inverse)
+    shown, _ = hdr.tone_mapped(found, forward)
+    darker = np.float32(2.0**-1.5)
+    return [("the photo", photo.rgb), ("tone-mapped", shown),
+            ("the photo, 1.5 EV darker", srgb_encode(srgb_decode(photo.rgb) * darker)),
+            ("its light, 1.5 EV darker", srgb_encode(found.light * darker))]
+
+
+def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> None:
+    """Write labelled panels (H, W, 3) sRGB 0..1 in a grid, below 190 kB."""
+    width = _WIDTH // columns
+    cells = []
+    for label, picture in panels:
+        height = round(picture.shape[0] * width / picture.shape[1])
+        way = cv2.INTER_AREA if picture.shape[1] > width else cv2.INTER_CUBIC
+        cell = np.clip(cv2.resize(picture, (width, height), interpolation=way) * 255, 0, 255).astype(np.uint8)
+        (wide, _), _ = cv2.getTextSize(label, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 1)
+        cell[:32, :wide + 20] = cell[:32, :wide + 20] // 4
+        cv2.putText(cell, label, (10, 22), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255,) * 3, 1, cv2.LINE_AA)
+        cells.append(cell)
+    rows = [np.hstack(cells[i:i + columns]) for i in range(0, len(cells), columns)]
+    for quality in range(92, 30, -4):
+        _, data = cv2.imencode(".jpg", np.ascontiguousarray(np.vstack(rows)[..., ::-1]),
+                               [cv2.IMWRITE_JPEG_QUALITY, quality])
+        if len(data) < _MOST_BYTES:
+            break
+    path.write_bytes(data.tobytes())
+
+
+FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {"hdr": hdr_figure}
+
+if __name__ == "__main__":
+    raise SystemExit(main())
