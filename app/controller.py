@@ -25,6 +25,7 @@ from app.jobs import (
     PickRequest,
     Picture,
     ProbeRequest,
+    Scope,
     Shown,
     ThumbRequest,
 )
@@ -118,13 +119,14 @@ class Controller(QObject):
         self._wake.emit()
 
     def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
-             beside: Picture | None = None, overlay: Overlay | None = None, filter_colors: bool = True) -> None:
+             beside: Picture | None = None, overlay: Overlay | None = None, filter_colors: bool = True,
+             scope: Scope = Scope.HISTOGRAM) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
         request = FrameRequest(
             next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside, overlay=overlay,
-            filter_colors=filter_colors)
+            filter_colors=filter_colors, scope=scope)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False

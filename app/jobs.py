@@ -30,6 +30,14 @@ class Shown(StrEnum):
     RENDER = "render"
 
 
+class Scope(StrEnum):
+    """What the scope at the top of the panels shows of the visible part."""
+
+    HISTOGRAM = "histogram"
+    WAVEFORM = "waveform"
+    RAW = "RAW histogram"
+
+
 @dataclass(frozen=True)
 class Picture:
     """One of the four views under an edit."""
@@ -45,7 +53,8 @@ class FrameRequest:
     region: upright photo pixels. size: wanted (height, width) in device pixels. exact: the finished picture,
     which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
     crop, as one sees it while cropping. beside: a second picture of the same region, to compare with. overlay: what
-    to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray.
+    to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray. scope: what to
+    count beside the histogram, which is always counted.
     """
 
     id: int
@@ -59,6 +68,7 @@ class FrameRequest:
     beside: Picture | None = None
     overlay: Overlay | None = None
     filter_colors: bool = True
+    scope: Scope = Scope.HISTOGRAM
 
     @property
     def approximate(self) -> bool:
@@ -73,7 +83,7 @@ class FrameReady:
 
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
     layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
-    "RGGB"; "" where it is straightened.
+    "RGGB"; "" where it is straightened. scope: what panels/scopes.py draws of the request's scope.
     """
 
     request: FrameRequest
@@ -86,6 +96,7 @@ class FrameReady:
     layer: Layer | None = None
     layer_beside: Layer | None = None
     cell: str = ""
+    scope: Any = None
 
 
 @dataclass(frozen=True)

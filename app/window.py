@@ -39,12 +39,12 @@ from app.keeping import Keeping
 from app.overlays import Overlays
 from app.panels.camera import CameraPanel
 from app.panels.crop import ASPECTS, TURNS
-from app.panels.histogram import Histogram
 from app.panels.history import HistoryPanel
 from app.panels.keeping import KeepingPanel
 from app.panels.model import ModelPanel
 from app.panels.output import OutputPanel
 from app.panels.raw import RawPanel
+from app.panels.scopes import Scopes
 from app.panels.section import Section, bring_into_sight, segment
 from app.panels.shot import ShotPanel
 from app.panels.slider import new_gesture
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         over.addStretch(1)
         over.addWidget(self.export_bar)
 
-        self.histogram = Histogram()
+        self.scopes = Scopes()
         self.camera_panel = CameraPanel()
         self.shot_panel = ShotPanel()
         self.raw_panel = RawPanel()
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         stack.setSpacing(0)
         frame = QVBoxLayout()
         frame.setContentsMargins(14, 12, 14, 12)
-        frame.addWidget(self.histogram)
+        frame.addWidget(self.scopes)
         stack.addLayout(frame)
         self._panels = (self.camera_panel, self.shot_panel, self.raw_panel, self.model_panel, self.keeping_panel,
                         self.history_panel)
@@ -324,6 +324,7 @@ class MainWindow(QMainWindow):
         ]
         view.addSeparator()
         self.tools.add_actions(view)
+        self.add_action(view, self.tr("Next &scope: histogram, waveform, RAW"), self.scopes.next, "H")
         surround = view.addMenu("Surround")
         surrounds = QActionGroup(self)
         self._surround_actions: dict[str, QAction] = {}
@@ -356,6 +357,7 @@ class MainWindow(QMainWindow):
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
+        self.scopes.chosen.connect(self._request)
         viewer.dropped.connect(self.open)
         viewer.open_asked.connect(self.ask_open)
         self.shot_panel.changed.connect(self.set_setting)
@@ -404,6 +406,7 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
         self._set_surround(preferences.text("surround", "Dark"))
+        self.scopes.set_named(preferences.text("scope", ""))
         self.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.tools.restore()
         self._mark_shown()
@@ -735,11 +738,12 @@ class MainWindow(QMainWindow):
         if wanted is not None and self.photo is not None:
             beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
             self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside,
-                                 overlay=self.overlays.current, filter_colors=self.photosite_colors.on)
+                                 overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
+                                 scope=self.scopes.scope)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
-        self.histogram.show_counts(frame.histogram)
+        self.scopes.show_frame(frame)
         self.raw_panel.curve.square.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds
         self._settled = frame.exact or frame.request.exact or (
@@ -875,6 +879,7 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self._closing = True
             self.preferences.set("geometry", self.saveGeometry())
+            self.preferences.set("scope", self.scopes.scope.value)
             self.tools.remember()
             self.hide()
             self.saver.flush()

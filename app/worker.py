@@ -25,11 +25,13 @@ from app.jobs import (
     PhotoReady,
     PickRequest,
     Picture,
+    Scope,
     Shown,
     ThumbRequest,
 )
 from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
 from app.photosites import cell_of, in_gray
+from app.scopes import COUNTED, RawCounts, waveform
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.raw.levels import RawLevels
 
 _log = logging.getLogger(__name__)
 LOADING_NOTE = "The learned camera is loading; this is the source."
@@ -106,6 +109,7 @@ class Worker(QObject):
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._evidence: EvidenceMap | None = None
+        self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
         self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
 
     @Slot()
@@ -219,6 +223,8 @@ class Worker(QObject):
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
         rgb8 = place.upright(rgb8)
         layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
+        scope = self._scope(photo, request, place, rgb8)
+        self._raw_levels = None  # it may be as large as the photo
         return FrameReady(
             request,
             to_image(rgb8),
@@ -230,7 +236,28 @@ class Worker(QObject):
             layer,
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
+            scope,
         )
+
+    def _scope(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> object:
+        """Return what the scope draws beside the histogram; None where it needs nothing, or cannot be had yet."""
+        if request.scope is Scope.WAVEFORM:
+            return waveform(rgb8, dark=request.shown is not Shown.MOSAIC)
+        if request.scope is Scope.RAW and self._loaded.is_set():
+            return RawCounts.of(self._levels(photo, request, place), photo.raw is None)
+        return None
+
+    def _levels(self, photo: Photo, request: FrameRequest, place: Place) -> RawLevels:
+        """Return the RAW's values in a request's region; asked twice for one request, they are there."""
+        if self._raw_levels is None or self._raw_levels[0] != request:
+            size, marked = place.size, request.overlay is Overlay.RAW_CLIPPING
+            if not marked:  # a histogram needs neither photosites nor every pixel
+                shrink = min(1.0, (COUNTED / (size[0] * size[1])) ** 0.5)
+                size = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
+            levels = self._engine.raw_levels(self._developed(photo), request.edit, place.stored, size,
+                                             request.exact and marked, self._check(request))
+            self._raw_levels = request, levels
+        return self._raw_levels[1]
 
     def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
                 beside: QImage | None) -> tuple[Layer | None, Layer | None, bool]:
@@ -247,8 +274,7 @@ class Worker(QObject):
                 self._evidence = EvidenceMap(photo)
             layer = self._evidence.layer(place.upright_marks(self._evidence.stored(place.stored, place.size)))
             return layer, layer, True
-        levels = self._engine.raw_levels(self._developed(photo), request.edit, place.stored, place.size,
-                                         request.exact, self._check(request))
+        levels = self._levels(photo, request, place)
         layer = raw_clipping_layer(levels, place.upright_marks(levels.coverage(place.size)))
         return layer, layer, levels.cfa is not None or request.exact
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from paramisp_core.raw.cfa import CFA, cfa_map
 
 _SITES = (4.0, 2.0, 4.0)  # one photosite of so many is red, green, blue
+EV_LOW, EV_HIGH, EV_BINS = -14, 1, 8
+"""The histogram's range in EV from the white level 1, and its bins per EV."""
+_COUNTED = 300_000  # values; more tell nothing new of a histogram
 _NEAR = 1e-4  # this close to the white level counts as there: half a step of 12 bits
 
 
@@ -60,6 +63,29 @@ class RawLevels:
         sites = 1.0 if self.cfa is None else np.array(_SITES)
         shares = np.minimum(self.clipped.mean((0, 1)) / 255 * sites, 1.0)
         return float(shares[0]), float(shares[1]), float(shares[2])
+
+    def ev_counts(self) -> NDArray[np.float32]:
+        """Return (3, bins) counts of red, green and blue by log2 of their values, EV_BINS per EV, EV_LOW..EV_HIGH.
+
+        What lies outside counts in the first and last bin; 0 and noise below black in the first. Large parts are
+        sampled, in whole Bayer cells.
+        """
+        step = max(1, int((self.values.size / _COUNTED) ** 0.5))
+        if self.cfa is None:
+            planes = [self.values[::step, ::step, color] for color in range(3)]
+        else:
+            cells: list[list[NDArray[np.float32]]] = [[], [], []]
+            for y in range(2):
+                for x in range(2):
+                    cells[self.cfa.indices[y, x]].append(self.values[y :: 2 * step, x :: 2 * step].reshape(-1))
+            planes = [np.concatenate(one) for one in cells]
+        bins = (EV_HIGH - EV_LOW) * EV_BINS
+        out = np.empty((3, bins), np.float32)
+        for color, plane in enumerate(planes):
+            ev = np.log2(np.maximum(plane.reshape(-1), np.float32(2.0 ** (EV_LOW - 1))))
+            at = np.clip((ev - EV_LOW) * EV_BINS, 0, bins - 1).astype(np.intp)
+            out[color] = np.bincount(at, minlength=bins)
+        return out
 
     def of_color(self, color: int) -> NDArray[np.float32]:
         """Return the values of one color's photosites (0 red, 1 green, 2 blue), in no shape to rely on."""

@@ -49,3 +49,33 @@ def test_values_of_a_color_are_its_photosites() -> None:
     values = np.arange(16, dtype=np.float32).reshape(4, 4)
     assert sorted(RawLevels(values, CFA.GRBG).of_color(0)) == [1, 3, 9, 11]
     assert RawLevels(values, CFA.GRBG).of_color(1).size == 8
+
+
+def test_the_histogram_counts_each_color_at_its_ev() -> None:
+    values = np.full((80, 60), 2.0**-5, np.float32)
+    values[1::2, 1::2] = 2.0**-2  # blue
+    values[0::2, 0::2] = 1.0  # red
+    counts = RawLevels(values, CFA.RGGB).ev_counts()
+    assert counts.sum(1).tolist() == [1200, 2400, 1200]
+    at = [int(one.argmax()) / 8 - 14 for one in counts]
+    assert at == [0, -5, -2]
+    assert (counts.max(1) == counts.sum(1)).all()
+
+
+def test_nothing_falls_out_of_the_histogram() -> None:
+    values = np.array([[-0.1, 0, 1e-9], [1, 7, 100]], np.float32)
+    counts = RawLevels(np.repeat(values[..., None], 3, 2), None).ev_counts()
+    assert counts.sum(1).tolist() == [6, 6, 6]
+    assert counts[:, 0].tolist() == [3, 3, 3]
+    assert counts[:, -1].tolist() == [2, 2, 2]
+
+
+def test_a_large_part_is_sampled_in_whole_cells() -> None:
+    values = np.zeros((2000, 1000), np.float32)
+    for (y, x), ev in {(0, 0): -1, (0, 1): -2, (1, 0): -3, (1, 1): -4}.items():
+        values[y::2, x::2] = 2.0**ev
+    counts = RawLevels(values, CFA.GRBG).ev_counts()
+    assert counts.sum() <= 500_000
+    found = [sorted((np.flatnonzero(one) / 8 - 14).tolist()) for one in counts]
+    assert found == [[-2], [-4, -1], [-3]]
+    assert counts[1, (-1 + 14) * 8] == counts[1].sum() / 2

@@ -1,0 +1,187 @@
+"""The scope at the top of the panels: histogram, waveform or RAW histogram, chosen by tab or key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app import theme
+from app.jobs import FrameReady, Scope
+from app.panels.histogram import Histogram
+from app.panels.section import segment
+from app.scopes import RawCounts
+
+_COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))  # as the histogram's
+_TICKS = (-12, -9, -6, -3, 0)
+
+
+class Scopes(QWidget):
+    """Three scopes in one place; ``chosen`` tells that another one is wanted."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scope = Scope.HISTOGRAM
+        self.histogram, self.waveform, self.raw = Histogram(), Waveform(), RawHistogram()
+        self._stack = QStackedWidget()
+        for widget in (self.histogram, self.waveform, self.raw):
+            self._stack.addWidget(widget)
+        self._stack.setFixedHeight(self.histogram.sizeHint().height())
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(0, 0, 0, 0)
+        tabs.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._tabs = {}
+        tips = (self.tr("How many pixels have which brightness, red, green and blue (H: the next scope)"),
+                self.tr("Brightness from the picture's left to its right, 0 to 255 upwards (H: the next scope)"),
+                self.tr("The RAW's values in EV below its white level, edits included (H: the next scope)"))
+        for scope, name, tip in zip(Scope, (self.tr("Histogram"), self.tr("Waveform"), self.tr("RAW")), tips,
+                                    strict=True):
+            tab = self._tabs[scope] = segment(name, tip)
+            tab.setCheckable(True)
+            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            tab.clicked.connect(lambda _=False, one=scope: self.set_scope(one))
+            self._group.addButton(tab)
+            tabs.addWidget(tab)
+        self._tabs[self.scope].setChecked(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._stack)
+        whole.addLayout(tabs)
+
+    def set_scope(self, scope: Scope) -> None:
+        """Show another scope; it is empty until the next picture."""
+        if scope is self.scope:
+            return
+        self.scope = scope
+        self._tabs[scope].setChecked(True)
+        self._stack.setCurrentIndex(list(Scope).index(scope))
+        self.chosen.emit()
+
+    def set_named(self, name: str) -> None:
+        """Show the scope of that name, as it was remembered; an unknown one: the histogram."""
+        self.set_scope(next((one for one in Scope if one.value == name), Scope.HISTOGRAM))
+
+    def next(self) -> None:
+        """Go to the next scope, and from the last to the first."""
+        order = list(Scope)
+        self.set_scope(order[(order.index(self.scope) + 1) % len(order)])
+
+    def show_frame(self, frame: FrameReady) -> None:
+        """Show what was counted of a picture."""
+        self.histogram.show_counts(frame.histogram)
+        if frame.request.scope is Scope.WAVEFORM:
+            self.waveform.show_image(frame.scope)
+        elif frame.request.scope is Scope.RAW:
+            self.raw.show_counts(frame.scope)
+
+
+class Waveform(QWidget):
+    """Brightness over the picture's width; lines at a quarter, half and three quarters of 255."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image: QImage | None = None
+        self.setAccessibleName(self.tr("Waveform of the shown picture"))
+        self.setToolTip(self.tr("Waveform of the shown picture: from its left to its right, 0 at the bottom, 255 at "
+                                "the top.\nLines at 64, 128 and 191. Brighter where more pixels are."))
+
+    def sizeHint(self) -> QSize:
+        """As large as the histogram."""
+        return QSize(300, 92)
+
+    def show_image(self, image: QImage | None) -> None:
+        """Show what app.scopes.waveform returned."""
+        self.image = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the waveform and its lines."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        if self.image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+            painter.drawImage(self.rect(), self.image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setPen(QColor(255, 255, 255, 40))
+        for quarter in (1, 2, 3):
+            y = self.height() * quarter // 4
+            painter.drawLine(0, y, self.width(), y)
+
+
+class RawHistogram(QWidget):
+    """Counts of the RAW's values over EV, and the line where they are clipped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: RawCounts | None = None
+        self._curves: list[QPolygonF] = []
+        self.setAccessibleName(self.tr("RAW histogram"))
+        self.show_counts(None)
+
+    def sizeHint(self) -> QSize:
+        """As large as the histogram."""
+        return QSize(300, 92)
+
+    def show_counts(self, counts: RawCounts | None) -> None:
+        """Show the counts; None: the RAW is not there yet."""
+        self.counts = counts
+        self._curves = []
+        tip = self.tr("The visible part of the RAW before white balance: red, green and blue photosites by EV.\n"
+                      "0 is the white level; the yellow line is where values are clipped.")
+        if counts is None:
+            self.setToolTip(tip + "\n" + self.tr("The RAW is not there yet."))
+            self.update()
+            return
+        import numpy as np
+
+        bins = np.sqrt(counts.counts)
+        top = max(float(bins[:, 1:-1].max()), 1.0)  # the end bins hold what lies outside
+        heights = np.minimum(bins / top, 1.0)
+        for channel in heights:
+            steps = [QPointF((i + 0.5) / channel.size, 1 - float(h)) for i, h in enumerate(channel)]
+            self._curves.append(QPolygonF([QPointF(0, 1), QPointF(0, steps[0].y()), *steps,
+                                           QPointF(1, steps[-1].y()), QPointF(1, 1)]))
+        shares = "  ".join(f"{name} {share:.1%}" for name, share in zip("RGB", counts.clipped, strict=True))
+        kind = self.tr("Estimated from the photo.") if counts.estimated else self.tr("The camera's own RAW.")
+        self.setToolTip("\n".join((tip, kind, self.tr("Clipped: {0}").format(shares))))
+        self.update()
+
+    def x_of(self, ev: float) -> float:
+        """Return where an EV lies, in widget pixels."""
+        low, high = (self.counts.low, self.counts.high) if self.counts is not None else (-14, 1)
+        return (ev - low) / (high - low) * self.width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the curves, EV lines with numbers, and the clipping line."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        font = painter.font()
+        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.75))
+        painter.setFont(font)
+        foot = painter.fontMetrics().height()
+        for ev in _TICKS:
+            x = round(self.x_of(ev))
+            painter.setPen(QColor(255, 255, 255, 24))
+            painter.drawLine(x, 0, x, self.height() - foot)
+            painter.setPen(QColor(theme.QUIET))
+            text = f"{ev} EV".replace("-", "−") if ev in (_TICKS[0], 0) else str(ev).replace("-", "−")
+            painter.drawText(QRectF(x - 24, self.height() - foot, 48, foot), int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+        painter.translate(0, 4)
+        painter.scale(self.width(), self.height() - foot - 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for curve, color in zip(self._curves, _COLORS, strict=False):
+            painter.setBrush(color)
+            painter.drawPolygon(curve)
+        painter.restore()
+        if self.counts is not None:
+            x = round(self.x_of(self.counts.white_ev))
+            painter.setPen(QColor(theme.WARNING))
+            painter.drawLine(x, 0, x, self.height() - foot)

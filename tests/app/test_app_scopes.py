@@ -1,0 +1,121 @@
+"""Scopes: tabs and a key choose them, what they draw is where it belongs, and the window hardly notices them."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from fakes import FakeEngine, make_photo
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from test_app_window import LEFT
+
+from app.jobs import Scope, Shown
+from app.scopes import COLUMNS, LEVELS, RawCounts, waveform
+from paramisp_core.raw.cfa import CFA
+from paramisp_core.raw.levels import RawLevels
+
+
+def rest(qtbot, window) -> None:
+    qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.request.scope is window.scopes.scope)
+
+
+def levels_of(image) -> np.ndarray:
+    """Return (LEVELS, COLUMNS, 3) red, green, blue of a waveform."""
+    return np.frombuffer(image.constBits(), np.uint8).reshape(LEVELS, COLUMNS, 4)[..., 2::-1]
+
+
+def test_the_waveform_stands_where_the_picture_s_columns_and_values_are() -> None:
+    rgb8 = np.zeros((300, 512, 3), np.uint8)
+    rgb8[:, :, 0] = np.linspace(0, 255, 512)[None]  # red rises to the right
+    rgb8[:, 256:, 1] = 255
+    drawn = levels_of(waveform(rgb8))
+    for column in (10, 100, 200, 250):
+        lit = np.flatnonzero(drawn[:, column, 0])
+        expected = LEVELS - 1 - column / (COLUMNS - 1) * (LEVELS - 1)
+        assert abs(lit - expected).max() <= 1.5
+    assert np.flatnonzero(drawn[:, 50, 1]).tolist() == [LEVELS - 1]  # no green at the left: at the bottom
+    assert np.flatnonzero(drawn[:, 200, 1]).tolist() == [0]
+    assert not levels_of(waveform(rgb8, dark=False))[:, 50, 1].any()
+
+
+def test_a_tiny_picture_has_a_waveform_too() -> None:
+    assert levels_of(waveform(np.full((1, 1, 3), 255, np.uint8)))[0].any()
+
+
+def test_h_goes_through_the_scopes_and_tabs_choose_them(qtbot, make_window) -> None:
+    window = make_window()
+    scopes = window.scopes
+    assert scopes.scope is Scope.HISTOGRAM
+    qtbot.keyClick(window, Qt.Key.Key_H)
+    rest(qtbot, window)
+    assert scopes.scope is Scope.WAVEFORM
+    assert scopes.waveform.isVisible()
+    assert scopes.waveform.image is not None
+    qtbot.mouseClick(scopes._tabs[Scope.RAW], LEFT)
+    rest(qtbot, window)
+    assert scopes.raw.isVisible()
+    assert scopes.raw.counts is not None
+    assert "Estimated from the photo" in scopes.raw.toolTip()
+    qtbot.keyClick(window, Qt.Key.Key_H)
+    assert scopes.histogram.isVisible()
+
+
+def test_the_scope_is_there_again_at_the_next_start(qtbot, make_window) -> None:
+    window = make_window()
+    window.scopes.set_scope(Scope.WAVEFORM)
+    rest(qtbot, window)
+    window.close()
+    assert make_window().scopes.scope is Scope.WAVEFORM
+
+
+def test_the_raw_histogram_follows_the_exposure_and_marks_where_values_end(qtbot, make_window) -> None:
+    window = make_window(FakeEngine(photo=make_photo().with_changes(rgb=np.full((600, 900, 3), 0.25, np.float32))))
+    window.scopes.set_scope(Scope.RAW)
+    rest(qtbot, window)
+
+    def peak() -> float:
+        counts = window.scopes.raw.counts
+        return int(counts.counts[1].argmax()) / 8 + counts.low
+
+    assert peak() == pytest.approx(-1, abs=0.13)  # the fake's RAW is twice the picture
+    raw = window.scopes.raw
+    drawn = raw.grab().toImage()
+    color = drawn.pixelColor(round(raw.x_of(0)), 3)
+    assert (color.red(), color.green(), color.blue()) == (0xD9, 0xB3, 0x6A)
+
+
+def test_a_lowered_exposure_moves_the_clipping_line() -> None:
+    counts = RawCounts.of(RawLevels(np.full((4, 4), 0.25, np.float32), CFA.RGGB, white=0.25), False)
+    assert counts.white_ev == -2
+    assert counts.clipped == (1, 1, 1)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_picture_s_scope_costs_the_window_less_than_10_ms(qtbot, make_window, scope: Scope) -> None:
+    """The processor time of showing and painting it: what other programs take does not count."""
+    window = make_window(FakeEngine(photo=make_photo(1200, 1800)), size=(1600, 1000))
+    window.scopes.set_scope(scope)
+    rest(qtbot, window)
+    frame, scopes = window.viewer.frame, window.scopes
+    target = QPixmap(scopes.size())
+    taken = []
+    for _ in range(7):
+        start = time.thread_time()
+        scopes.show_frame(frame)
+        scopes.render(target)
+        taken.append((time.thread_time() - start) * 1000)
+    print(f"{scope}: {sorted(taken)[3]:.2f} ms")
+    assert sorted(taken)[3] < 10
+
+
+def test_every_view_has_every_scope(qtbot, make_window) -> None:
+    window = make_window()
+    for scope in Scope:
+        window.scopes.set_scope(scope)
+        for shown in Shown:
+            window.set_shown(shown)
+            qtbot.waitUntil(lambda shown=shown: window.controller.idle
+                            and window.viewer.frame.request.shown is shown)
+            assert (window.viewer.frame.scope is not None) == (scope is not Scope.HISTOGRAM)
