@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paramisp_core.camera.exif import CARRIED
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class ExportSettings:
 
     def exif_of(self, exif: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return what of a photo's metadata goes along."""
+        from paramisp_core.camera.exif import CARRIED  # brings numpy, which must not come before the window
+
         if not self.metadata or not exif:
             return {}
         places = set() if self.gps else set(CARRIED["GPS"].values())
