@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from app.edit import Edit
 from app.geometry import Region
+from app.monitor import MonitorProfile
 from app.overlays import Layer, Overlay
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class FrameRequest:
     which may take seconds and is dropped as soon as something newer is asked; else a draft. whole: without the
     crop, as one sees it while cropping. beside: a second picture of the same region, to compare with. overlay: what
     to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray. scope: what to
-    count beside the histogram, which is always counted.
+    count beside the histogram, which is always counted. monitor: the profile for which the
+    pictures are converted before they are painted.
     """
 
     id: int
@@ -69,6 +71,7 @@ class FrameRequest:
     overlay: Overlay | None = None
     filter_colors: bool = True
     scope: Scope = Scope.HISTOGRAM
+    monitor: MonitorProfile | None = None
 
     @property
     def approximate(self) -> bool:
@@ -84,6 +87,7 @@ class FrameReady:
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
     layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
     "RGGB"; "" where it is straightened. scope: what panels/scopes.py draws of the request's scope.
+    painted, painted_beside: the pictures for the monitor; None: as they are.
     """
 
     request: FrameRequest
@@ -97,6 +101,8 @@ class FrameReady:
     layer_beside: Layer | None = None
     cell: str = ""
     scope: Any = None
+    painted: QImage | None = None
+    painted_beside: QImage | None = None
 
 
 @dataclass(frozen=True)

@@ -307,7 +307,7 @@ class Viewer(QWidget):
     def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool, left: bool) -> None:
         target = self._target(frame)
         has_left = left and frame.beside is not None
-        image = frame.beside if has_left else frame.image
+        image = frame.painted_beside or frame.beside if has_left else frame.painted or frame.image
         self._paint_image(painter, image, target, calm, frame.exact)
         shown = frame.request.beside.shown if has_left and frame.request.beside else frame.request.shown
         if shown is Shown.MOSAIC and frame.request.filter_colors and frame.cell and self._scale >= GRID_FROM:

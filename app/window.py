@@ -36,6 +36,7 @@ from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, FrameReady, PhotoReady, Shown
 from app.keeping import Keeping
+from app.monitor import Monitor
 from app.overlays import Overlays
 from app.panels.camera import CameraPanel
 from app.panels.crop import ASPECTS, TURNS
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
     def __init__(self, controller: Controller | None = None) -> None:
         super().__init__()
         self.preferences = Preferences()
+        self.monitor = Monitor(self.preferences, self)
         self.controller = controller or Controller()
         self.undo_stack = QUndoStack(self)
         self.exposure_lock = ExposureLock()
@@ -333,6 +335,7 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             surrounds.addAction(action)
             self._surround_actions[name] = action
+        view.addMenu(self.monitor.menu)
         self._photo_actions.append(self._action(view, "&History", self.show_history, "Ctrl+H"))
         self._panel_action = self._action(view, "&Panels", self._toggle_panels, "F9")
         self._panel_action.setCheckable(True)
@@ -353,6 +356,8 @@ class MainWindow(QMainWindow):
         controller.frame_ready.connect(self._on_frame)
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
         controller.refining.connect(self._on_refining)
+        self.monitor.changed.connect(self._request)
+        self.monitor.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         self.saver.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         viewer.view_changed.connect(self._on_view_changed)
         self.comparison.changed.connect(self._on_comparison)
@@ -416,6 +421,9 @@ class MainWindow(QMainWindow):
     def start(self, path: Path | None) -> None:
         """Start the worker, which loads the models, and open a photo; called once the window is on screen."""
         self.controller.start()
+        self.monitor.look()
+        if (handle := self.windowHandle()) is not None:
+            handle.screenChanged.connect(self.monitor.look)
         if path is not None:
             self.open(path)
 
@@ -739,7 +747,7 @@ class MainWindow(QMainWindow):
             beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
             self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside,
                                  overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
-                                 scope=self.scopes.scope)
+                                 scope=self.scopes.scope, monitor=self.monitor.profile)
 
     def _on_frame(self, frame: FrameReady) -> None:
         self.viewer.set_frame(frame)
@@ -883,6 +891,7 @@ class MainWindow(QMainWindow):
             self.tools.remember()
             self.hide()
             self.saver.flush()
+            self.monitor.stop()
             self.controller.stop()
         event.accept()
 

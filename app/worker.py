@@ -29,6 +29,7 @@ from app.jobs import (
     Shown,
     ThumbRequest,
 )
+from app.monitor import MonitorProfile
 from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
 from app.photosites import cell_of, in_gray
 from app.scopes import COUNTED, RawCounts, waveform
@@ -110,6 +111,7 @@ class Worker(QObject):
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._evidence: EvidenceMap | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
+        self._painted_beside: tuple[QImage, MonitorProfile, QImage] | None = None
         self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
 
     @Slot()
@@ -237,6 +239,8 @@ class Worker(QObject):
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
             scope,
+            None if request.monitor is None else to_image(request.monitor.shown(rgb8)),
+            self._for_monitor(request, beside),
         )
 
     def _scope(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> object:
@@ -258,6 +262,15 @@ class Worker(QObject):
                                              request.exact and marked, self._check(request))
             self._raw_levels = request, levels
         return self._raw_levels[1]
+
+    def _for_monitor(self, request: FrameRequest, beside: QImage | None) -> QImage | None:
+        """Return the picture beside as the monitor needs it; the last one is kept, as it changes seldom."""
+        if request.monitor is None or beside is None:
+            return None
+        of = self._painted_beside
+        if of is None or of[0] is not beside or of[1] != request.monitor:
+            self._painted_beside = of = beside, request.monitor, to_image(request.monitor.shown(from_image(beside)))
+        return of[2]
 
     def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
                 beside: QImage | None) -> tuple[Layer | None, Layer | None, bool]:
@@ -346,7 +359,8 @@ class Worker(QObject):
 
         if photo is not None and request.photo_id == self._photo_id and self._loaded.is_set():
             try:
-                geometry = Geometry.of(request.edit.raw, photo.size, photo.orientation)
+                edit = request.edit
+                geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera)
                 height, width = geometry.size
                 scale = min(request.box[0] / height, request.box[1] / width, 1.0)
                 wanted = max(1, round(height * scale)), max(1, round(width * scale))
