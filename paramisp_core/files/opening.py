@@ -186,7 +186,7 @@ def _to_float(pixels: NDArray[Any], scale: float | None = None) -> NDArray[np.fl
 def _read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
     from PIL import Image, ImageFile, UnidentifiedImageError
 
-    _register_heif()
+    register_heif()
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # Pillow warns of corrupt EXIF and of 90 megapixels
@@ -213,7 +213,8 @@ def _read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
         raise UserError(f"{path.name} is damaged and cannot be read.") from error
 
 
-def _register_heif() -> None:
+def register_heif() -> None:
+    """Teach Pillow to read HEIC."""
     try:
         import pillow_heif
     except ImportError:  # the wheel is not there on some platforms; only HEIC is lost
