@@ -185,6 +185,11 @@ class Controller(QObject):
         self._wake.emit()
         return request
 
+    def leave_photo(self) -> None:
+        """Stop an export of the open photo, which is about to be closed; exports of files go on."""
+        if isinstance(self._export, ExportRequest):
+            self.cancel_export()
+
     @property
     def exporting(self) -> bool:
         """Whether an export runs."""

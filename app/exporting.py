@@ -27,7 +27,7 @@ class Exporting(QObject):
         self._window = window
         self.settings = self._remembered()
         controller = window.controller
-        controller.export_progress.connect(lambda _, fraction: window.export_bar.advance(fraction))
+        controller.export_progress.connect(self._on_progress)
         controller.export_done.connect(self._on_done)
         window.export_bar.cancelled.connect(controller.cancel_export)
         window.output_panel.export_asked.connect(self.ask)
@@ -123,6 +123,10 @@ class Exporting(QObject):
 
     def _show(self) -> None:
         self._window.output_panel.show_settings(self.settings, self._window.preferences.folder("export"))
+
+    def _on_progress(self, job: ExportRequest | FileExportRequest, fraction: float) -> None:
+        if isinstance(job, ExportRequest):
+            self._window.export_bar.advance(fraction)
 
     def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
         if not isinstance(job, ExportRequest):

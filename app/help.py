@@ -17,13 +17,16 @@ _MORE_KEYS = (
     ("Zoom at the cursor", "Wheel"),
     ("Fit or 100 % at the cursor", "Space, double click"),
     ("Pan", "Drag, arrow keys"),
+    ("Next photo, the one before", "Page keys; arrow keys where the whole photo is shown"),
     ("Step a slider", "Arrow keys"),
     ("Step a slider further", "Shift+arrow, Page keys"),
     ("Reset a slider", "Double click, Delete"),
 )
 
 
-class _TextDialog(QDialog):
+class TextDialog(QDialog):
+    """Something to read, and a button to close it."""
+
     def __init__(self, title: str, html: str, size: tuple[int, int], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -40,7 +43,7 @@ class _TextDialog(QDialog):
         layout.addWidget(buttons)
 
 
-class ShortcutsDialog(_TextDialog):
+class ShortcutsDialog(TextDialog):
     """Every key that does something."""
 
     def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
@@ -64,7 +67,7 @@ class ShortcutsDialog(_TextDialog):
         )
 
 
-class AboutDialog(_TextDialog):
+class AboutDialog(TextDialog):
     """Version, method, and what the models are."""
 
     def __init__(self, facts: EngineFacts | None, parent: QWidget) -> None:

@@ -243,8 +243,10 @@ class Inbox:
             return probe
 
     def put_job(self, job: Job) -> None:
-        """Queue a file to open or to export, or a light to find."""
+        """Queue a file to open or to export, or a light to find; of files to open only the newest is opened."""
         with self._lock:
+            if isinstance(job, OpenRequest):
+                self._jobs = deque(waiting for waiting in self._jobs if not isinstance(waiting, OpenRequest))
             self._jobs.append(job)
 
     def take(self) -> FrameRequest | Job | None:

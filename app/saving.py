@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from app.edit import Edit
+from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class _Write(QRunnable):
         except (UserError, OSError) as error:
             self._saver.failed.emit(f"The edit is not saved: {error}", "error")
             return
+        self._saver.written.emit(self._sidecar.photo, edit.saved(self._photo) != SavedEdit())
         if path is not None and path != sidecar_path(self._sidecar.photo):
             self._saver.failed.emit(
                 f"{self._sidecar.photo.parent} cannot be written to: the edit is kept in {path}.", "note")
@@ -47,6 +49,7 @@ class Saver(QObject):
 
     told = Signal(str, str)  # a sentence and its kind; each is told once for a photo
     failed = Signal(str, str)  # from the writing thread
+    written = Signal(object, bool)  # Path of the photo, whether it has edits; from the writing thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

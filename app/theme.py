@@ -42,8 +42,11 @@ QScrollArea#panels {{ border-left: 1px solid {LINE}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #4c4c4c; border-radius: 4px; min-height: 30px; margin: 1px 2px; }}
 QScrollBar::handle:vertical:hover {{ background: #626262; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: #4c4c4c; border-radius: 4px; min-width: 30px; margin: 2px 1px; }}
+QScrollBar::handle:horizontal:hover {{ background: #626262; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-    background: none; height: 0; }}
+    background: none; height: 0; width: 0; }}
 QWidget#section {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
 QToolButton#sectionTitle {{ border: none; font-weight: 600; padding: 3px 2px; text-align: left; }}
 QToolButton#flat {{ border: none; color: {QUIET}; padding: 2px 6px; border-radius: 3px; }}

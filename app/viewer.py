@@ -41,7 +41,7 @@ class Viewer(QWidget):
 
     view_changed = Signal()  # another region or size is visible: a frame is wanted
     pointed = Signal(object)  # Pointed under the cursor, None outside
-    dropped = Signal(object)  # Path
+    dropped = Signal(object)  # list of Path
     open_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -505,8 +505,8 @@ class Viewer(QWidget):
         self.pointed.emit(Pointed(x, y, color, left))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept one file."""
-        if _dropped_file(event) is not None:
+        """Accept files and folders."""
+        if _dropped_files(event):
             self._dropping = True
             self.update()
             event.acceptProposedAction()
@@ -517,17 +517,14 @@ class Viewer(QWidget):
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the dropped file."""
-        path = _dropped_file(event)
+        """Open what was dropped."""
+        paths = _dropped_files(event)
         self._dropping = False
         self.update()
-        if path is not None:
+        if paths:
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(paths)
 
 
-def _dropped_file(event: QDropEvent) -> Path | None:
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    return None
+def _dropped_files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

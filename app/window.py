@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.bars import ExportBar, MessageBar
+from app.batch import Batch
 from app.camera_tools import CameraTools
 from app.compare import Comparison, Layout
 from app.controller import Controller
@@ -31,6 +32,7 @@ from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.exporting import Exporting
 from app.exposure import ExposureLock
+from app.folder import Folder
 from app.geometry import Region
 from app.help import AboutDialog, ShortcutsDialog
 from app.history import EditCommand
@@ -78,6 +80,7 @@ _QUALITY_TIPS = {
     "at screen resolution": "Made at screen resolution.\nZoom in to see exactly what an export holds.",
     "mosaic at screen resolution": "The mosaic of the reduced photo.\nZoom to 100 % for the sensor's own.",
 }
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 1}
 _OPEN_FILTER = (
     "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
     "*.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr)"
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         self._build_center()
         self.keeping = Keeping(self)
         self.exporting = Exporting(self)
+        self.batch = Batch(self)
         self._build_status()
         self._build_actions()
         self._connect()
@@ -176,6 +180,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.viewer, 1)
+        self.folder = Folder(self)
+        column.addWidget(self.folder.strip)
         self.tools = CameraTools(self)
         column.addWidget(self.tools.strip)
         # over the picture, so that it does not move when a bar comes or goes
@@ -261,6 +267,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu("&File")
         self._action(file, "&Open…", self.ask_open, "Ctrl+O")
+        self._action(file, "Open &folder…", self.folder.ask_folder, "Ctrl+Shift+O")
         self._recent_menu = file.addMenu("Open &recent")
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         file.addSeparator()
@@ -270,6 +277,11 @@ class MainWindow(QMainWindow):
             self._action(file, "Export a&gain", self.exporting.again, "Ctrl+Shift+E"),
         ]
         self._photo_actions: list[QAction] = []
+        selected = self._action(
+            file, "Export &selected photos…", lambda: self.batch.ask(self.folder.strip.selected), "Ctrl+B")
+        self.folder.menu.addAction(selected)
+        self.folder.menu.addAction("Select &all\tCtrl+A").triggered.connect(self.folder.strip.selectAll)
+        self.folder.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
         self._action(file, "&Quit", self.close, "Ctrl+Q")
 
@@ -337,6 +349,9 @@ class MainWindow(QMainWindow):
             self._surround_actions[name] = action
         view.addMenu(self.monitor.menu)
         self._photo_actions.append(self._action(view, "&History", self.show_history, "Ctrl+H"))
+        self._strip_action = self._action(view, "Photos of the f&older", self._toggle_strip, "F6")
+        self._strip_action.setCheckable(True)
+        self._strip_action.setChecked(self.folder.wanted)
         self._panel_action = self._action(view, "&Panels", self._toggle_panels, "F9")
         self._panel_action.setCheckable(True)
         self._panel_action.setChecked(True)
@@ -363,7 +378,8 @@ class MainWindow(QMainWindow):
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
         self.scopes.chosen.connect(self._request)
-        viewer.dropped.connect(self.open)
+        viewer.dropped.connect(self.folder.open_paths)
+        self.saver.written.connect(self.folder.strip.photos.set_edited)
         viewer.open_asked.connect(self.ask_open)
         self.shot_panel.changed.connect(self.set_setting)
         self.shot_panel.reset_one.connect(
@@ -429,19 +445,19 @@ class MainWindow(QMainWindow):
 
     def open(self, path: Path) -> None:
         """Open a photo in place of the present one."""
-        self.controller.cancel_export()
+        self.controller.leave_photo()
+        self.folder.asked(path)
         self.saver.flush()  # it may be the same photo, whose edit is read again
         self.message.hide()
         self._file.setText(f"Opening {path.name}…")
         self.controller.open(path)
 
     def ask_open(self) -> None:
-        """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Open a photo", self.preferences.folder("open"), _OPEN_FILTER
+        """Ask for a photo, or several, and open the first."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Open photos", self.preferences.folder("open"), _OPEN_FILTER
         )
-        if name:
-            self.open(Path(name))
+        self.folder.open_paths([Path(name) for name in names])
 
     def _on_opened(self, ready: PhotoReady) -> None:
         photo = self.photo = ready.photo
@@ -469,7 +485,9 @@ class MainWindow(QMainWindow):
         warnings = (*photo.warnings, *ready.warnings)
         if warnings:
             self.message.tell(" ".join(warnings))
-        self.viewer.setFocus()
+        self.folder.opened(photo.path)
+        if not self.folder.strip.hasFocus():
+            self.viewer.setFocus()
 
     def _on_open_failed(self, sentence: str) -> None:
         self._file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
@@ -825,6 +843,10 @@ class MainWindow(QMainWindow):
         section.title.setChecked(True)
         bring_into_sight(self.panel_area, section)
 
+    def _toggle_strip(self) -> None:
+        self.folder.toggle()
+        self._strip_action.setChecked(self.folder.wanted)
+
     def _toggle_panels(self) -> None:
         self.side.setVisible(not self.side.isVisible())
         self._panel_action.setChecked(self.side.isVisible())
@@ -853,6 +875,10 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
                 self._hold_source(True)
+            return
+        on_photo = self.viewer.hasFocus() or self.hasFocus()
+        if event.key() in _STEPS and (on_photo or event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)):
+            self.folder.step(_STEPS[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 
@@ -892,6 +918,7 @@ class MainWindow(QMainWindow):
             self.hide()
             self.saver.flush()
             self.monitor.stop()
+            self.folder.stop()
             self.controller.stop()
         event.accept()
 

@@ -1,0 +1,145 @@
+"""Batch export: a queue of photos, each written with the edit of its own sidecar; what failed is listed at the end."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.export_dialog import ExportDialog, Subject
+from app.help import TextDialog
+from app.jobs import ExportRequest, FileExportRequest
+from paramisp_core.files.export_settings import ExportSettings
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+@dataclass(frozen=True)
+class Item:
+    """One photo to write."""
+
+    source: Path
+    folder: Path
+    settings: ExportSettings
+
+
+class Batch(QObject):
+    """The queue. More can be added while it runs; editing and opening go on meanwhile."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._queue: deque[Item] = deque()
+        self._running: FileExportRequest | None = None
+        self._done: list[Path] = []
+        self._failures: list[tuple[Path, str]] = []
+        self._folder = Path()
+        window.controller.export_done.connect(self._on_done)
+        window.controller.export_progress.connect(self._on_progress)
+
+    @property
+    def running(self) -> bool:
+        """Whether photos are being written or wait for it."""
+        return self._running is not None or bool(self._queue)
+
+    @property
+    def _total(self) -> int:
+        return len(self._done) + len(self._failures) + len(self._queue) + (self._running is not None)
+
+    def ask(self, sources: Sequence[Path]) -> None:
+        """Ask how and where to, then write these photos."""
+        window = self._window
+        if not sources:
+            window.message.tell(self.tr("Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A."), seconds=6)
+            return
+        if window.controller.engine is None:
+            window.message.tell(self.tr("The learned camera is still loading."), "error", seconds=4)
+            return
+        dialog = ExportDialog(Subject(len(sources)), window.exporting.settings, window.exporting.folder, window)
+        dialog.accepted.connect(lambda: self._accept(dialog, sources))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _accept(self, dialog: ExportDialog, sources: Sequence[Path]) -> None:
+        self._window.exporting.remember(dialog.settings, dialog.folder)
+        self.add(sources, dialog.folder, self._window.exporting.settings)
+
+    def add(self, sources: Sequence[Path], folder: Path, settings: ExportSettings) -> None:
+        """Queue photos; they are written into ``folder`` one after the other."""
+        self._window.saver.flush()  # the open photo may be among them
+        self._folder = folder
+        self._queue += [Item(source, folder, settings) for source in sources]
+        self._next()
+
+    def _next(self) -> None:
+        window = self._window
+        if self._running is not None or window.controller.exporting:
+            return
+        if not self._queue:
+            self._finish(cancelled=False)
+            return
+        item = self._queue.popleft()
+        self._running = window.controller.export_file(item.source, item.folder, item.settings)
+        window.export_bar.begin(self.tr("{0} of {1}: {2}").format(
+            len(self._done) + len(self._failures) + 1, self._total, item.source.name))
+        self._on_progress(self._running, 0.0)
+        window.exporting.allow()
+
+    def _on_progress(self, job: ExportRequest | FileExportRequest, fraction: float) -> None:
+        if self._running is not None and job.id == self._running.id:
+            done = len(self._done) + len(self._failures)
+            self._window.export_bar.advance((done + fraction) / max(self._total, 1))
+
+    def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
+        if self._running is None or job.id != self._running.id:
+            if self._queue:  # it waited for an export of the open photo
+                self._next()
+            return
+        source, self._running = self._running.source, None
+        if sentence == "cancelled":
+            self._finish(cancelled=True)
+            return
+        if sentence:
+            self._failures.append((source, sentence))
+        else:
+            self._done.append(source)
+        self._next()
+
+    def _finish(self, cancelled: bool) -> None:
+        """Say how it went, and begin anew."""
+        done, failures, left = len(self._done), self._failures, len(self._queue) + cancelled
+        self._queue.clear()
+        self._done, self._failures = [], []
+        window = self._window
+        window.export_bar.hide()
+        window.exporting.allow()
+        if not done and not failures and not cancelled:
+            return
+        said = self.tr("Exported {0} to {1}.").format(_photos(done), self._folder)
+        if cancelled:
+            said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
+        if failures:
+            said += self.tr(" {0} failed.").format(_photos(len(failures)))
+        window.message.tell(said, "error" if failures else "note", seconds=0 if failures or cancelled else 8)
+        if failures:
+            FailuresDialog(failures, window).open()
+
+
+class FailuresDialog(TextDialog):
+    """Which photos could not be written, and why."""
+
+    def __init__(self, failures: Sequence[tuple[Path, str]], parent: MainWindow) -> None:
+        rows = "".join(
+            f"<p>{escape(sentence if path.name in sentence else f'{path.name}: {sentence}')}</p>"
+            for path, sentence in failures)
+        super().__init__(self.tr("Not exported: {0}").format(_photos(len(failures))), rows, (520, 360), parent)
+
+
+def _photos(count: int) -> str:
+    return "1 photo" if count == 1 else f"{count} photos"

@@ -1,0 +1,329 @@
+"""The folder strip and the batch in the real window: pictures, keys, selection, marks, a queue with failures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEngine
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from test_app_window import LEFT, drag
+
+from app.batch import FailuresDialog
+from app.export_dialog import ExportDialog
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.files.export_settings import ExportSettings
+from paramisp_core.files.sidecar import Sidecar, sidecar_path
+
+CTRL, SHIFT, NONE = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
+                     Qt.KeyboardModifier.NoModifier)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Five photos, the first red, the others grey."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    paths = [folder / f"p{n}.jpg" for n in (1, 2, 3, 10, 11)]
+    for place, path in enumerate(paths):
+        color = (250, 0, 0) if place == 0 else (40 * place,) * 3
+        Image.new("RGB", (300, 200), color).save(path)
+    (folder / "notes.txt").write_text("none")
+    return paths
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def window(make_window, engine, photos, qtbot):
+    window = make_window(engine, path=photos[1])
+    qtbot.waitUntil(lambda: window.folder.strip.isVisible())
+    return window
+
+
+def at(window, path: Path) -> None:
+    assert window.photo.path == path
+
+
+def wait_for(qtbot, window, path: Path) -> None:
+    qtbot.waitUntil(lambda: window.photo is not None and window.photo.path == path and window.controller.idle)
+
+
+def click(window, row: int, modifiers=NONE) -> None:
+    strip = window.folder.strip
+    strip.scrollTo(strip.photos.index(row))
+    QTest.mouseClick(strip.viewport(), LEFT, modifiers, strip.visualRect(strip.photos.index(row)).center())
+
+
+def test_the_strip_shows_the_folder_as_people_sort_it_with_pictures(window, photos, qtbot):
+    strip = window.folder.strip
+    assert strip.photos.paths == photos
+    assert strip.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: all(strip.photos.is_loaded(path) for path in photos))
+    image = strip.photos.data(strip.photos.index(0), Qt.ItemDataRole.DecorationRole)
+    assert isinstance(image, QImage)
+    assert image.width() == 104
+    assert image.pixelColor(50, 30).red() > 230
+    shown = strip.grab().toImage()
+    place = strip.visualRect(strip.photos.index(0)).center()
+    assert shown.pixelColor(place.x(), place.y()).red() > 230
+    assert shown.pixelColor(place.x(), place.y()).green() < 30
+
+
+def test_a_click_and_the_keys_go_from_photo_to_photo(window, photos, qtbot):
+    click(window, 3)
+    wait_for(qtbot, window, photos[3])
+    QTest.keyClick(window.folder.strip, Qt.Key.Key_Right)
+    wait_for(qtbot, window, photos[4])
+    window.viewer.setFocus()
+    QTest.keyClick(window.viewer, Qt.Key.Key_Right)
+    assert "last photo" in window.message.text
+    for key, row in ((Qt.Key.Key_Left, 3), (Qt.Key.Key_PageUp, 2), (Qt.Key.Key_PageDown, 3)):
+        QTest.keyClick(window.viewer, key)
+        wait_for(qtbot, window, photos[row])
+    QTest.keyClick(window.folder.strip, Qt.Key.Key_Home)
+    wait_for(qtbot, window, photos[0])
+    window.viewer.zoom_to(4.0)
+    x = window.viewer.view.x
+    QTest.keyClick(window.viewer, Qt.Key.Key_Right)
+    assert window.viewer.view.x != x, "where one sees a part, arrows move it"
+    at(window, photos[0])
+
+
+def test_keys_pressed_faster_than_photos_open_lead_to_the_last_one(window, photos, qtbot):
+    for _ in range(3):
+        QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
+    wait_for(qtbot, window, photos[4])
+    assert window.folder.strip.currentIndex().row() == 4
+
+
+def test_the_page_keys_step_a_slider_that_has_them(window, photos):
+    slider = window.raw_panel.rows["exposure_ev"].slider
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_PageUp)
+    assert window.edit.raw.exposure_ev > 0
+    at(window, photos[1])
+
+
+def test_f6_hides_and_shows_the_strip_and_is_remembered(window, make_window, photos, qtbot):
+    QTest.keyClick(window, Qt.Key.Key_F6)
+    assert not window.folder.strip.isVisible()
+    window.close()
+    again = make_window(FakeEngine(), path=photos[0])
+    qtbot.waitUntil(lambda: again.folder.strip.photos.paths == photos)
+    assert not again.folder.strip.isVisible()
+    QTest.keyClick(again, Qt.Key.Key_F6)
+    assert again.folder.strip.isVisible()
+
+
+def test_edited_photos_are_marked_those_of_before_and_the_one_at_hand(make_window, photos, qtbot):
+    Sidecar(photos[3]).write(SavedEdit(RawEdits(exposure_ev=1.0)))
+    window = make_window(FakeEngine(), path=photos[1])
+    model = window.folder.strip.photos
+    qtbot.waitUntil(lambda: model.is_edited(photos[3]))
+    assert not model.is_edited(photos[1])
+    drag(window, "exposure_ev", 1.0)
+    qtbot.waitUntil(lambda: model.is_edited(photos[1]))
+    assert "edited" in model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
+    window.reset_all()
+    qtbot.waitUntil(lambda: not model.is_edited(photos[1]))
+    assert [model.is_edited(path) for path in photos] == [False, False, False, True, False]
+
+
+def test_going_through_photos_while_editing_keeps_every_edit_with_its_photo(window, photos, qtbot):
+    for place, path in enumerate(photos[1:], start=1):
+        wait_for(qtbot, window, path)
+        window.change("Exposure", window.edit.with_raw(exposure_ev=place / 10))
+        QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
+        window.change("Shadows", window.edit.with_raw(shadows=place / 10))  # the next one is not there yet
+    window.close()
+    saved = [json.loads(sidecar_path(path).read_text())["edit"]["raw"] for path in photos[1:]]
+    assert saved == [{"exposure_ev": n / 10, "shadows": n / 10} for n in range(1, 5)]
+    assert not sidecar_path(photos[0]).exists()
+
+
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent.*:DeprecationWarning")
+def test_several_dropped_files_are_at_hand_and_a_folder_too(make_window, photos, qtbot, tmp_path):
+    window = make_window(FakeEngine(), path=None)
+
+    def drop(paths: list[Path]) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        QApplication.sendEvent(window.viewer, QDragEnterEvent(
+            QPoint(50, 50), Qt.DropAction.CopyAction, mime, LEFT, NONE))
+        QApplication.sendEvent(window.viewer, QDropEvent(
+            QPointF(50, 50), Qt.DropAction.CopyAction, mime, LEFT, NONE))
+
+    drop([photos[4], photos[0]])
+    wait_for(qtbot, window, photos[4])
+    assert window.folder.strip.photos.paths == [photos[4], photos[0]]
+    drop([photos[0].parent])
+    wait_for(qtbot, window, photos[0])
+    assert window.folder.strip.photos.paths == photos
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    drop([empty])
+    qtbot.waitUntil(lambda: "no photos in that folder" in window.message.text)
+    at(window, photos[0])
+
+
+def test_open_asks_for_several_and_for_folders(window, photos, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *a, **k: ([str(photos[3]), str(photos[4])], ""))
+    QTest.keyClick(window, Qt.Key.Key_O, CTRL)
+    wait_for(qtbot, window, photos[3])
+    assert window.folder.strip.photos.paths == photos[3:]
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a, **k: str(photos[0].parent))
+    QTest.keyClick(window, Qt.Key.Key_O, CTRL | SHIFT)
+    wait_for(qtbot, window, photos[0])
+    assert window.folder.strip.photos.paths == photos
+
+
+def test_a_photo_that_cannot_be_read_is_named_and_stepped_over(make_window, photos, qtbot):
+    photos[2].write_bytes(b"junk")
+    engine = FakeEngine()
+    opening = engine.open
+
+    def refuse(path: Path):
+        if path == photos[2]:
+            raise RuntimeError("boom")
+        return opening(path)
+
+    engine.open = refuse
+    window = make_window(engine, path=photos[1])
+    model = window.folder.strip.photos
+    qtbot.waitUntil(lambda: model.is_loaded(photos[2]))
+    assert "cannot be read" in model.data(model.index(2), Qt.ItemDataRole.ToolTipRole)
+    QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: "could not be opened" in window.message.text)
+    at(window, photos[1])
+    QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
+    wait_for(qtbot, window, photos[3])
+
+
+def test_only_what_is_in_sight_is_loaded(make_window, tmp_path, qtbot):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    small = Image.fromarray(np.zeros((20, 30, 3), np.uint8))
+    paths = [folder / f"{n:03d}.jpg" for n in range(300)]
+    for path in paths:
+        small.save(path)
+    window = make_window(FakeEngine(), path=paths[0])
+    strip = window.folder.strip
+    qtbot.waitUntil(lambda: strip.photos.is_loaded(paths[0]))
+    qtbot.waitUntil(lambda: not strip.loader._wanted and strip.loader._running is None)
+    assert sum(strip.photos.is_loaded(path) for path in paths) < 60
+    QTest.keyClick(strip, Qt.Key.Key_End)
+    wait_for(qtbot, window, paths[-1])
+    qtbot.waitUntil(lambda: strip.photos.is_loaded(paths[-1]))
+    assert not strip.photos.is_loaded(paths[150])
+
+
+# ---- batch
+
+
+def ask(window, rows: list[int]) -> ExportDialog:
+    click(window, rows[0])
+    for row in rows[1:]:
+        click(window, row, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    return next(w for w in window.findChildren(ExportDialog) if w.isVisible())
+
+
+def test_selected_photos_are_written_each_with_its_own_edit(window, engine, photos, qtbot, tmp_path):
+    target = tmp_path / "out"
+    target.mkdir()
+    Sidecar(photos[4]).write(SavedEdit(RawEdits(exposure_ev=-1.0)))
+    click(window, 0)
+    wait_for(qtbot, window, photos[0])
+    drag(window, "exposure_ev", 1.0)  # not written yet when the queue begins
+    edit = window.edit
+    dialog = ask(window, [0, 3, 4])
+    assert dialog.windowTitle() == "Export 3 photos"
+    dialog.folder_edit.setText(str(target))
+    QTest.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert sorted(path.name for path in target.iterdir()) == ["p1.jpg", "p10.jpg", "p11.jpg"]
+    assert [request.edit.raw.exposure_ev for request in engine.exported] == [edit.raw.exposure_ev, 0.0, -1.0]
+    assert "Exported 3 photos to" in window.message.text
+    assert not window.export_bar.isVisible()
+    assert window.edit == edit
+    at(window, photos[0])
+
+
+def test_failures_are_listed_and_the_rest_is_written(window, photos, qtbot, tmp_path):
+    sidecar_path(photos[2]).write_text("{half")
+    full = photos[0].with_name("full-disk.jpg")
+    window.batch.add([photos[0], full, photos[2], photos[3]], tmp_path, ExportSettings("png"))
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert (tmp_path / "p1.png").exists()
+    assert (tmp_path / "p10.png").exists()
+    assert "Exported 2 photos" in window.message.text
+    assert "2 photos failed" in window.message.text
+    dialog = next(w for w in window.findChildren(FailuresDialog) if w.isVisible())
+    text = dialog.browser.toPlainText()
+    assert "full-disk.jpg: The disk is full." in text
+    assert "p3.jpg" in text
+    assert "cannot be read" in text
+    assert sidecar_path(photos[2]).read_text() == "{half", "an export changes no sidecar"
+
+
+def test_a_batch_shows_how_far_it_is_and_can_be_cancelled(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(export_s=0.05)
+    window = make_window(engine, path=photos[0])
+    window.batch.add(photos, tmp_path, ExportSettings())
+    assert window.export_bar.isVisible()
+    qtbot.waitUntil(lambda: len(engine.exported) == 2)
+    assert 100 < window.export_bar.progress.value() < 900
+    assert not window.output_panel.ask.isEnabled()
+    engine.export_s = 30.0
+    qtbot.waitUntil(lambda: "of 5" in window.export_bar._name.text())
+    QTest.mouseClick(window.export_bar.cancel, LEFT)
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert "Cancelled: " in window.message.text
+    assert not window.export_bar.isVisible()
+    assert window.output_panel.ask.isEnabled()
+    assert len(list(tmp_path.glob("*.jpg"))) == len(engine.exported) < 5
+
+
+def test_one_can_edit_and_open_photos_while_a_batch_runs(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine()
+    window = make_window(engine, path=photos[0])
+    engine.export_s = 600.0
+    window.batch.add(photos[3:], tmp_path, ExportSettings())
+    drag(window, "exposure_ev", 1.0)
+    qtbot.waitUntil(lambda: window.viewer.frame.request.edit == window.edit)
+    QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.photo.path == photos[1])
+    qtbot.waitUntil(lambda: window.viewer.frame is not None)
+    assert window.batch.running
+    window.close()
+    assert list(tmp_path.glob("*.jpg")) == []
+
+
+def test_photos_added_while_a_batch_or_an_export_runs_wait_their_turn(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(export_s=0.2)
+    window = make_window(engine, path=photos[0])
+    window.exporting.export(tmp_path / "single.jpg", ExportSettings())
+    window.batch.add(photos[:2], tmp_path, ExportSettings())
+    window.batch.add(photos[2:3], tmp_path, ExportSettings("png"))
+    qtbot.waitUntil(lambda: not window.batch.running and not window.controller.exporting)
+    assert [request.path.name for request in engine.exported] == ["single.jpg", "p1.jpg", "p2.jpg", "p3.png"]
+
+
+def test_the_menu_of_the_strip_exports_what_is_selected(window, qtbot):
+    QTest.keyClick(window.folder.strip, Qt.Key.Key_A, CTRL)
+    assert len(window.folder.strip.selected) == 5
+    window.folder.strip.clearSelection()
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert "Select photos" in window.message.text
+    assert window.folder.menu.actions()[0].text().startswith("Export")
