@@ -14,6 +14,7 @@ if sys.platform.startswith("linux") and not os.environ.get("PARAMISP_TEST_ON_SCR
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from fakes import FakeEngine
+from leaks import nothing_left_running  # noqa: F401 - a fixture for every test
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
