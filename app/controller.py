@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from app.edit import Edit
 from app.engine import Engine, EngineLike
+from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import (
     EngineFacts,
@@ -56,6 +57,7 @@ class Controller(QObject):
     export_done = Signal(object, str)  # (File)ExportRequest, "" or a sentence or "cancelled"
     _wake = Signal()
     _load = Signal()
+    _configure = Signal(object)
 
     def __init__(self, engine: EngineLike | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class Controller(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._wake.connect(self._worker.wake, queued)
         self._load.connect(self._worker.load_engine, queued)
+        self._configure.connect(self._worker.configure, queued)
         self._worker.photo_opened.connect(self._on_opened, queued)
         self._worker.open_failed.connect(self._on_open_failed, queued)
         self._worker.engine_loaded.connect(self._on_engine, queued)
@@ -111,6 +114,13 @@ class Controller(QObject):
         self._thread.quit()
         self._thread.wait()
         self._worker.join_loader()
+
+    def configure(self, setup: EngineSetup) -> None:
+        """Load the models anew: other ones, or on another device. It answers with engine_loaded or engine_failed."""
+        self.engine = None
+        self.thumbnails.clear()
+        self._drop_refine()
+        self._configure.emit(setup)
 
     # ---- requests
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.edit import Edit
+from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
+from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class EngineLike(Protocol):
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
+
+    def configure(self, setup: EngineSetup) -> None:
+        """Take over on what and with which networks to run, from the next load on."""
 
     def load(self) -> EngineFacts:
         """Load the models; takes seconds and may run on another thread than the rest."""
@@ -81,8 +86,10 @@ class EngineLike(Protocol):
 class Engine:
     """paramisp_core behind the worker thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, setup: EngineSetup | None = None) -> None:
         self._models: Any = None
+        self._setup = setup or EngineSetup()
+        self._note = ""
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
@@ -90,19 +97,36 @@ class Engine:
 
         return open_photo(path)
 
+    def configure(self, setup: EngineSetup) -> None:
+        """Take over on what and with which networks to run, from the next load on."""
+        self._setup = setup
+
     def load(self) -> EngineFacts:
-        """Import torch and load both networks."""
+        """Import torch and load both networks; where the chosen ones or their device fail, the usual ones."""
         _load_torch_libraries()
         from paramisp_core.engine.models import CameraModels
 
-        self._models = CameraModels()
-        return self._facts(None)
+        setup, self._note = self._setup, ""
+        try:
+            self._models = CameraModels(setup.inverse or None, setup.forward or None, setup.device)
+            facts = self._facts(None)
+            for card in (facts.inverse_card, facts.forward_card):
+                if card.get("architecture") == "paper":
+                    raise UserError(f"{card['name']} is a network of the paper, too slow to edit with live; "
+                                    "it runs on the command line.")
+            return facts
+        except UserError as error:
+            if setup == EngineSetup(threads=setup.threads):
+                raise
+            self._models = CameraModels()
+            self._note = f"{error} The usual device and models are used instead."
+            return self._facts(None)
 
     def _facts(self, camera: CameraProfile | None) -> EngineFacts:
         inverse, forward = self._models.inverse(camera), self._models.forward(camera)
         return EngineFacts(
             device=str(inverse.device),
-            device_note=str(getattr(inverse, "device_note", "") or ""),
+            device_note=self._note or str(getattr(inverse, "device_note", "") or ""),
             model=" + ".join(
                 dict.fromkeys(card_facts(isp.card).get("name", "?") for isp in (inverse, forward))
             ),
@@ -114,7 +138,7 @@ class Engine:
         """Leave one core to the window: OpenMP's thread count belongs to the calling thread."""
         import torch
 
-        torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+        torch.set_num_threads(self._setup.threads or max(1, (os.cpu_count() or 2) - 1))
 
     def develop(self, photo: Photo) -> Development:
         """Return the Development of a photo."""

@@ -54,6 +54,7 @@ class Saver(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.models: Mapping[str, str] = {}
+        self.on = True  # off: nothing is written
         self._photo: Photo | None = None
         self._sidecar: Sidecar | None = None
         self._written: Work = (Edit(), ())
@@ -99,7 +100,7 @@ class Saver(QObject):
         self._pool.waitForDone()
 
     def _write(self) -> None:
-        if self._photo is None or self._sidecar is None or self._newest == self._written:
+        if not self.on or self._photo is None or self._sidecar is None or self._newest == self._written:
             return
         self._written = self._newest
         self._pool.start(_Write(self, self._sidecar, self._photo, self._newest, self.models))

@@ -28,7 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app import smoke
-    from app.theme import apply_theme
     from app.window import MainWindow, show_then_start
     from paramisp_core.resources import resource_path
 
@@ -41,12 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     icon = resource_path("icons/paramisp-studio.png")
     if icon.is_file():
         application.setWindowIcon(QIcon(str(icon)))
-    apply_theme(application)
     path = arguments.photo
     if path is None:
         sample = resource_path("sample.jpg")
         path = sample if sample.is_file() else None
-    window = MainWindow()
+    window = MainWindow()  # applies the chosen theme
     smoke.arm(window)
     show_then_start(window, path)
     return int(application.exec())

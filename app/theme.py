@@ -1,4 +1,4 @@
-"""The look: Fusion in pure greys, so that nothing colored stands beside the picture."""
+"""The look: Fusion in pure grays, dark or light, so that nothing colored stands beside the picture."""
 
 from __future__ import annotations
 
@@ -6,24 +6,71 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-WINDOW = "#262626"
-PANEL = "#2b2b2b"
-RAISED = "#383838"
-FIELD = "#1f1f1f"
-LINE = "#141414"
-OUTLINE = "#4a4a4a"
-TEXT = "#d8d8d8"
-QUIET = "#a0a0a0"  # 5.6:1 on PANEL
-DISABLED = "#6c6c6c"
-GROOVE = "#505050"
-FILL = "#b4b4b4"
-HANDLE = "#e4e4e4"
-FOCUS = "#8fb4dc"
-WARNING = "#d9b36a"
-ERROR = "#e09a8c"
+_DARK = {
+    "WINDOW": "#262626",
+    "PANEL": "#2b2b2b",
+    "RAISED": "#383838",
+    "FIELD": "#1f1f1f",
+    "LINE": "#141414",
+    "OUTLINE": "#4a4a4a",
+    "TEXT": "#d8d8d8",
+    "QUIET": "#a2a2a2",
+    "DISABLED": "#6c6c6c",
+    "FAINT": "#3c3c3c",  # lines of what is disabled
+    "GROOVE": "#505050",
+    "FILL": "#b4b4b4",
+    "ON_FILL": "#1c1c1c",
+    "HANDLE": "#e4e4e4",
+    "STRONG": "#ffffff",
+    "HOVER": "#444444",
+    "PRESSED": "#303030",
+    "SELECTED": "#4a4a4a",
+    "MARKED": "#5d6b7a",
+    "ON_MARKED": "#ffffff",
+    "FOCUS": "#8fb4dc",
+    "WARNING": "#d9b36a",
+    "ERROR": "#e09a8c",
+    "NOTE_BAR": "#3a342a",
+    "ERROR_BAR": "#43302c",
+}
+_LIGHT = {
+    "WINDOW": "#dedede",
+    "PANEL": "#e8e8e8",
+    "RAISED": "#f4f4f4",
+    "FIELD": "#fbfbfb",
+    "LINE": "#bcbcbc",
+    "OUTLINE": "#a2a2a2",
+    "TEXT": "#202020",
+    "QUIET": "#565656",
+    "DISABLED": "#8e8e8e",
+    "FAINT": "#cccccc",
+    "GROOVE": "#b0b0b0",
+    "FILL": "#5c5c5c",
+    "ON_FILL": "#ffffff",
+    "HANDLE": "#3c3c3c",
+    "STRONG": "#000000",
+    "HOVER": "#ffffff",
+    "PRESSED": "#d0d0d0",
+    "SELECTED": "#c6c6c6",
+    "MARKED": "#5d6b7a",
+    "ON_MARKED": "#ffffff",
+    "FOCUS": "#2a5f9e",
+    "WARNING": "#7a5200",
+    "ERROR": "#9c2f1f",
+    "NOTE_BAR": "#efe3c8",
+    "ERROR_BAR": "#f1d3cc",
+}
+THEMES = {"dark": _DARK, "light": _LIGHT}
+# The colors in use, for painting: always as theme.NAME, since apply_theme exchanges them.
+WINDOW, PANEL, RAISED, FIELD = _DARK["WINDOW"], _DARK["PANEL"], _DARK["RAISED"], _DARK["FIELD"]
+LINE, OUTLINE, TEXT, QUIET = _DARK["LINE"], _DARK["OUTLINE"], _DARK["TEXT"], _DARK["QUIET"]
+DISABLED, FAINT, GROOVE, FILL = _DARK["DISABLED"], _DARK["FAINT"], _DARK["GROOVE"], _DARK["FILL"]
+HANDLE, STRONG, FOCUS, WARNING = _DARK["HANDLE"], _DARK["STRONG"], _DARK["FOCUS"], _DARK["WARNING"]
+ERROR, SELECTED = _DARK["ERROR"], _DARK["SELECTED"]
+SCOPE = "#1f1f1f"  # colored light adds up on it, so it is dark in both
 SURROUNDS = {"Dark": "#1b1b1b", "Middle gray": "#777777", "Black": "#000000", "White": "#ffffff"}
 
-_QSS = f"""
+_QSS = """
 QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {OUTLINE}; padding: 4px 6px; }}
 QMainWindow, QDialog {{ background: {WINDOW}; }}
 QMenuBar {{ background: {WINDOW}; padding: 2px 4px; }}
@@ -31,7 +78,7 @@ QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 3px;
 QMenuBar::item:selected {{ background: {RAISED}; }}
 QMenu {{ background: {PANEL}; border: 1px solid {OUTLINE}; padding: 4px; }}
 QMenu::item {{ padding: 5px 26px 5px 22px; border-radius: 3px; }}
-QMenu::item:selected {{ background: #4a4a4a; }}
+QMenu::item:selected {{ background: {SELECTED}; }}
 QMenu::item:disabled {{ color: {DISABLED}; }}
 QMenu::separator {{ height: 1px; background: {OUTLINE}; margin: 4px 8px; }}
 QStatusBar {{ background: {WINDOW}; border-top: 1px solid {LINE}; }}
@@ -40,11 +87,11 @@ QStatusBar QLabel {{ color: {QUIET}; padding: 0 6px; }}
 QScrollArea#panels, QWidget#panelColumn {{ background: {PANEL}; border: none; }}
 QScrollArea#panels {{ border-left: 1px solid {LINE}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: #4c4c4c; border-radius: 4px; min-height: 30px; margin: 1px 2px; }}
-QScrollBar::handle:vertical:hover {{ background: #626262; }}
+QScrollBar::handle:vertical {{ background: {GROOVE}; border-radius: 4px; min-height: 30px; margin: 1px 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {QUIET}; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle:horizontal {{ background: #4c4c4c; border-radius: 4px; min-width: 30px; margin: 2px 1px; }}
-QScrollBar::handle:horizontal:hover {{ background: #626262; }}
+QScrollBar::handle:horizontal {{ background: {GROOVE}; border-radius: 4px; min-width: 30px; margin: 2px 1px; }}
+QScrollBar::handle:horizontal:hover {{ background: {QUIET}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: none; height: 0; width: 0; }}
 QWidget#section {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
@@ -57,15 +104,15 @@ QToolButton#more {{ border: none; padding: 2px 6px; border-radius: 3px; }}
 QToolButton#more:hover, QToolButton#more:focus {{ background: {RAISED}; }}
 QToolButton#more::menu-indicator {{ image: none; width: 0; }}
 QToolButton#unknown {{ border: 1px solid {OUTLINE}; border-radius: 3px; color: {QUIET}; padding: 0; }}
-QToolButton#unknown:hover {{ color: {TEXT}; border-color: #6a6a6a; }}
-QToolButton#unknown:checked {{ background: {FILL}; color: #1c1c1c; border-color: {FILL}; }}
-QToolButton#unknown:disabled {{ color: #4a4a4a; border-color: #3a3a3a; }}
+QToolButton#unknown:hover {{ color: {TEXT}; border-color: {QUIET}; }}
+QToolButton#unknown:checked {{ background: {FILL}; color: {ON_FILL}; border-color: {FILL}; }}
+QToolButton#unknown:disabled {{ color: {DISABLED}; border-color: {FAINT}; }}
 QLabel#quiet:disabled {{ color: {DISABLED}; }}
 QToolButton#unknown:focus {{ border-color: {FOCUS}; }}
 QLabel#quiet {{ color: {QUIET}; }}
 QLabel#warning {{ color: {WARNING}; }}
 QLineEdit {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 6px;
-    selection-background-color: #5d6b7a; selection-color: #ffffff; }}
+    selection-background-color: {MARKED}; selection-color: {ON_MARKED}; }}
 QLineEdit:focus {{ border-color: {FOCUS}; }}
 QLineEdit#value {{ background: transparent; border: 1px solid transparent; padding: 1px 4px; }}
 QLineEdit#value:hover {{ border-color: {OUTLINE}; background: {FIELD}; }}
@@ -73,26 +120,26 @@ QLineEdit#value:focus {{ border-color: {FOCUS}; background: {FIELD}; }}
 QLineEdit#value[outside="true"] {{ color: {WARNING}; }}
 QLineEdit#value[wrong="true"] {{ border-color: {ERROR}; background: {FIELD}; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {OUTLINE}; border-radius: 4px; padding: 5px 10px; }}
-QPushButton:hover {{ background: #444444; }}
-QPushButton:pressed {{ background: #303030; }}
-QPushButton:disabled {{ color: {DISABLED}; background: {PANEL}; border-color: #3a3a3a; }}
+QPushButton:hover {{ background: {HOVER}; }}
+QPushButton:pressed {{ background: {PRESSED}; }}
+QPushButton:disabled {{ color: {DISABLED}; background: {PANEL}; border-color: {FAINT}; }}
 QPushButton:focus {{ border-color: {FOCUS}; }}
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
 QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
     margin: 0; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
-QToolButton#segment:checked {{ background: #4d4d4d; color: #f0f0f0; }}
+QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}
 QToolButton#segment:disabled {{ color: {DISABLED}; }}
 QWidget#viewBar {{ background: {WINDOW}; border-bottom: 1px solid {LINE}; }}
-QFrame#messageBar {{ background: #3a342a; border: none; border-bottom: 1px solid {LINE}; }}
-QFrame#messageBar[kind="error"] {{ background: #43302c; }}
+QFrame#messageBar {{ background: {NOTE_BAR}; border: none; border-bottom: 1px solid {LINE}; }}
+QFrame#messageBar[kind="error"] {{ background: {ERROR_BAR}; }}
 QFrame#exportBar {{ background: {PANEL}; border: none; border-top: 1px solid {LINE}; }}
 QFrame#strip {{ background: {WINDOW}; border: none; border-top: 1px solid {LINE}; }}
 QFrame#chooserPopup {{ background: {PANEL}; border: 1px solid {OUTLINE}; }}
 QListView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
 QListView::item {{ padding: 4px 6px; }}
-QListView::item:selected {{ background: #4a4a4a; color: #ffffff; }}
+QListView::item:selected {{ background: {SELECTED}; color: {STRONG}; }}
 QListView QLineEdit {{ padding: 0; border: none; border-radius: 0; }}
 QProgressBar {{ background: {FIELD}; border: none; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {FILL}; border-radius: 2px; }}
@@ -100,45 +147,48 @@ QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}
 """
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give the application its dark grey look and a font size that fits dense panels."""
+def apply_theme(app: QApplication, name: str = "dark") -> None:
+    """Give the application a gray look, "dark" or "light", and a font size that fits dense panels."""
+    colors = THEMES[name]
+    globals().update({key: color for key, color in colors.items() if key in globals()})
     app.setStyle("Fusion")
-    app.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    app.setPalette(palette())
+    app.styleHints().setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    app.setPalette(palette(name))
     font = QFont(app.font())
     if font.pointSizeF() > 9.5 or font.pointSizeF() <= 0:
         font.setPointSizeF(9.5)
     app.setFont(font)
-    app.setStyleSheet(_QSS)
+    app.setStyleSheet(_QSS.format(**colors))
 
 
-def palette() -> QPalette:
-    """Return the greys of Fusion's roles."""
+def palette(name: str = "dark") -> QPalette:
+    """Return the grays of Fusion's roles."""
+    color = THEMES[name]
     role = QPalette.ColorRole
-    result = QPalette(QColor(PANEL))
-    for which, color in {
-        role.Window: WINDOW,
-        role.WindowText: TEXT,
-        role.Base: FIELD,
-        role.AlternateBase: PANEL,
-        role.Text: TEXT,
-        role.Button: RAISED,
-        role.ButtonText: TEXT,
-        role.BrightText: "#ffffff",
-        role.ToolTipBase: RAISED,
-        role.ToolTipText: TEXT,
-        role.PlaceholderText: QUIET,
-        role.Highlight: "#5d6b7a",
-        role.HighlightedText: "#ffffff",
-        role.Link: FOCUS,
-        role.LinkVisited: FOCUS,
-        role.Light: "#4a4a4a",
-        role.Midlight: "#404040",
-        role.Mid: "#303030",
-        role.Dark: "#1a1a1a",
-        role.Shadow: "#0c0c0c",
+    result = QPalette(QColor(color["PANEL"]))
+    for which, key in {
+        role.Window: "WINDOW",
+        role.WindowText: "TEXT",
+        role.Base: "FIELD",
+        role.AlternateBase: "PANEL",
+        role.Text: "TEXT",
+        role.Button: "RAISED",
+        role.ButtonText: "TEXT",
+        role.BrightText: "STRONG",
+        role.ToolTipBase: "RAISED",
+        role.ToolTipText: "TEXT",
+        role.PlaceholderText: "QUIET",
+        role.Highlight: "MARKED",
+        role.HighlightedText: "ON_MARKED",
+        role.Link: "FOCUS",
+        role.LinkVisited: "FOCUS",
+        role.Light: "OUTLINE",
+        role.Midlight: "HOVER",
+        role.Mid: "PRESSED",
+        role.Dark: "LINE",
+        role.Shadow: "LINE",
     }.items():
-        result.setColor(which, QColor(color))
+        result.setColor(which, QColor(color[key]))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, which, QColor(DISABLED))
+        result.setColor(QPalette.ColorGroup.Disabled, which, QColor(color["DISABLED"]))
     return result

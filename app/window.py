@@ -26,10 +26,12 @@ from app import theme
 from app.bars import ExportBar, MessageBar
 from app.batch import Batch
 from app.camera_tools import CameraTools
+from app.choosing import Choosing
 from app.compare import Comparison, Layout
 from app.controller import Controller
 from app.crop import CropTool, with_aspect
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
+from app.engine import Engine
 from app.exporting import Exporting
 from app.exposure import ExposureLock
 from app.folder import Folder
@@ -95,7 +97,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.preferences = Preferences()
         self.monitor = Monitor(self.preferences, self)
-        self.controller = controller or Controller()
+        self.choosing = Choosing(self)
+        self.controller = controller or Controller(Engine(self.preferences.choices.engine))
         self.undo_stack = QUndoStack(self)
         self.exposure_lock = ExposureLock()
         self.saver = Saver(self)
@@ -357,6 +360,8 @@ class MainWindow(QMainWindow):
         self._panel_action.setChecked(True)
         self._action(view, "Full &screen", self._toggle_full_screen, "F11")
 
+        edit.addSeparator()
+        self._action(edit, "Pre&ferences…", self.choosing.open, "Ctrl+,")
         help_menu = bar.addMenu("&Help")
         self._action(help_menu, "&Keyboard shortcuts", self.show_shortcuts, "F1", "?")
         self._action(help_menu, "&About and model cards", self.show_about)
@@ -430,6 +435,7 @@ class MainWindow(QMainWindow):
         self.scopes.set_named(preferences.text("scope", ""))
         self.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.tools.restore()
+        self.choosing.restore()
         self._mark_shown()
 
     # ---- opening
@@ -814,6 +820,12 @@ class MainWindow(QMainWindow):
         self.shot_panel.show_engine(facts)
         self.saver.models = {
             "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
+
+    def tell_loading(self) -> None:
+        """Show that the models are loaded anew."""
+        self._device.setText(self.tr("Loading the learned camera…"))
+        self.model_panel.show_engine(None)
+        self.exporting.allow()
 
     def _on_engine_failed(self, sentence: str) -> None:
         self._device.setText("No learned camera")

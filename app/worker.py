@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
+from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import (
     ExportRequest,
@@ -119,6 +120,15 @@ class Worker(QObject):
         """Start loading the models beside this thread, so that the source can be shown meanwhile."""
         self._loader = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._loader.start()
+
+    @Slot(object)
+    def configure(self, setup: EngineSetup) -> None:
+        """Load the models anew, with another setup; meanwhile the source is shown."""
+        self.join_loader()
+        self._loaded.clear()
+        self._engine.configure(setup)
+        self._development, self._beside, self._adopted = None, None, False
+        self.load_engine()
 
     def _load(self) -> None:
         try:

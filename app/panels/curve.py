@@ -193,9 +193,9 @@ class CurveSquare(QWidget):
             last = len(self._heights) - 1
             hill = [self.to_screen(i / last, 0.92 * height) for i, height in enumerate(self._heights)]
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor("#353535"))
+            painter.setBrush(QColor(theme.FAINT))
             painter.drawPolygon(QPolygonF([self.to_screen(0, 0), *hill, self.to_screen(1, 0)]))
-        painter.setPen(QPen(QColor(255, 255, 255, 22), 1))
+        painter.setPen(QPen(QColor(128, 128, 128, 60), 1))
         for quarter in (0.0, 0.25, 0.5, 0.75, 1.0):
             painter.drawLine(self.to_screen(quarter, 0), self.to_screen(quarter, 1))
             painter.drawLine(self.to_screen(0, quarter), self.to_screen(1, quarter))
@@ -208,7 +208,7 @@ class CurveSquare(QWidget):
         for place, point in enumerate(self.shown):
             chosen = place == self.place
             painter.setPen(QPen(QColor(theme.FOCUS if chosen and self.hasFocus() else theme.LINE), 1.5))
-            painter.setBrush(QColor("#ffffff" if chosen else theme.FILL))
+            painter.setBrush(QColor(theme.STRONG if chosen else theme.FILL))
             painter.drawEllipse(self.to_screen(*point), 5 if chosen else 4, 5 if chosen else 4)
 
 

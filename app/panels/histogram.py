@@ -55,7 +55,7 @@ class Histogram(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the three curves, added where they overlap."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        painter.fillRect(self.rect(), QColor(theme.SCOPE))
         painter.setPen(QColor(255, 255, 255, 16))
         for quarter in (1, 2, 3):
             x = self.width() * quarter // 4

@@ -191,7 +191,7 @@ class StopSlider(QAbstractSlider):
         groove = QRectF(_MARGIN, middle - 1.5, self.width() - 2 * _MARGIN, 3)
         enabled = self.isEnabled()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.GROOVE if enabled else "#3c3c3c"))
+        painter.setBrush(QColor(theme.GROOVE if enabled else theme.FAINT))
         painter.drawRoundedRect(groove, 1.5, 1.5)
         x = self.stop_x
         if self._tick is not None:
@@ -199,7 +199,7 @@ class StopSlider(QAbstractSlider):
             if enabled and self._value is not None and abs(tick - x) > 0.5:
                 painter.setBrush(QColor(theme.FILL))
                 painter.drawRect(QRectF(min(tick, x), middle - 1.5, abs(tick - x), 3))
-            painter.setBrush(QColor(theme.QUIET if enabled else "#4a4a4a"))
+            painter.setBrush(QColor(theme.QUIET if enabled else theme.FAINT))
             painter.drawRect(QRectF(round(tick) - 1, middle - 7, 2, 14))
         if not enabled:
             return
@@ -213,7 +213,7 @@ class StopSlider(QAbstractSlider):
             painter.drawEllipse(QPointF(x, middle), 5, 5)
             return
         painter.setPen(QPen(QColor(theme.LINE), 1))
-        painter.setBrush(QColor("#ffffff" if self.isSliderDown() else theme.HANDLE))
+        painter.setBrush(QColor(theme.STRONG if self.isSliderDown() else theme.HANDLE))
         painter.drawEllipse(QPointF(x, middle), 6, 6)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from app.edit import Edit
 from app.engine import source_pixels
+from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
 from paramisp_core.camera.photo import Photo
@@ -81,6 +82,7 @@ class FakeEngine:
     log: list[tuple[str, Edit, bool]] = field(default_factory=list)
     picked: list[Region] = field(default_factory=list)
     thumb_s: float = 0.0
+    setups: list[EngineSetup] = field(default_factory=list)
     thumbs: list[Edit] = field(default_factory=list)
     probed: list[tuple[int, int]] = field(default_factory=list)
     develops: int = 0
@@ -93,6 +95,9 @@ class FakeEngine:
         if path.suffix == ".boom":
             raise RuntimeError("boom")
         return self.photo.with_changes(path=path)
+
+    def configure(self, setup: EngineSetup) -> None:
+        self.setups.append(setup)
 
     def load(self) -> EngineFacts:
         if self.load_gate is not None:

@@ -1,0 +1,181 @@
+"""The preferences: every choice counts at once and can be put back to its default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.choice import ChoiceBox
+from app.panels.section import quiet_label
+from app.preferences import Choices, choices_path
+
+
+class PreferencesDialog(QDialog):
+    """Emits ``chosen(name, value)``, a field of Choices and its new value; shows what it is told."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.resize(640, 560)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("Preferences"))
+        self._show: dict[str, Callable[[Any], None]] = {}
+        self.tabs.addTab(self._general(), self.tr("General"))
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        defaults = buttons.addButton(self.tr("Reset this page"), QDialogButtonBox.ButtonRole.ResetRole)
+        close.setAutoDefault(False)
+        defaults.setAutoDefault(False)
+        defaults.setToolTip(self.tr("Put everything on this page back to its default"))
+        defaults.clicked.connect(self.reset_page)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.tabs, 1)
+        whole.addWidget(buttons)
+        self.show_choices(choices)
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show the choices, without telling anyone."""
+        for name, show in self._show.items():
+            show(getattr(choices, name))
+
+    def reset_page(self) -> None:
+        """Put what the page in front shows back to its defaults."""
+        page = self.tabs.currentWidget()
+        for name in page.property("names") or []:
+            self.chosen.emit(name, Choices.model_fields[name].default)
+
+    # ---- general
+
+    def _general(self) -> QWidget:
+        page = QWidget()
+        self._form = QFormLayout(page)
+        self._form.setContentsMargins(14, 14, 14, 14)
+        self._form.setVerticalSpacing(6)
+        self._form.setHorizontalSpacing(16)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.theme = self._choice("theme", {"dark": self.tr("Dark, neutral"), "light": self.tr("Light, neutral")})
+        self.device = self._choice("device", {
+            "auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "NVIDIA (CUDA)", "mps": "Apple (MPS)"})
+        self.threads = self._threads()
+        self.folder = self._folder()
+        self.sidecar = QCheckBox(Choices.model_fields["sidecar"].title or "")
+        self.sidecar.clicked.connect(lambda on: self.chosen.emit("sidecar", on))
+        self._row("sidecar", self.sidecar, self.sidecar.setChecked, label=False)
+        where = quiet_label(self.tr("Kept in {path}").format(path=choices_path()))
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._form.addRow(where)
+        page.setProperty("names", ["theme", "device", "threads", "export_folder", "sidecar"])
+        return page
+
+    def _row(self, name: str, widget: QWidget, show: Callable[[Any], None], label: bool = True,
+             control: QWidget | None = None) -> None:
+        """Add a control with its field's words: title before it, description below it and in its tooltip."""
+        field = Choices.model_fields[name]
+        control = control or widget
+        control.setAccessibleName(field.title or name)
+        control.setAccessibleDescription(field.description or "")
+        control.setToolTip(f"{field.description}\n" + self.tr("Default: {value}.").format(value=self._default(name)))
+        if label:
+            title = QLabel(field.title)
+            title.setBuddy(control)
+            self._form.addRow(title, widget)
+        else:
+            self._form.addRow("", widget)
+        explain = quiet_label(field.description or "")
+        explain.setContentsMargins(0, 0, 0, 8)
+        self._form.addRow("", explain)
+
+        def quietly(value: Any) -> None:
+            blocker = QSignalBlocker(control)
+            show(value)
+            blocker.unblock()
+
+        self._show[name] = quietly
+
+    def _default(self, name: str) -> str:
+        default = Choices.model_fields[name].default
+        if isinstance(default, bool):
+            return self.tr("on") if default else self.tr("off")
+        return self.tr("automatic") if default in (0, "auto") else str(default) or self.tr("empty")
+
+    def _choice(self, name: str, words: dict[str, str]) -> ChoiceBox:
+        box = ChoiceBox()
+        for value, word in words.items():
+            box.addItem(word, value)
+        box.activated.connect(lambda i: self.chosen.emit(name, box.itemData(i)))
+        self._row(name, box, lambda value: box.setCurrentIndex(max(0, box.findData(value))))
+        return box
+
+    def _threads(self) -> QSpinBox:
+        box = QSpinBox()
+        cores = os.cpu_count() or 1
+        box.setRange(0, max(cores, 1))
+        box.setSpecialValueText(self.tr("Automatic ({n})").format(n=max(1, cores - 1)))
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(lambda value: self.chosen.emit("threads", value))
+        self._row("threads", box, lambda value: box.setValue(value))
+        return box
+
+    def _folder(self) -> QLineEdit:
+        line = QLineEdit()
+        line.setPlaceholderText(self.tr("The folder last used"))
+        line.setClearButtonEnabled(True)
+        choose = QPushButton(self.tr("Choose…"))
+        choose.setAccessibleName(self.tr("Choose the export folder"))
+        choose.setAutoDefault(False)
+        self.folder_problem = quiet_label()
+        self.folder_problem.setObjectName("warning")
+        self.folder_problem.hide()
+
+        def take() -> None:
+            text = line.text().strip()
+            wrong = bool(text) and not Path(text).is_dir()
+            self.folder_problem.setText(self.tr("There is no folder {path}.").format(path=text) if wrong else "")
+            self.folder_problem.setVisible(wrong)
+            if not wrong and text != self._folder_shown:
+                self.chosen.emit("export_folder", text)
+
+        def ask() -> None:
+            found = QFileDialog.getExistingDirectory(self, self.tr("Export folder"), line.text())
+            if found:
+                line.setText(found)
+                take()
+
+        line.editingFinished.connect(take)
+        line.textChanged.connect(lambda text: take() if not text else None)
+        choose.clicked.connect(ask)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(line, 1)
+        row.addWidget(choose)
+        def show(text: str) -> None:
+            self._folder_shown = text
+            line.setText(text)
+
+        self._folder_shown = ""
+        self._row("export_folder", both, show, control=line)
+        self._form.addRow("", self.folder_problem)
+        return line
