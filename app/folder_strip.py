@@ -195,7 +195,7 @@ class _Cell(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         is_open = bool(index.data(OPEN_ROLE))
         if selected:
-            painter.fillRect(cell, QColor("#4a4a4a"))
+            painter.fillRect(cell, QColor(theme.SELECTED))
         text = QRect(cell.left() + 4, cell.bottom() - 18, cell.width() - 8, 17)
         space = cell.adjusted(3, 3, -3, -21)
         image = index.data(Qt.ItemDataRole.DecorationRole)
@@ -207,19 +207,19 @@ class _Cell(QStyledItemDelegate):
             painter.drawImage(place, image)
         else:
             place = space
-            painter.fillRect(space, QColor("#222222"))
+            painter.fillRect(space, QColor(theme.FIELD))
         if index.data(EDITED_ROLE):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor("#101010"), 1.5))
             painter.setBrush(QColor("#f0f0f0"))
             painter.drawEllipse(QPoint(place.right() - 6, place.top() + 7), 4, 4)
-        painter.setPen(QColor("#f0f0f0" if is_open else theme.QUIET))
+        painter.setPen(QColor(theme.STRONG if is_open else theme.QUIET))
         name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, name)
         if is_open or option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor("#d8d8d8" if is_open else theme.FOCUS))
+            painter.setPen(QColor(theme.TEXT if is_open else theme.FOCUS))
             painter.drawRect(cell.adjusted(0, 0, -1, -1))
         painter.restore()
 
