@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +23,16 @@ from paramisp_core.networks.checkpoints import list_checkpoints, save_network, u
 from paramisp_core.networks.compact import Confidence, Window, balanced_linear
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.image import RawImage
-from paramisp_core.training import calibrate as module
-from paramisp_core.training.calibrate import CalibrationResult, calibrate, card_of, collected_pairs, starting_network
+from paramisp_core.training import calibrate as command
+from paramisp_core.training import calibration as module
+from paramisp_core.training.calibration import (
+    CalibrationResult,
+    Check,
+    calibrate,
+    card_of,
+    collected_pairs,
+    starting_network,
+)
 from paramisp_core.training.polynomial import Polynomial
 from paramisp_core.training.real_pairs import RealPair
 
@@ -149,7 +158,7 @@ def test_worse_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     def failed(pairs: list[RealPair], start: module.ISP, **_: object) -> CalibrationResult:
         return CalibrationResult(start.card.direction, start.network, 30.0, 30.0, 25.0, 10, 1.0)
 
-    monkeypatch.setattr(module, "calibrate", failed)
+    monkeypatch.setattr(command, "calibrate", failed)
     assert main(["calibrate", str(raw), "-o", "mine"]) == 2
     assert "did not make the inverse and forward camera better" in capsys.readouterr().err
     assert not user_models_path().exists()
@@ -175,6 +184,37 @@ def test_a_saved_model_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.
     assert "mine-inverse" in [card.name for card in list_checkpoints()], "a broken card hides no other"
 
 
+def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                         capsys: pytest.CaptureFixture[str]) -> None:
+    """With --watch every line is a JSON object; the pictures of progress are pictures, and move towards the truth."""
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(11)])
+    assert main(["calibrate", str(raw), "-o", "mine", "--steps", "40", "--watch", str(tmp_path / "watch")]) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert said[0] == {"event": "pair", "name": "shot 11", "camera": "Made Up", "width": 256, "height": 256,
+                       "reduced": False}
+    for direction in ("inverse", "forward"):
+        checks = [one for one in said if one["event"] == "check" and one["direction"] == direction]
+        assert checks[0]["share"] == 0
+        assert checks[-1]["share"] == 1
+        assert [one["share"] for one in checks] == sorted(one["share"] for one in checks)
+        assert checks[-1]["best"] >= checks[0]["score"]
+        before, now, truth = (cv2.imread(checks[-1]["pictures"][name]).astype(int) for name in ("before", "now", "truth"))
+        assert np.abs(now - truth).mean() < 0.7 * np.abs(before - truth).mean()
+    assert [one["event"] for one in said if one["event"] in ("result", "saved")] == ["result", "saved"] * 2
+    assert {"name": "mine-forward", "camera": "Made Up"}.items() <= said[-1].items()
+
+
+def test_looks_come_at_every_check(tmp_path: Path) -> None:
+    looks: list[Check] = []
+    result = calibrate([shot_of(12)], starting_network("forward"), minutes=5, steps=40, report=looks.append)
+    assert len(looks) > 10
+    assert looks[0].score == looks[0].best
+    assert max(look.best for look in looks) == looks[-1].best
+    assert abs(looks[-1].best - result.after) < 1, "what decides when to stop is like what is reported"
+
+
 def test_the_choice_made_once_is_reproducible() -> None:
     pair = shot_of(8)
     results = [calibrate([pair], starting_network("inverse"), minutes=5, steps=6, seed=3) for _ in range(2)]
@@ -198,7 +238,7 @@ def test_what_cannot_be_calibrated_is_refused(tmp_path: Path, capsys: pytest.Cap
 def test_the_card_says_what_it_came_from(tmp_path: Path) -> None:
     isp = starting_network("forward", "untrained")
     result = CalibrationResult("forward", isp.network, 20.0, 31.0, 30.0, 50, 60.0)
-    card = save_network(result.network, tmp_path / "m-forward", card_of(result, [shot_of(1), shot_of(2)], "untrained"))
+    card = save_network(result.network, tmp_path / "m-forward", card_of(result, [shot_of(1), shot_of(2)], isp.card))
     assert card.name == "m-forward"
     assert card.trained_on == "calibrated on 2 RAW+JPEG pairs of Made Up, from untrained"
     assert card.scores["withheld quarter of the pairs"] == {"before": 20.0, "network": 31.0, "polynomial": 30.0}
