@@ -392,7 +392,8 @@ class Worker(QObject):
         photo, development = self._photo, self._development
         if probe is None or photo is None or development is None or probe.photo_id != self._photo_id:
             return
-        geometry = Geometry.of(probe.shown.raw, photo.size, photo.orientation, probe.whole)
+        shown = probe.shown
+        geometry = Geometry.of_photo(photo, shown.raw, shown.source_shot, shown.source_camera, probe.whole)
         x, y = geometry.to_stored(probe.x + 0.5, probe.y + 0.5)
         row, column = math.floor(y), math.floor(x)
         if not (0 <= row < photo.size[0] and 0 <= column < photo.size[1]):

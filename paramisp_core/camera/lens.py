@@ -19,6 +19,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 
 _FAR_M = 1000.0  # metres: lensfun's distance for "far away"
+_BRIGHTEST = 16.0  # the greatest gain that is taken for a measurement
 _VIGNETTING_FRAME = 450  # pixels of the longer side of the frame that vignetting is read from
 
 
@@ -237,9 +238,12 @@ def _vignetting(lens: Any, crop: float, focal: float, f_number: float, distance:
         return ()
     rows, columns = np.array([[0], [height // 2]]), np.arange(width)[None]
     r = _radii(columns, rows, width, height, 1).reshape(-1)
-    arriving = 1 / gain[rows[:, 0], :, 1].astype(np.float64).reshape(-1)
-    powers = np.stack([r**2, r**4, r**6], 1)
-    fitted, *_ = np.linalg.lstsq(powers, arriving - 1, rcond=None)
+    gains = gain[rows[:, 0], :, 1].astype(np.float64).reshape(-1)
+    lit = (gains > 0) & (gains < _BRIGHTEST)  # some models know no light at all in the corners; not a number is not lit
+    powers = np.stack([r**2, r**4, r**6], 1)[lit]
+    if np.unique(r[lit]).size < 20:
+        return ()
+    fitted, *_ = np.linalg.lstsq(powers, 1 / gains[lit] - 1, rcond=None)
     return tuple(float(k) for k in fitted)
 
 

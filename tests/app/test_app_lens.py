@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 from fakes import FakeEngine, make_photo
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.panels.chooser import Popup
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.geometry import Geometry
 
 ZOOM = "Canon EF 24-70mm f/2.8L USM"
 
@@ -145,3 +146,21 @@ def test_a_wide_list_stays_on_the_screen(make_window):
     assert popup.width() >= 420
     assert screen.contains(popup.geometry())
     popup.close()
+
+
+def test_the_photosite_read_under_the_cursor_is_the_one_that_is_seen(qtbot, make_window):
+    photo = lens_photo()
+    window = make_window(FakeEngine(photo=photo))
+    window.change("Distortion", window.edit.with_raw(distortion=100.0))
+    qtbot.waitUntil(lambda: window.controller.idle)
+    x, y = 20, 15
+    told = window.viewer.view.to_screen(x + 0.5, y + 0.5)
+    ratio = window.viewer.devicePixelRatioF()
+    QTest.mouseMove(window.viewer, QPointF(told[0] / ratio, told[1] / ratio).toPoint())
+    engine = window.controller._worker._engine
+    qtbot.waitUntil(lambda: bool(engine.probed))
+    geometry = Geometry.of_photo(photo, window.edit.raw)
+    px, py = window.viewer.photo_at(QPointF(QPointF(told[0] / ratio, told[1] / ratio).toPoint()))
+    sx, sy = geometry.to_stored(int(px) + 0.5, int(py) + 0.5)
+    assert engine.probed[-1] == (int(sy), int(sx))
+    assert engine.probed[-1] != (int(py), int(px))

@@ -112,6 +112,13 @@ def test_a_circular_fisheye_is_not_bent_into_nonsense():
     assert "distortion" in match.sentence
 
 
+def test_a_lens_without_light_in_its_corners_gives_numbers_all_the_same():
+    match = lens_of(photo_of(focal=8.0, f_number=4.0), chosen="Canon EF 8-15mm f/4L Fisheye USM")
+    assert match.profile is not None
+    assert np.isfinite(match.profile.vignetting).all()
+    assert light_arriving(match.profile.vignetting, 0.25) == pytest.approx(0.732, abs=0.01)  # lensfun's polynomial
+
+
 def test_search_shows_lenses_of_the_camera_first():
     found = search_lenses("24-70 2.8", photo_of())
     assert found[0].startswith("Canon EF 24-70mm f/2.8L")

@@ -15,7 +15,7 @@ from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.editing.geometry import Geometry, then, turned, turned_point, unturned_point, warp_of
+from paramisp_core.editing.geometry import Geometry, _map, then, turned, turned_point, unturned_point, warp_of
 from paramisp_core.raw.cfa import apply_orientation
 
 CODES = st.integers(1, 8)
@@ -218,3 +218,26 @@ def test_lines_bent_by_a_lens_come_out_straight():
     assert np.ptp(rows(out)) < 0.5
     off = RawEdits(distortion=100.0).switched("lens", False)
     assert Geometry.of_photo(photo, off).is_plain
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_map_read_between_blocks_is_the_exact_one(whole):
+    geometry = Geometry.of(RawEdits(straighten=5.0, crop=(0.1, 0.2, 0.9, 0.85), orientation=6), (4000, 6000),
+                           whole=whole)
+    geometry = replace(geometry, warp=warp_of(BARREL, 100.0, (4000, 6000)))
+    height, width = geometry.size
+    region, size = (200, 100, height - 300, width - 300), (701, 455)
+    x, y, beyond = _map(geometry, region, size, geometry.stored_size(region, size))
+    columns = region[1] + (np.arange(size[1]) + 0.5) * region[3] / size[1]
+    rows = region[0] + (np.arange(size[0]) + 0.5) * region[2] / size[0]
+    exact_x, exact_y = geometry.to_stored(columns[None], rows[:, None])
+    y0, x0, tall, wide = geometry.stored_region(region)
+    made = geometry.stored_size(region, size)
+    assert np.abs(x - ((exact_x - x0) * made[1] / wide - 0.5)).max() < 0.02
+    assert np.abs(y - ((exact_y - y0) * made[0] / tall - 0.5)).max() < 0.02
+    outside = (exact_x < 0) | (exact_y < 0) | (exact_x > 6000) | (exact_y > 4000)
+    if whole:
+        assert outside.any()
+        assert (outside != beyond).mean() < 0.003
+    else:
+        assert beyond is None or not beyond.any()
