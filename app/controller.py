@@ -221,6 +221,16 @@ class Controller(QObject):
         self.thumbnails.clear()
         self.photo_opened.emit(ready)
 
+    def close_photo(self) -> None:
+        """Forget the photo: no picture of it is shown any more."""
+        self._photo_id = 0
+        self._pending = self._newest = None
+        self._needs_refine = False
+        self._drop_refine()
+        self._needs_refine = False
+        self._rest.stop()
+        self.thumbnails.clear()
+
     @Slot(int, str)
     def _on_open_failed(self, _photo_id: int, sentence: str) -> None:
         self.open_failed.emit(sentence)

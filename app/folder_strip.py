@@ -233,7 +233,8 @@ class Strip(QListView):
 
     def __init__(self, busy: Callable[[], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("strip")
+        self.setObjectName("photos")
+        self.setFrameShape(QListView.Shape.NoFrame)
         self.photos = PhotoModel(self)
         self.loader = Loader(busy, self)
         self.loader.loaded.connect(self.photos.set_loaded, Qt.ConnectionType.QueuedConnection)

@@ -75,6 +75,12 @@ class Saver(QObject):
         self._written = self._newest = (edit, sidecar.snapshots if sidecar is not None else ())
         self._said.clear()
 
+    def end(self) -> None:
+        """Save no photo's edits from now on; the last one's are written first."""
+        self.flush()
+        self._photo = self._sidecar = None
+        self._written = self._newest = (Edit(), ())
+
     def keep(self, edit: Edit) -> None:
         """Write this edit soon. While a slider moves, it is written every DELAY_MS."""
         self._keep((edit, self._newest[1]))

@@ -138,9 +138,12 @@ QFrame#exportBar {{ background: {PANEL}; border: none; border-top: 1px solid {LI
 QFrame#strip {{ background: {WINDOW}; border: none; border-top: 1px solid {LINE}; }}
 QFrame#chooserPopup {{ background: {PANEL}; border: 1px solid {OUTLINE}; }}
 QListView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
+QListView#photos {{ background: {WINDOW}; border: none; }}
 QListView::item {{ padding: 4px 6px; }}
 QListView::item:selected {{ background: {SELECTED}; color: {STRONG}; }}
 QListView QLineEdit {{ padding: 0; border: none; border-radius: 0; }}
+QWidget#startPage {{ background: {WINDOW}; }}
+QLabel#startTitle {{ font-size: 20pt; font-weight: 300; color: {TEXT}; }}
 QProgressBar {{ background: {FIELD}; border: none; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {FILL}; border-radius: 2px; }}
 QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}

@@ -42,7 +42,7 @@ class Viewer(QWidget):
     view_changed = Signal()  # another region or size is visible: a frame is wanted
     pointed = Signal(object)  # Pointed under the cursor, None outside
     dropped = Signal(object)  # list of Path
-    open_asked = Signal()
+    dragging = Signal(bool)  # files are held over it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,7 +217,8 @@ class Viewer(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._surround)
         if self.view is None:
-            self._paint_empty(painter)
+            if self._banner:
+                self._paint_banner(painter)
             return
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
@@ -342,31 +343,6 @@ class Viewer(QWidget):
         )
         painter.drawImage(screen, image, source)
 
-    def _paint_empty(self, painter: QPainter) -> None:
-        light = self._surround.lightness() > 128
-        color = QColor("#303030" if light else theme.QUIET)
-        box = QRect(0, 0, 380, 190)
-        box.moveCenter(self.rect().center())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = painter.pen()
-        pen.setColor(QColor(theme.FOCUS if self._dropping else "#555555"))
-        pen.setStyle(Qt.PenStyle.DashLine)
-        pen.setWidthF(1.5)
-        painter.setPen(pen)
-        painter.drawRoundedRect(box, 10, 10)
-        painter.setPen(color)
-        font = painter.font()
-        big = painter.font()
-        big.setPointSizeF(font.pointSizeF() * 1.5)
-        painter.setFont(big)
-        painter.drawText(box.adjusted(0, -34, 0, -34), Qt.AlignmentFlag.AlignCenter, "Drop a photo here")
-        painter.setFont(font)
-        painter.drawText(
-            box.adjusted(0, 30, 0, 30),
-            Qt.AlignmentFlag.AlignCenter,
-            "or click to choose one (Ctrl+O)\n\nJPEG, PNG, TIFF, HEIC, WebP and camera RAW files",
-        )
-
     def _paint_banner(self, painter: QPainter) -> None:
         below = self._labels[0] and self._layout is not Layout.OFF
         self._paint_label(painter, self._banner, 12, 48 if below else 12)
@@ -408,11 +384,8 @@ class Viewer(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to pan, or open a file where there is none."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if self.view is None:
-            self.open_asked.emit()
+        """Begin to pan."""
+        if event.button() != Qt.MouseButton.LeftButton or self.view is None:
             return
         if self._grips(event.position()):
             self._sliding = True
@@ -507,20 +480,22 @@ class Viewer(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""
         if _dropped_files(event):
-            self._dropping = True
-            self.update()
+            self._set_dropping(True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """The file went away again."""
-        self._dropping = False
+        """The files went away again."""
+        self._set_dropping(False)
+
+    def _set_dropping(self, dropping: bool) -> None:
+        self._dropping = dropping
+        self.dragging.emit(dropping)
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         paths = _dropped_files(event)
-        self._dropping = False
-        self.update()
+        self._set_dropping(False)
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)

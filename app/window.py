@@ -58,12 +58,14 @@ from app.picker import PointPicker
 from app.preferences import Preferences
 from app.probe import Probe
 from app.saving import Saver
+from app.start_page import StartPage
 from app.values import SCALES
 from app.viewer import Viewer
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.editing.geometry import Geometry, turned
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.errors import UserError
+from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.folder.strip)
         self.tools = CameraTools(self)
         column.addWidget(self.tools.strip)
+        self.start_page = StartPage(self.viewer, lambda: not self.controller.idle, resource_path("sample.jpg"))
         # over the picture, so that it does not move when a bar comes or goes
         over = QVBoxLayout(self.viewer)
         over.setContentsMargins(0, 0, 0, 0)
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
         self.folder.menu.addAction("Select &all\tCtrl+A").triggered.connect(self.folder.strip.selectAll)
         self.folder.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
+        self._photo_actions.append(self._action(file, "&Close photo", self.close_photo, "Ctrl+W"))
         self._action(file, "&Quit", self.close, "Ctrl+Q")
 
         edit = bar.addMenu("&Edit")
@@ -385,7 +389,10 @@ class MainWindow(QMainWindow):
         self.scopes.chosen.connect(self._request)
         viewer.dropped.connect(self.folder.open_paths)
         self.saver.written.connect(self.folder.strip.photos.set_edited)
-        viewer.open_asked.connect(self.ask_open)
+        viewer.dragging.connect(self.start_page.set_dropping)
+        self.start_page.open_asked.connect(self.ask_open)
+        self.start_page.folder_asked.connect(self.folder.ask_folder)
+        self.start_page.photo_asked.connect(self.open)
         self.shot_panel.changed.connect(self.set_setting)
         self.shot_panel.reset_one.connect(
             lambda name, gesture: self.set_setting(name, self.edit.source_shot.value(name), gesture)
@@ -448,6 +455,35 @@ class MainWindow(QMainWindow):
             handle.screenChanged.connect(self.monitor.look)
         if path is not None:
             self.open(path)
+        else:
+            self._show_start()
+
+    def _show_start(self) -> None:
+        """Show the start page where no photo is open."""
+        if self.photo is None:
+            self.viewer.set_banner("")
+            self.start_page.show_recent(self.preferences.recent_files())
+
+    def close_photo(self) -> None:
+        """Close the photo, whose edit is saved, and show the start page."""
+        if self.photo is None:
+            return
+        self._set_picking(False)
+        self.set_cropping(False)
+        self.controller.leave_photo()
+        self.saver.end()
+        self.controller.close_photo()
+        self.photo = None
+        self.edit = Edit()
+        self.undo_stack.clear()
+        self.keeping.show_snapshots()
+        self.folder.opened(None)
+        self.viewer.set_photo(None)
+        self.setWindowTitle("ParamISP Studio")
+        for label in (self._file, self._quality, self._zoom):
+            label.clear()
+        self._set_photo_ready(False)
+        self._show_start()
 
     def open(self, path: Path) -> None:
         """Open a photo in place of the present one."""
@@ -456,6 +492,9 @@ class MainWindow(QMainWindow):
         self.saver.flush()  # it may be the same photo, whose edit is read again
         self.message.hide()
         self._file.setText(f"Opening {path.name}…")
+        self.start_page.hide()
+        if self.photo is None:
+            self.viewer.set_banner(f"Opening {path.name}…")
         self.controller.open(path)
 
     def ask_open(self) -> None:
@@ -486,6 +525,7 @@ class MainWindow(QMainWindow):
         self._exact = self._settled = False
         self._show_edit()
         self.viewer.set_photo(None)
+        self.viewer.set_banner("")
         self.set_cropping(False)
         self._show_size()
         warnings = (*photo.warnings, *ready.warnings)
@@ -498,6 +538,7 @@ class MainWindow(QMainWindow):
     def _on_open_failed(self, sentence: str) -> None:
         self._file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
         self.message.tell(sentence, "error")
+        self._show_start()
 
     def _set_photo_ready(self, ready: bool) -> None:
         for action in self._photo_actions:
@@ -931,6 +972,7 @@ class MainWindow(QMainWindow):
             self.saver.flush()
             self.monitor.stop()
             self.folder.stop()
+            self.start_page.stop()
             self.controller.stop()
         event.accept()
 
