@@ -1,4 +1,7 @@
-"""Time the networks on this machine and measure their memory: both networks, both directions, in turns."""
+"""Time the networks on this machine and measure their memory: both networks, both directions, in turns.
+
+With --gui the window instead: time to the first window, from a slider to the picture, longest stall, memory.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import os
 import platform
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paramisp_core.cli.options import add_device, number
@@ -20,17 +24,23 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--megapixels", type=number(0.05, 200), default=1.0, metavar="N",
-                        help="size of the photo (default: 1)")
+    parser.add_argument("--megapixels", type=number(0.05, 200), metavar="N",
+                        help="size of the photo (default: 1; 24 with --gui)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="photos each (default: 3)")
     parser.add_argument("--networks", choices=("both", "paper", "compact"), default="both",
                         help="the paper's takes minutes per megapixel on a CPU")
+    parser.add_argument("--gui", action="store_true", help="measure the window; takes some minutes")
+    parser.add_argument("--photo", type=Path, metavar="FILE", help="with --gui: drag on this photo")
+    parser.add_argument("--photos", type=int, default=50, metavar="N",
+                        help="with --gui: open so many in turn (default: 50)")
     parser.add_argument("--json", action="store_true", help="for programs to read")
     add_device(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print a table."""
+    if args.gui:
+        return _run_gui(args)
     from paramisp_core.engine.benchmark import VARIANTS, benchmark
 
     if not 1 <= args.rounds <= 1000:
@@ -43,13 +53,32 @@ def run(args: argparse.Namespace) -> int:
             sys.stderr.flush()
 
     variants = [one for one in VARIANTS if args.networks in ("both", one[0])]
-    results = benchmark(args.megapixels, args.rounds, args.device, variants, report)
+    results = benchmark(args.megapixels or 1.0, args.rounds, args.device, variants, report)
     if shown:
         sys.stderr.write("\r\x1b[K")
     if args.json:
         print(json.dumps([asdict(one) for one in results], indent=2))
     else:
         print(as_table(results, args.rounds))
+    return 0
+
+
+def _run_gui(args: argparse.Namespace) -> int:
+    """Measure the window and print what was found."""
+    from paramisp_core.cli.benchmark_gui import as_text, measure
+
+    if not 0 <= args.photos <= 1000:
+        raise UserError("--photos must be between 0 and 1000.")
+    shown = sys.stderr.isatty()
+
+    def report(what: str) -> None:
+        if shown:
+            sys.stderr.write(f"\r{what}\x1b[K")
+            sys.stderr.flush()
+
+    result = measure(args.megapixels or 24.0, args.photos, photo=args.photo, report=report)
+    report("")
+    print(json.dumps(result, indent=2) if args.json else as_text(result))
     return 0
 
 

@@ -114,12 +114,12 @@ def _serve(connection: Connection, network: str, direction: str, height: int, wi
     try:
         warm_up, _ = _prepare(network, direction, 192, 256, device)
         work, place = _prepare(network, direction, height, width, device)
-        connection.send((_memory("VmRSS"), place))
+        connection.send((memory_mb("VmRSS"), place))
         while (order := connection.recv()) != "memory":
             started = time.perf_counter()
             (work if order == "run" else warm_up)()
             connection.send(time.perf_counter() - started)
-        connection.send(_memory("VmHWM"))
+        connection.send(memory_mb("VmHWM"))
         connection.recv()
     except (EOFError, BrokenPipeError, KeyboardInterrupt):  # the parent has gone, or the user stops it all
         return
@@ -172,7 +172,7 @@ def _prepare(network: str, direction: str, height: int, width: int,
     return work, str(place)
 
 
-def _memory(field: str) -> float:
+def memory_mb(field: str) -> float:
     """Return this process's memory in 10^6 bytes: VmRSS now, VmHWM at its highest; NaN if not told."""
     try:
         with open("/proc/self/status", encoding="ascii") as status:

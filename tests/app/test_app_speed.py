@@ -13,10 +13,11 @@ import cv2
 import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.benchmark import TurnMeter
 from app.controller import Controller
 from app.engine import Engine
 from app.window import MainWindow, show_then_start
@@ -24,39 +25,6 @@ from paramisp_core.resources import checkpoints_path
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ROOT = Path(__file__).resolve().parents[2]
-_PERIOD_MS = 5
-
-
-class TurnMeter:
-    """A 5 ms timer on the GUI thread: what a turn takes beyond that, the user could not be heard."""
-
-    def __init__(self) -> None:
-        self.turns: list[float] = []  # ms
-        # ms of CPU that the GUI thread itself used: other programs cannot change it
-        self.own: list[float] = []
-        self._last = self._last_own = 0.0
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_PERIOD_MS)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self._last, self._last_own = time.perf_counter(), time.thread_time()
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now, own = time.perf_counter(), time.thread_time()
-        self.turns.append(max(0.0, (now - self._last) * 1000 - _PERIOD_MS))
-        self.own.append((own - self._last_own) * 1000)
-        self._last, self._last_own = now, own
-
-    @staticmethod
-    def of(values: list[float]) -> tuple[float, float]:
-        """(95th percentile, maximum)."""
-        return float(np.percentile(values, 95)), max(values)
 
 
 def drag_for(qtbot, window: MainWindow, name: str, seconds: float) -> None:

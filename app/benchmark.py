@@ -1,0 +1,278 @@
+"""Measures the window on this machine, as a user would feel it; run by `paramisp benchmark --gui` in its own process.
+
+One line of JSON on stdout: seconds to the first painted window; the time from each move of a slider to the painted
+picture that shows it; how long the GUI thread could not be heard; the memory after opening photos in turn. The
+user's settings and photos are not touched: --folder holds everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from app.edit import Edit
+from app.theme import apply_theme
+from app.window import MainWindow, show_then_start
+
+SIZE = (1600, 1000)  # of the window
+EVENTS_PER_S = 60
+_PERIOD_MS = 5
+_PATIENCE_S = 180.0
+
+
+class TurnMeter:
+    """A 5 ms timer on the GUI thread: what a turn takes beyond that, the user could not be heard."""
+
+    def __init__(self) -> None:
+        self.turns: list[float] = []  # ms
+        # ms of CPU that the GUI thread itself used: other programs cannot change it
+        self.own: list[float] = []
+        self._last = self._last_own = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_PERIOD_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to measure."""
+        self._last, self._last_own = time.perf_counter(), time.thread_time()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop measuring; what was measured stays."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now, own = time.perf_counter(), time.thread_time()
+        self.turns.append(max(0.0, (now - self._last) * 1000 - _PERIOD_MS))
+        self.own.append((own - self._last_own) * 1000)
+        self._last, self._last_own = now, own
+
+    @staticmethod
+    def of(values: list[float]) -> tuple[float, float]:
+        """(95th percentile, maximum)."""
+        return percentile(values, 0.95), max(values)
+
+
+class LatencyMeter(QObject):
+    """From each move of a slider to the painted picture that shows it, or something newer."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self.pictures = 0
+        self._window = window
+        self._moves: list[tuple[float, Edit]] = []  # not yet seen on screen
+        self._arrived: Edit | None = None
+        window.controller.frame_ready.connect(self._on_frame)
+        window.viewer.installEventFilter(self)
+
+    def moved(self, at: float) -> None:
+        """A slider was moved at that time; a move that changes nothing does not count."""
+        if not self._moves or self._moves[-1][1] != self._window.edit:
+            self._moves.append((at, self._window.edit))
+
+    def _on_frame(self, frame: Any) -> None:
+        self._arrived = frame.request.edit
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the viewer paint a picture."""
+        if event.type() == QEvent.Type.Paint and self._arrived is not None:
+            arrived, self._arrived = self._arrived, None
+            QTimer.singleShot(0, self, lambda: self._on_painted(arrived))
+        return False
+
+    def _on_painted(self, edit: Edit) -> None:
+        seen = next((i for i in range(len(self._moves) - 1, -1, -1) if self._moves[i][1] == edit), None)
+        if seen is None:
+            return
+        now = time.perf_counter()
+        self.pictures += 1
+        self.seconds += [now - at for at, _ in self._moves[: seen + 1]]
+        del self._moves[: seen + 1]
+
+
+class _FirstPaint(QObject):
+    """Notes when the window was painted for the first time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.at: float | None = None
+        window.viewer.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the viewer, which fills most of the window, to be painted."""
+        if event.type() == QEvent.Type.Paint and self.at is None:
+            QTimer.singleShot(0, self, self._note)
+        return False
+
+    def _note(self) -> None:
+        if self.at is None:
+            self.at = time.time()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; returns 0, or 1 with a line on stderr where a picture did not come."""
+    parser = argparse.ArgumentParser(prog="python -m app.benchmark", description=__doc__)
+    parser.add_argument("photos", nargs="*", type=Path, help="the one to drag on, then those to open in turn")
+    parser.add_argument("--started", type=float, required=True, metavar="T", help="time.time() of this process's start")
+    parser.add_argument("--folder", type=Path, required=True, help="for settings")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of dragging")
+    arguments = parser.parse_args(argv)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / "settings"))
+    sys.setswitchinterval(0.001)  # as app.start does
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    apply_theme(application)
+    window = MainWindow()
+    window.resize(*SIZE)
+    first = _FirstPaint(window)
+    try:
+        if not arguments.photos:
+            window.show()
+            wait_for(lambda: first.at is not None, "the window was not painted")
+            result: dict[str, Any] = {}
+        else:
+            result = measure(window, first, arguments.photos, arguments.seconds)
+    except TimeoutError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        window.close()
+    assert first.at is not None
+    result["first_window_s"] = first.at - arguments.started
+    result["platform"] = QGuiApplication.platformName()
+    print(json.dumps(result))
+    return 0
+
+
+def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seconds: float) -> dict[str, Any]:
+    """Open the first photo, drag a slider on it, then open the others in turn."""
+    stalls: dict[str, float] = {}
+    failures: list[str] = []
+    for signal in (window.controller.open_failed, window.controller.engine_failed, window.controller.frame_failed):
+        signal.connect(failures.append)
+
+    def settled(path: Path) -> bool:
+        if failures:
+            raise TimeoutError(failures[0])
+        shown = window.photo is not None and window.photo.path == path and window.viewer.frame is not None
+        return shown and window.controller.engine is not None and window.controller.idle
+
+    meter = TurnMeter()
+    show_then_start(window, photos[0])
+    wait_for(lambda: first.at is not None, "the window was not painted")
+    meter.start()
+    wait_for(lambda: settled(photos[0]), f"{photos[0].name} was not shown")
+    stalls["opening"] = max(meter.turns)
+    # once to and fro, so that the photo is inverted: what is measured is what one feels from then on
+    drag(window, LatencyMeter(window), 0.5)
+    wait_for(lambda: settled(photos[0]), "the exact picture did not come")
+
+    latencies = LatencyMeter(window)
+    meter.turns.clear()
+    moves = drag(window, latencies, seconds)
+    wait_for(lambda: settled(photos[0]), "the exact picture did not come")
+    stalls["dragging"] = max(meter.turns)
+    result: dict[str, Any] = {
+        "moves": moves, "pictures": latencies.pictures,
+        "slider_median_s": statistics.median(latencies.seconds),
+        "slider_p95_s": percentile(latencies.seconds, 0.95),
+        "turns_p95_s": percentile(meter.turns, 0.95) / 1000,
+        "device": window.controller.engine.device if window.controller.engine else "",
+    }
+    memory: dict[int, float] = {}
+    meter.turns.clear()
+    from paramisp_core.engine.benchmark import memory_mb
+
+    for count, path in enumerate(photos[1:], start=1):
+        window.open(path)
+        wait_for(lambda path=path: settled(path), f"{path.name} was not shown")  # type: ignore[misc]
+        if count in (1, 10, len(photos) - 1):
+            memory[count] = memory_mb("VmRSS")
+    if memory:
+        stalls["opening photos in turn"] = max(meter.turns)
+    meter.stop()
+    result["stalls_s"] = {name: value / 1000 for name, value in stalls.items()}
+    result["memory_mb"] = memory
+    return result
+
+
+def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = "exposure_ev") -> int:
+    """Drag a slider to and fro, EVENTS_PER_S moves a second; returns how many."""
+    slider = window.raw_panel.rows[name].slider
+    window.panel_area.ensureWidgetVisible(slider)
+    y, middle, reach = slider.height() / 2, slider.stop_x, slider.width() * 0.25
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+    def send(kind: QEvent.Type, x: float) -> None:
+        place = QPointF(x, y)
+        QApplication.sendEvent(
+            slider, QMouseEvent(kind, place, slider.mapToGlobal(place), button, button, none))
+
+    send(QEvent.Type.MouseButtonPress, middle)
+    begin, sent = time.perf_counter(), 0
+
+    def tick() -> bool:
+        nonlocal sent
+        elapsed = time.perf_counter() - begin
+        if sent < elapsed * EVENTS_PER_S and elapsed < seconds:  # a stalled mouse reports its last place only
+            sent = math.ceil(elapsed * EVENTS_PER_S)
+            at = time.perf_counter()
+            send(QEvent.Type.MouseMove, middle + reach * math.sin(elapsed * 4))
+            meter.moved(at)
+        return elapsed >= seconds
+
+    wait_for(tick, "the drag did not end", every_ms=2)
+    send(QEvent.Type.MouseButtonRelease, middle)
+    return sent
+
+
+def wait_for(condition: Callable[[], bool], otherwise: str, every_ms: int = 5) -> None:
+    """Let the window live until something is so. Raises TimeoutError with that sentence, or what the condition does."""
+    loop, timer, end = QEventLoop(), QTimer(), time.monotonic() + _PATIENCE_S
+    raised: list[BaseException] = []
+
+    def look() -> None:
+        try:
+            if condition():
+                loop.quit()
+            elif time.monotonic() > end:
+                raise TimeoutError(f"{otherwise} within {_PATIENCE_S:.0f} s.")
+        except BaseException as error:
+            raised.append(error)
+            loop.quit()
+
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(look)
+    timer.start(every_ms)
+    loop.exec()
+    timer.stop()
+    if raised:
+        raise raised[0]
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that ``share`` of the values do not exceed, between neighbors."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+    raise SystemExit(main())

@@ -1,0 +1,128 @@
+"""`benchmark --gui`: starts the window's own benchmark in processes of its own and tells what it measured.
+
+The window is the house next door (app/), which nothing here imports: it is started as a program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from paramisp_core.errors import UserError
+
+STARTS = 3
+TURN_MEGAPIXELS = 6.0
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_S = 1800
+
+
+def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, photo: Path | None = None,
+            report: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """Measure the window: its start, a drag on a photo of that size (or on ``photo``), and opening photos in turn.
+
+    Returns seconds and megabytes by name, see :func:`as_text`. Raises UserError when the window cannot run here.
+    """
+    if find_spec("PySide6") is None:
+        raise UserError("The window needs PySide6, which is not installed here.")
+    with tempfile.TemporaryDirectory(prefix="paramisp-benchmark-") as temporary:
+        folder = Path(temporary)
+        starts = []
+        for number in range(STARTS):
+            report(f"start {number + 1} of {STARTS}")
+            starts.append(float(_run(folder, [])["first_window_s"]))
+        report("preparing photos")
+        if photo is None:
+            photo = _synthetic(folder / "large.jpg", megapixels)
+        elif not photo.is_file():
+            raise UserError(f"{photo} does not exist.")
+        else:
+            photo = Path(shutil.copy(photo, folder))  # its sidecar is written beside it
+        turns = []
+        if photos:
+            turns = [_synthetic(folder / "photo_01.jpg", TURN_MEGAPIXELS)]
+            turns += [Path(shutil.copy(turns[0], folder / f"photo_{i + 1:02}.jpg")) for i in range(1, photos)]
+        report(f"dragging, then opening {photos} photos")
+        result = _run(folder, [str(photo), *map(str, turns)], seconds)
+        result |= {"first_window_s": statistics.median(starts), "first_window_all_s": starts,
+                   "megapixels": _megapixels(photo), "photos": photos, "seconds": seconds}
+        return result
+
+
+def as_text(result: dict[str, Any]) -> str:
+    """Return the measurements as aligned lines."""
+    starts, stalls, memory = result["first_window_all_s"], result["stalls_s"], result["memory_mb"]
+    lines = [
+        f"window on {result['platform']}, {result['megapixels']:.1f} MP photo, networks on {result['device']}, "
+        f"{platform.machine()}, {os.cpu_count()} CPU cores",
+        f"{'time to first window':25}{result['first_window_s']:.2f} s "
+        f"(median of {len(starts)}; {min(starts):.2f} to {max(starts):.2f})",
+        f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
+        f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves in {result['seconds']:g} s, "
+        f"{result['pictures']} pictures)",
+        f"{'longest GUI-thread stall':25}{max(stalls.values()) * 1000:.0f} ms ("
+        + ", ".join(f"{name} {value * 1000:.0f}" for name, value in stalls.items()) + ")",
+    ]
+    if memory:
+        lines.append(f"{'memory':25}" + ", ".join(
+            f"{value:.0f} MB after {count} photo{'s' if count != '1' else ''}" for count, value in memory.items())
+            + f" ({TURN_MEGAPIXELS:g} MP each, opened in turn)")
+    return "\n".join(lines)
+
+
+def _run(folder: Path, photos: list[str], seconds: float = 3.0) -> dict[str, Any]:
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), environment.get("PYTHONPATH")]))
+    environment["XDG_DATA_HOME"] = str(folder / "data")  # never the user's saved edits
+    if sys.platform == "linux" and not ({"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(environment)):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    command = [sys.executable, "-m", "app.benchmark", *photos, "--folder", str(folder), "--seconds", str(seconds)]
+    command += ["--started", repr(time.time())]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=_PATIENCE_S, cwd=folder)
+    except subprocess.TimeoutExpired:
+        raise UserError("The window's benchmark did not end; it was stopped.") from None
+    if done.returncode or not done.stdout.strip():
+        last = (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]
+        raise UserError(f"The window could not be measured: {last}")
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def _synthetic(path: Path, megapixels: float) -> Path:
+    """Write a JPEG of that size: the bundled sample enlarged, with grain, so that it decodes like a photo."""
+    import cv2
+    import numpy as np
+    from PIL import Image
+
+    from paramisp_core.engine.benchmark import size_of
+    from paramisp_core.resources import resource_path
+
+    height, width = size_of(megapixels)
+    with Image.open(resource_path("sample.jpg")) as sample:
+        exif, pixels = sample.info.get("exif", b""), np.asarray(sample.convert("RGB"))
+    large = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_CUBIC)
+    grain = np.random.default_rng(0).integers(-4, 5, (height, width, 1), np.int16)
+    grained = np.clip(large.astype(np.int16) + grain, 0, 255).astype(np.uint8)
+    Image.fromarray(grained).save(path, quality=93, exif=exif)
+    return path
+
+
+def _megapixels(path: Path) -> float:
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return image.width * image.height / 1e6
+    except OSError:
+        return float("nan")
