@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.keys_page import KeysPage
 from app.preferences_dialog import PreferencesDialog
 from app.theme import apply_theme
 
@@ -28,13 +29,19 @@ class Choosing(QObject):
 
     def restore(self) -> None:
         """Carry the choices to what there is by now."""
-        self._window.saver.on = self._window.preferences.choices.sidecar
+        choices = self._window.preferences.choices
+        self._window.saver.on = choices.sidecar
+        self._window.keys.show(choices.keys)
 
-    def open(self) -> PreferencesDialog:
-        """Open the preferences, or bring them to the front."""
+    def open(self, page: str = "") -> PreferencesDialog:
+        """Open the preferences, or bring them to the front. page: "general" or "keys"; "" for the last one."""
         if self.dialog is None:
-            self.dialog = PreferencesDialog(self._window.preferences.choices, self._window)
+            keys = KeysPage(self._window.keys)
+            keys.chosen.connect(lambda chosen: self.choose("keys", chosen))
+            self.dialog = PreferencesDialog(self._window.preferences.choices, keys, self._window)
             self.dialog.chosen.connect(self.choose)
+        if page:
+            self.dialog.show_page(page)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -52,6 +59,8 @@ class Choosing(QObject):
         if after.engine != before.engine:
             window.tell_loading()
             window.controller.configure(after.engine)
+        if after.keys != before.keys:
+            window.keys.show(after.keys)
         if after.sidecar != before.sidecar:
             window.saver.on = after.sidecar
             if after.sidecar:

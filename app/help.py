@@ -1,27 +1,14 @@
-"""Help: the list of keys, read from the live menus, and the about box with the model cards."""
+"""Help: something to read, and the about box with the model cards."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenuBar, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app.jobs import EngineFacts
 from paramisp_core import __version__
-
-_MORE_KEYS = (
-    ("Source while held", "\\"),
-    ("Move the wipe, or center it", "Drag, double click the line"),
-    ("Zoom at the cursor", "Wheel"),
-    ("Fit or 100 % at the cursor", "Space, double click"),
-    ("Pan", "Drag, arrow keys"),
-    ("Next photo, the one before", "Page keys; arrow keys where the whole photo is shown"),
-    ("Step a slider", "Arrow keys"),
-    ("Step a slider further", "Shift+arrow, Page keys"),
-    ("Reset a slider", "Double click, Delete"),
-)
 
 
 class TextDialog(QDialog):
@@ -41,30 +28,6 @@ class TextDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.browser)
         layout.addWidget(buttons)
-
-
-class ShortcutsDialog(TextDialog):
-    """Every key that does something."""
-
-    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
-        rows = []
-        for menu_action in bar.actions():
-            menu = menu_action.menu()
-            if menu is None:
-                continue
-            keyed = [a for a in menu.actions() if a.shortcuts()]  # type: ignore[attr-defined]
-            if keyed:
-                rows.append(f"<tr><td colspan=2><br><b>{_plain(menu_action.text())}</b></td></tr>")
-            for action in keyed:
-                keys = ", ".join(
-                    k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts()
-                )
-                rows.append(_row(_plain(action.text()), keys))
-        rows.append("<tr><td colspan=2><br><b>Photo and sliders</b></td></tr>")
-        rows += [_row(what, keys) for what, keys in _MORE_KEYS]
-        super().__init__(
-            "Keyboard shortcuts", f"<table cellpadding=3>{''.join(rows)}</table>", (460, 620), parent
-        )
 
 
 class AboutDialog(TextDialog):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.keys_page import KeysPage
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
@@ -34,7 +35,7 @@ class PreferencesDialog(QDialog):
 
     chosen = Signal(str, object)
 
-    def __init__(self, choices: Choices, parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Choices, keys: KeysPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.resize(640, 560)
@@ -42,6 +43,9 @@ class PreferencesDialog(QDialog):
         self.tabs.setAccessibleName(self.tr("Preferences"))
         self._show: dict[str, Callable[[Any], None]] = {}
         self.tabs.addTab(self._general(), self.tr("General"))
+        self.keys = keys
+        keys.setProperty("names", ["keys"])
+        self.tabs.addTab(keys, self.tr("Keys"))
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         defaults = buttons.addButton(self.tr("Reset this page"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -59,6 +63,14 @@ class PreferencesDialog(QDialog):
         """Show the choices, without telling anyone."""
         for name, show in self._show.items():
             show(getattr(choices, name))
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front: "general" or "keys"."""
+        if name == "keys":
+            self.tabs.setCurrentWidget(self.keys)
+            self.keys.search.setFocus()
+        else:
+            self.tabs.setCurrentIndex(0)
 
     def reset_page(self) -> None:
         """Put what the page in front shows back to its defaults."""

@@ -36,10 +36,11 @@ from app.exporting import Exporting
 from app.exposure import ExposureLock
 from app.folder import Folder
 from app.geometry import Region
-from app.help import AboutDialog, ShortcutsDialog
+from app.help import AboutDialog
 from app.history import EditCommand
 from app.jobs import EngineFacts, FrameReady, PhotoReady, Shown
 from app.keeping import Keeping
+from app.keys import Keys
 from app.monitor import Monitor
 from app.overlays import Overlays
 from app.panels.camera import CameraPanel
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.batch = Batch(self)
         self._build_status()
         self._build_actions()
+        self.keys = Keys(self.menuBar(), self)
         self._connect()
         self._restore()
         self._set_photo_ready(False)
@@ -329,6 +331,7 @@ class MainWindow(QMainWindow):
             self._shown_actions[shown] = action
         hint = view.addAction("Source while \\ is held")
         hint.setEnabled(False)
+        hint.setProperty("hint", True)
         self._photo_actions.append(
             self._action(view, "Compare: &wipe, side by side, off", self.comparison.cycle, "Y"))
         view.addMenu(self.comparison.menu)
@@ -909,7 +912,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """List the keys."""
-        ShortcutsDialog(self.menuBar(), self).open()
+        self.choosing.open("keys")
 
     def show_about(self) -> None:
         """Tell the version and the model cards."""
