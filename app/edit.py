@@ -63,11 +63,7 @@ class Edit:
 
     def pasted(self, photo: Photo, saved: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
         """Return this edit with what of another photo's makes sense here: see SavedEdit.portable."""
-        own = self.saved(photo)
-        geometry = {name: getattr(self.raw, name) for name in (*GROUPS["geometry"], "lens")}
-        other = saved.portable
-        raw = other.raw.changed(**geometry).switched("geometry", "geometry" not in self.raw.off)
-        return Edit.restored(photo, replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera))
+        return Edit.restored(photo, saved.onto(self.saved(photo)))
 
     def with_preset(self, photo: Photo, preset: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
         """Return this edit with what a preset says put over it; the rest stays."""

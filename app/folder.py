@@ -46,6 +46,7 @@ class Folder(QObject):
         super().__init__(window)
         self._window = window
         self._asked: Path | None = None  # the photo that was asked for last; it may not be open yet
+        self._failed: Path | None = None  # that one, if it could not be opened
         self._listing: object = None
         self._wanted = bool(window.preferences.number("folder_strip", 1, 0, 1))
         self._pool = QThreadPool(self)
@@ -77,7 +78,17 @@ class Folder(QObject):
 
     def asked(self, path: Path) -> None:
         """Take note that a photo is about to be opened."""
-        self._asked = path
+        self._asked, self._failed = path, None
+
+    @property
+    def opening(self) -> bool:
+        """Whether a photo was asked for and is not there yet."""
+        photo = self._window.photo
+        return self._asked not in (None, self._failed) and (photo is None or photo.path != self._asked)
+
+    def failed(self) -> None:
+        """The photo that was asked for cannot be opened; going on goes on from it."""
+        self._failed = self._asked
 
     def opened(self, path: Path | None) -> None:
         """Show the photo that was opened among those at hand; else those of its folder come at hand."""
@@ -122,7 +133,8 @@ class Folder(QObject):
                 self.tr("This is the first photo.") if place < 0 else self.tr("This is the last photo."), seconds=3)
 
     def _open(self, path: Path) -> None:
-        if path != self._asked:
+        photo = self._window.photo
+        if path != self._asked or photo is None or photo.path != path:  # again, if it could not be opened
             self._window.open(path)
 
     # ---- the strip

@@ -38,6 +38,7 @@ class Keeping(QObject):
         presets.list.renamed.connect(self._rename_preset)
         presets.list.delete_asked.connect(self._ask_delete_preset)
         presets.add_of_one(self.tr("Save again: with the present edits"), self._resave_preset)
+        presets.add_of_one(self.tr("Put on the photos selected in the strip"), self._put_on_selected)
         presets.menu.addSeparator()
         presets.add_of_one(self.tr("Export…"), self._ask_export_preset)
         presets.menu.addAction(self.tr("Import…")).triggered.connect(self._ask_import_presets)
@@ -141,6 +142,10 @@ class Keeping(QObject):
         if self._window.photo is not None:
             preset = self._presets[row]
             self._go(preset.name, *self._window.edit.with_preset(self._window.photo, preset.edit))
+
+    def _put_on_selected(self, row: int) -> None:
+        preset = self._presets[row]
+        self._window.spreading.spread(preset.name, preset.edit.portable.over, lambda: self.apply_preset(row))
 
     def _resave_preset(self, row: int) -> None:
         saved, preset = self._saved(), self._presets[row]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -37,7 +36,7 @@ from app.exposure import ExposureLock
 from app.folder import Folder
 from app.geometry import Region
 from app.help import AboutDialog
-from app.history import EditCommand
+from app.history import EditCommand, Histories
 from app.jobs import EngineFacts, FrameReady, PhotoReady, Shown
 from app.keeping import Keeping
 from app.keys import Keys
@@ -59,13 +58,12 @@ from app.picker import PointPicker
 from app.preferences import Preferences
 from app.probe import Probe
 from app.saving import Saver
+from app.spreading import Spreading
 from app.start_page import StartPage
 from app.values import SCALES
 from app.viewer import Viewer
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.editing.geometry import Geometry, turned
-from paramisp_core.editing.saved_edit import SavedEdit
-from paramisp_core.errors import UserError
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
@@ -102,7 +100,7 @@ class MainWindow(QMainWindow):
         self.monitor = Monitor(self.preferences, self)
         self.choosing = Choosing(self)
         self.controller = controller or Controller(Engine(self.preferences.choices.engine))
-        self.undo_stack = QUndoStack(self)
+        self.histories = Histories(self)
         self.exposure_lock = ExposureLock()
         self.saver = Saver(self)
         self.photo: Photo | None = None
@@ -118,6 +116,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("ParamISP Studio")
         self.setAcceptDrops(True)
         self._build_center()
+        self.spreading = Spreading(self)
         self.keeping = Keeping(self)
         self.exporting = Exporting(self)
         self.batch = Batch(self)
@@ -206,7 +205,7 @@ class MainWindow(QMainWindow):
         self.raw_panel = RawPanel()
         self.model_panel = ModelPanel()
         self.keeping_panel = KeepingPanel()
-        self.history_panel = HistoryPanel(self.undo_stack)
+        self.history_panel = HistoryPanel(self.histories)
         self.output_panel = OutputPanel()
         panels = QWidget()
         panels.setObjectName("panelColumn")
@@ -295,14 +294,18 @@ class MainWindow(QMainWindow):
         self._action(file, "&Quit", self.close, "Ctrl+Q")
 
         edit = bar.addMenu("&Edit")
-        undo = self.undo_stack.createUndoAction(self, "&Undo")
+        undo = self.histories.createUndoAction(self, "&Undo")
         undo.setShortcuts([QKeySequence("Ctrl+Z")])
-        redo = self.undo_stack.createRedoAction(self, "&Redo")
+        redo = self.histories.createRedoAction(self, "&Redo")
         redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         edit.addActions([undo, redo])
         edit.addSeparator()
-        self._photo_actions.append(self._action(edit, "&Copy edits", self.copy_edits, "Ctrl+C"))
-        self._photo_actions.append(self._action(edit, "&Paste edits", self.paste_edits, "Ctrl+V"))
+        self._photo_actions.append(self._action(edit, "&Copy edits", self.spreading.copy, "Ctrl+C"))
+        self._photo_actions.append(self._action(edit, "&Paste edits", self.spreading.paste, "Ctrl+V"))
+        to_selected = self._action(
+            edit, "Paste to se&lected photos", self.spreading.paste_to_selected, "Ctrl+Shift+V")
+        self._photo_actions.append(to_selected)
+        self.folder.menu.insertAction(self.folder.menu.actions()[-1], to_selected)
         self._photo_actions += [
             self._action(edit, "Take a &snapshot", self.keeping.take_snapshot, "Ctrl+N"),
             self._action(edit, "Save as &preset", self.keeping.save_preset, "Ctrl+Shift+N"),
@@ -474,11 +477,12 @@ class MainWindow(QMainWindow):
         self._set_picking(False)
         self.set_cropping(False)
         self.controller.leave_photo()
+        self._leave_history()
         self.saver.end()
         self.controller.close_photo()
         self.photo = None
         self.edit = Edit()
-        self.undo_stack.clear()
+        self.histories.enter(None, None)
         self.keeping.show_snapshots()
         self.folder.opened(None)
         self.viewer.set_photo(None)
@@ -508,6 +512,7 @@ class MainWindow(QMainWindow):
         self.folder.open_paths([Path(name) for name in names])
 
     def _on_opened(self, ready: PhotoReady) -> None:
+        self._leave_history()
         photo = self.photo = ready.photo
         self._as_shot_light = ready.as_shot_light
         self.raw_panel.light.set_presets(ready.preset_lights)
@@ -516,7 +521,7 @@ class MainWindow(QMainWindow):
         self.edit = ready.edit or Edit.of(photo)
         self.saver.begin(photo, ready.sidecar, self.edit)
         self.keeping.show_snapshots()
-        self.undo_stack.clear()
+        self.histories.enter(photo.path, (self.edit, self.saver.snapshots))
         name = photo.path.name if photo.path else "Photo"
         self.setWindowTitle(f"{name} – ParamISP Studio")
         height, width = self.geometry_of_picture.size
@@ -541,6 +546,7 @@ class MainWindow(QMainWindow):
     def _on_open_failed(self, sentence: str) -> None:
         self._file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
         self.message.tell(sentence, "error")
+        self.folder.failed()
         self._show_start()
 
     def _set_photo_ready(self, ready: bool) -> None:
@@ -561,6 +567,15 @@ class MainWindow(QMainWindow):
 
     # ---- editing
 
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The open photo's history."""
+        return self.histories.current
+
+    def _leave_history(self) -> None:
+        if self.photo is not None:
+            self.histories.leave(self.photo.path, (self.edit, self.saver.snapshots))
+
     def change(self, name: str, edit: Edit, gesture: int | None = None) -> None:
         """Go to another edit as an undoable step; changes of one gesture are one step."""
         if self.photo is None or edit == self.edit:
@@ -572,27 +587,6 @@ class MainWindow(QMainWindow):
         """Put everything back as the photo was opened."""
         if self.photo is not None:
             self.change("Reset all", Edit.of(self.photo))
-
-    def copy_edits(self) -> None:
-        """Put the edits on the clipboard, as the text a sidecar holds."""
-        if self.photo is not None:
-            saved = self.edit.saved(self.photo).portable
-            QGuiApplication.clipboard().setText(json.dumps({"paramisp_edit": saved.to_dict()}, indent=2))
-            self.message.tell("The edits were copied; crop and camera stay with their photo.", seconds=4)
-
-    def paste_edits(self) -> None:
-        """Take over the edits that were copied from another photo."""
-        if self.photo is None:
-            return
-        try:
-            values = json.loads(QGuiApplication.clipboard().text())["paramisp_edit"]
-            edit, warnings = self.edit.pasted(self.photo, SavedEdit.from_dict(values))
-        except (ValueError, KeyError, TypeError, UserError):
-            self._refuse("There are no copied edits to paste: copy some with Ctrl+C on another photo first.")
-            return
-        self.change("Paste edits", edit)
-        if warnings:
-            self._refuse(" ".join(warnings))
 
     def _apply(self, edit: Edit) -> None:
         camera_changed = edit.source_camera != self.edit.source_camera
@@ -975,6 +969,7 @@ class MainWindow(QMainWindow):
             self.saver.flush()
             self.monitor.stop()
             self.folder.stop()
+            self.spreading.stop()
             self.start_page.stop()
             self.controller.stop()
         event.accept()

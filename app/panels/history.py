@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QKeyEvent, QShowEvent, QUndoGroup
 from PySide6.QtWidgets import QUndoView, QWidget
 
 from app.panels.section import Section
@@ -12,11 +12,11 @@ _LONGEST = 9  # rows; a longer history scrolls
 
 
 class HistoryPanel(Section):
-    """The undo stack as a list."""
+    """The open photo's undo stack as a list."""
 
-    def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
+    def __init__(self, group: QUndoGroup, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("History"), parent=parent)
-        self.view = _Steps(stack)
+        self.view = _Steps(group)
         self.view.setEmptyLabel(self.tr("As opened"))
         self.view.setAccessibleName(self.tr("History"))
         self.view.setToolTip(self.tr(
@@ -28,10 +28,11 @@ class HistoryPanel(Section):
 class _Steps(QUndoView):
     """As high as its steps, up to a limit."""
 
-    def __init__(self, stack: QUndoStack) -> None:
-        super().__init__(stack)
+    def __init__(self, group: QUndoGroup) -> None:
+        super().__init__(group)
         self.setUniformItemSizes(True)
-        stack.indexChanged.connect(self._fit)
+        group.indexChanged.connect(self._fit)
+        group.activeStackChanged.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:

@@ -7,7 +7,7 @@ such an edit with a name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paramisp_core.camera.shot import PLAUSIBLE, SETTINGS
@@ -40,6 +40,13 @@ class SavedEdit:
         """The part that makes sense on another photo: not its crop, nor how and with what it was taken."""
         raw = self.raw.without("geometry").changed(lens=None)
         return SavedEdit(raw, self.shot, {}, None, self.render_as, self.anchored)
+
+    def onto(self, own: SavedEdit) -> SavedEdit:
+        """Return this edit for a photo whose own is ``own``: its crop, and how and with what it was taken, stay."""
+        kept = {name: getattr(own.raw, name) for name in (*GROUPS["geometry"], "lens")}
+        other = self.portable
+        raw = other.raw.changed(**kept).switched("geometry", "geometry" not in own.raw.off)
+        return replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera)
 
     def over(self, under: SavedEdit) -> SavedEdit:
         """Return ``under`` with what this edit says put over it: what this one leaves untouched stays as it is there.

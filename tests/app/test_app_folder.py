@@ -208,6 +208,11 @@ def test_a_photo_that_cannot_be_read_is_named_and_stepped_over(make_window, phot
     at(window, photos[1])
     QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)
     wait_for(qtbot, window, photos[3])
+    click(window, 2)
+    qtbot.waitUntil(lambda: "could not be opened" in window.message.text)
+    window.message.hide()
+    click(window, 2)
+    qtbot.waitUntil(lambda: "could not be opened" in window.message.text)
 
 
 def test_only_what_is_in_sight_is_loaded(make_window, tmp_path, qtbot):
@@ -226,6 +231,47 @@ def test_only_what_is_in_sight_is_loaded(make_window, tmp_path, qtbot):
     wait_for(qtbot, window, paths[-1])
     qtbot.waitUntil(lambda: strip.photos.is_loaded(paths[-1]))
     assert not strip.photos.is_loaded(paths[150])
+
+
+def test_edits_are_pasted_to_selected_photos_which_keep_what_they_had_as_a_snapshot(window, photos, qtbot):
+    Sidecar(photos[3]).write(SavedEdit(RawEdits(shadows=0.5, crop=(0.1, 0.1, 0.9, 0.9)), {"iso": 800.0}))
+    sidecar_path(photos[4]).write_text("{half")
+    window.change("All", window.edit.with_raw(exposure_ev=1.0, crop=(0.0, 0.0, 0.5, 0.5)).with_setting("f_number", 8.0))
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL)
+    window.reset_all()
+    QTest.keyClick(window.folder.strip, Qt.Key.Key_A, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: "4 photos were changed" in window.message.text)
+    assert "cannot be read" in window.message.text
+    assert window.undo_stack.undoText() == "Paste edits"
+    assert (window.edit.raw.exposure_ev, window.edit.raw.crop, window.edit.shot.f_number) == (1.0, None, 8.0)
+    plain = SavedEdit(RawEdits(exposure_ev=1.0), {"f_number": 8.0})
+    for path in (photos[0], photos[2]):
+        assert Sidecar.read(path).edit == plain
+        assert Sidecar.read(path).snapshots == ()
+    changed = Sidecar.read(photos[3])
+    assert changed.edit == SavedEdit(RawEdits(exposure_ev=1.0, crop=(0.1, 0.1, 0.9, 0.9)), {"f_number": 8.0})
+    assert [(s.name, s.edit.raw.shadows) for s in changed.snapshots] == [("Before pasted edits", 0.5)]
+    assert sidecar_path(photos[4]).read_text() == "{half"
+    qtbot.waitUntil(lambda: [window.folder.strip.photos.is_edited(p) for p in photos] == [True] * 4 + [False])
+
+
+def test_a_preset_is_put_on_selected_photos(window, photos, qtbot):
+    drag(window, "exposure_ev", 1.0)
+    value = window.edit.raw.exposure_ev
+    window.keeping.save_preset()
+    window.reset_all()
+    Sidecar(photos[3]).write(SavedEdit(RawEdits(shadows=0.5)))
+    shelf = window.keeping_panel.presets
+    shelf.list.setCurrentRow(0)
+    click(window, 3)
+    wait_for(qtbot, window, photos[3])
+    click(window, 4, CTRL)
+    next(action for action in shelf.menu.actions() if action.text().startswith("Put on")).trigger()
+    qtbot.waitUntil(lambda: "2 photos were changed" in window.message.text)
+    assert (window.edit.raw.exposure_ev, window.edit.raw.shadows) == (value, 0.5)
+    assert Sidecar.read(photos[4]).edit == SavedEdit(RawEdits(exposure_ev=value))
+    assert not sidecar_path(photos[0]).exists()
 
 
 # ---- batch

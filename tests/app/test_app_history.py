@@ -7,6 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from test_app_window import LEFT, drag
 
+from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.files.sidecar import Sidecar
+
 
 def steps(window) -> list[str]:
     model = window.history_panel.view.model()
@@ -75,4 +79,44 @@ def test_another_photo_begins_a_history_of_its_own(qtbot, make_window, tmp_path)
     drag(window, "exposure_ev", 1.0)
     window.open(tmp_path / "other.jpg")
     qtbot.waitUntil(lambda: window.photo.path == tmp_path / "other.jpg")
+    assert steps(window) == ["As opened"]
+
+
+def test_a_photos_history_is_there_again_when_one_comes_back_to_it(qtbot, make_window, tmp_path) -> None:
+    first, second = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    window = make_window(path=first)
+    drag(window, "exposure_ev", 1.0)
+    drag(window, "iso", 3200.0)
+    edit = window.edit
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.open(second)
+    qtbot.waitUntil(lambda: window.photo.path == second)
+    drag(window, "saturation", 30.0)
+    window.open(first)
+    qtbot.waitUntil(lambda: window.photo.path == first)
+    assert steps(window) == ["As opened", "Exposure", "ISO"]
+    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert window.edit == edit
+    window.open(second)
+    qtbot.waitUntil(lambda: window.photo.path == second)
+    assert steps(window) == ["As opened", "Saturation"]
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.edit.raw.saturation == 0
+    window.close_photo()
+    assert steps(window) == ["As opened"]
+    window.open(first)
+    qtbot.waitUntil(lambda: window.photo is not None and window.photo.path == first)
+    assert steps(window) == ["As opened", "Exposure", "ISO"]
+
+
+def test_a_photo_that_was_edited_elsewhere_meanwhile_begins_anew(qtbot, make_window, tmp_path) -> None:
+    first, second = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    window = make_window(path=first)
+    drag(window, "exposure_ev", 1.0)
+    window.open(second)
+    qtbot.waitUntil(lambda: window.photo.path == second)
+    Sidecar(first).write(SavedEdit(RawEdits(exposure_ev=-1.0)))
+    window.open(first)
+    qtbot.waitUntil(lambda: window.photo.path == first)
+    assert window.edit.raw.exposure_ev == -1
     assert steps(window) == ["As opened"]

@@ -1,0 +1,128 @@
+"""Edits from one photo to others: the clipboard, and writing them to the sidecars of photos that are not open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtGui import QGuiApplication
+
+from paramisp_core.editing.saved_edit import SavedEdit, Snapshot
+from paramisp_core.errors import UserError
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+Change = Callable[[SavedEdit], SavedEdit]  # from a photo's edit to its new one
+
+
+class _Write(QRunnable):
+    """Change the edits in some sidecars."""
+
+    def __init__(self, spreading: Spreading, paths: Sequence[Path], name: str, change: Change,
+                 models: Mapping[str, str]) -> None:
+        super().__init__()
+        self._spreading, self._paths, self._name, self._change, self._models = spreading, paths, name, change, models
+
+    def run(self) -> None:
+        """Write them; an edit that was there is kept as a snapshot."""
+        from paramisp_core.files.sidecar import Sidecar
+
+        problems = []
+        for path in self._paths:
+            sidecar = Sidecar.read(path)
+            if sidecar.sealed or sidecar.damaged is not None:
+                problems += sidecar.warnings
+                continue
+            edit = self._change(sidecar.edit)
+            snapshots = sidecar.snapshots
+            if sidecar.edit not in (SavedEdit(), edit):
+                taken = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                snapshots = (*snapshots, Snapshot(f"Before {self._name}", sidecar.edit, taken))
+            try:
+                sidecar.write(edit, self._models, snapshots)
+            except (UserError, OSError) as error:
+                problems.append(str(error))
+            else:
+                self._spreading.written.emit(path, edit != SavedEdit())
+        self._spreading.done.emit(len(self._paths), problems)
+
+
+class Spreading(QObject):
+    """Copies and pastes edits; to the open photo as a step of its history, to others into their sidecars."""
+
+    written = Signal(object, bool)  # Path, whether the photo has edits now; from the writing thread
+    done = Signal(int, object)  # number of photos, problems; from the writing thread
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._with_open = False
+        self.written.connect(window.folder.strip.photos.set_edited)
+        self.done.connect(self._on_done)
+
+    def copy(self) -> None:
+        """Put the edits on the clipboard, as the text a sidecar holds."""
+        window = self._window
+        if window.photo is not None:
+            saved = window.edit.saved(window.photo).portable
+            QGuiApplication.clipboard().setText(json.dumps({"paramisp_edit": saved.to_dict()}, indent=2))
+            window.message.tell(self.tr("The edits were copied; crop and camera stay with their photo."), seconds=4)
+
+    def paste(self) -> None:
+        """Take over the edits that were copied from another photo."""
+        window, saved = self._window, self._copied()
+        if window.photo is None or saved is None:
+            return
+        edit, warnings = window.edit.pasted(window.photo, saved)
+        window.change(self.tr("Paste edits"), edit)
+        if warnings:
+            window.message.tell(" ".join(warnings), "error", seconds=8)
+
+    def paste_to_selected(self) -> None:
+        """Give the copied edits to all photos selected in the strip."""
+        saved = self._copied()
+        if saved is not None:
+            self.spread(self.tr("pasted edits"), saved.onto, self.paste)
+
+    def spread(self, name: str, change: Change, to_open: Callable[[], None]) -> None:
+        """Change the edits of all selected photos. to_open: does it to the open one, if it is among them."""
+        window = self._window
+        selected = window.folder.strip.selected
+        own = window.photo.path if window.photo is not None else None
+        if not selected:
+            window.message.tell(self.tr("Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A."), seconds=6)
+            return
+        if window.folder.opening:
+            window.message.tell(self.tr("A photo is being opened: try again in a moment."), "error", seconds=4)
+            return
+        window.saver.flush()  # a photo that was just left is perhaps still being written
+        others = [path for path in selected if path != own]
+        self._with_open = len(others) < len(selected)
+        if self._with_open:
+            to_open()
+        if others:
+            self._pool.start(_Write(self, others, name, change, dict(window.saver.models)))
+
+    def stop(self) -> None:
+        """Wait for what is being written."""
+        self._pool.waitForDone()
+
+    def _copied(self) -> SavedEdit | None:
+        try:
+            return SavedEdit.from_dict(json.loads(QGuiApplication.clipboard().text())["paramisp_edit"])
+        except (ValueError, KeyError, TypeError, UserError):
+            sentence = self.tr("There are no copied edits to paste: copy some with Ctrl+C on another photo first.")
+            self._window.message.tell(sentence, "error", seconds=8)
+            return None
+
+    def _on_done(self, count: int, problems: list[str]) -> None:
+        changed = count - len(problems) + self._with_open
+        said = self.tr("{0} photos were changed. Edits they had are a snapshot of each.").format(changed)
+        self._window.message.tell(" ".join([said, *problems]), "error" if problems else "note", seconds=8)
