@@ -34,7 +34,7 @@ class Choosing(QObject):
         self._window.keys.show(choices.keys)
 
     def open(self, page: str = "") -> PreferencesDialog:
-        """Open the preferences, or bring them to the front. page: "general" or "keys"; "" for the last one."""
+        """Open the preferences, or bring them to the front. page: see PreferencesDialog.show_page; "": the last."""
         if self.dialog is None:
             keys = KeysPage(self._window.keys)
             keys.chosen.connect(lambda chosen: self.choose("keys", chosen))
@@ -46,6 +46,12 @@ class Choosing(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
         return self.dialog
+
+    def stop(self) -> None:
+        """Close the preferences and wait for what they still do."""
+        if self.dialog is not None:
+            self.dialog.models.wait()
+            self.dialog.close()
 
     def choose(self, name: str, value: Any) -> None:
         """Change one choice; it counts at once and is written down."""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.keys_page import KeysPage
+from app.models_page import FIELDS, ModelsPage
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
@@ -38,7 +39,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, choices: Choices, keys: KeysPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(640, 560)
+        self.resize(700, 580)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Preferences"))
         self._show: dict[str, Callable[[Any], None]] = {}
@@ -46,6 +47,10 @@ class PreferencesDialog(QDialog):
         self.keys = keys
         keys.setProperty("names", ["keys"])
         self.tabs.addTab(keys, self.tr("Keys"))
+        self.models = ModelsPage()
+        self.models.setProperty("names", list(FIELDS.values()))
+        self.models.chosen.connect(self.chosen)
+        self.tabs.addTab(self.models, self.tr("Models"))
         buttons = QDialogButtonBox()
         close = buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         defaults = buttons.addButton(self.tr("Reset this page"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -63,10 +68,14 @@ class PreferencesDialog(QDialog):
         """Show the choices, without telling anyone."""
         for name, show in self._show.items():
             show(getattr(choices, name))
+        self.models.show_choices(choices)
 
     def show_page(self, name: str) -> None:
-        """Bring a page to the front: "general" or "keys"."""
-        if name == "keys":
+        """Bring a page to the front: "general", "keys" or "models"."""
+        if name == "models":
+            self.models.fill()
+            self.tabs.setCurrentWidget(self.models)
+        elif name == "keys":
             self.tabs.setCurrentWidget(self.keys)
             self.keys.search.setFocus()
         else:

@@ -146,6 +146,8 @@ QWidget#startPage {{ background: {WINDOW}; }}
 QLabel#startTitle {{ font-size: 20pt; font-weight: 300; color: {TEXT}; }}
 QProgressBar {{ background: {FIELD}; border: none; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {FILL}; border-radius: 2px; }}
+QTabWidget::pane {{ border: 1px solid {OUTLINE}; background: {PANEL}; }}
+QTabWidget > QStackedWidget > QWidget {{ background: {PANEL}; }}
 QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}
 """
 

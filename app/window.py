@@ -374,6 +374,7 @@ class MainWindow(QMainWindow):
         self._action(edit, "Pre&ferences…", self.choosing.open, "Ctrl+,")
         help_menu = bar.addMenu("&Help")
         self._action(help_menu, "&Keyboard shortcuts", self.show_shortcuts, "F1", "?")
+        self._action(help_menu, "&Models: cards, import, verify", lambda: self.choosing.open("models"))
         self._action(help_menu, "&About and model cards", self.show_about)
 
     def _connect(self) -> None:
@@ -965,6 +966,7 @@ class MainWindow(QMainWindow):
             self.preferences.set("geometry", self.saveGeometry())
             self.preferences.set("scope", self.scopes.scope.value)
             self.tools.remember()
+            self.choosing.stop()
             self.hide()
             self.saver.flush()
             self.monitor.stop()

@@ -1,4 +1,4 @@
-"""List the shipped networks: what each was trained on, what it scores; --verify compares checksums."""
+"""List the networks: what each was trained on, what it scores; --verify compares checksums, --import takes one in."""
 
 from __future__ import annotations
 
@@ -15,12 +15,23 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--verify", action="store_true", help="read the weights and compare their checksums")
+    parser.add_argument("--import", dest="file", metavar="FILE",
+                        help="keep a checkpoint file, official ones included, among your own models")
+    parser.add_argument("--direction", choices=("inverse", "forward"), help="of the file, where it does not say it")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every model card; with --verify return 2 when any weights are damaged."""
+    """Print every model card, or take one in; with --verify return 2 when any weights are damaged."""
     from paramisp_core.networks.checkpoints import list_checkpoints, verify_checkpoint
 
+    if args.file is not None:
+        from pathlib import Path
+
+        from paramisp_core.networks.importing import import_checkpoint
+
+        card = import_checkpoint(Path(args.file), args.direction)
+        print(f"{card.name} is kept in {card.path}; use it with --checkpoint {card.name}")
+        return 0
     cards = list_checkpoints()
     if not cards:
         raise UserError("No networks are shipped with this copy of the program.")

@@ -38,6 +38,14 @@ _LARGEST_CONFIG_VALUE = 1024
 _LARGEST_TENSOR = 1 << 24
 
 
+class DirectionNeeded(UserError):
+    """A checkpoint does not say which way it runs. both: it holds both directions."""
+
+    def __init__(self, sentence: str, both: bool) -> None:
+        super().__init__(sentence)
+        self.both = both
+
+
 @dataclass(frozen=True)
 class ModelCard:
     """What one set of weights is, was trained on, scores, and cannot do.
@@ -316,7 +324,7 @@ def _load_official(path: Path, direction: str | None) -> tuple[nn.Module, ModelC
     way = direction or _direction_in_name(path) if joint else stated or direction or _direction_in_name(path)
     if way is None:
         what = "holds both directions" if joint else "does not say which way it runs"
-        raise UserError(f"{path} {what}; give the direction, inverse or forward.")
+        raise DirectionNeeded(f"{path} {what}; give the direction, inverse or forward.", both=joint)
     if joint:
         prefix = _JOINT[way]
         tensors = {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
