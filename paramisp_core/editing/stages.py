@@ -17,6 +17,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import InverseISP, finished_raw, photo_gains
+from paramisp_core.engine.threads import for_each
 from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
 from paramisp_core.networks.compact import CompactNetwork, Window
 from paramisp_core.networks.conditions import Conditions
@@ -131,16 +132,21 @@ class Inversion:
         per_row, per_column = height / region[2], width / region[3]
         out = np.empty((*even.shape[:2], 3), np.float32)
         halo = network.halo
-        for y in range(0, even.shape[0], TILE):  # in tiles: bounded memory, and faster in the caches
-            for x in range(0, even.shape[1], TILE):
-                y0, x0 = max(0, y - halo), max(0, x - halo)
-                tile = even[y0 : y + TILE + halo, x0 : x + TILE + halo]
-                window = Window(y0 + region[0] * per_row, x0 + region[1] * per_column,
-                                self.photo.size[0] * per_row, self.photo.size[1] * per_column)
-                with torch.inference_mode():
-                    rgb = network.camera_rgb(to_tensor(tile, run.device), run.state, run.conditions, window)
-                part = rgb[0].permute(1, 2, 0).cpu().numpy()[y - y0 :, x - x0 :][:TILE, :TILE]
-                out[y : y + part.shape[0], x : x + part.shape[1]] = part
+
+        def compute(corner: tuple[int, int]) -> None:
+            y, x = corner
+            y0, x0 = max(0, y - halo), max(0, x - halo)
+            tile = even[y0 : y + TILE + halo, x0 : x + TILE + halo]
+            window = Window(y0 + region[0] * per_row, x0 + region[1] * per_column,
+                            self.photo.size[0] * per_row, self.photo.size[1] * per_column)
+            with torch.inference_mode():
+                rgb = network.camera_rgb(to_tensor(tile, run.device), run.state, run.conditions, window)
+            part = rgb[0].permute(1, 2, 0).cpu().numpy()[y - y0 :, x - x0 :][:TILE, :TILE]
+            out[y : y + part.shape[0], x : x + part.shape[1]] = part
+
+        # in tiles: bounded memory, and faster in the caches
+        for_each(compute, [(y, x) for y in range(0, even.shape[0], TILE) for x in range(0, even.shape[1], TILE)],
+                 run.device)
         if even.shape[:2] != (height, width):
             out = cv2.copyMakeBorder(out, 0, height - out.shape[0], 0, width - out.shape[1], cv2.BORDER_REPLICATE)
         return np.maximum(out, 0)
@@ -167,19 +173,21 @@ class Inversion:
                 for j in range(left // TILE, (left + wide - 1) // TILE + 1) if not self._done[i, j]]
 
     def _ensure(self, region: Region, progress: Progress | None) -> None:
-        assert self._run is not None
+        run = self._run
+        assert run is not None
         height, width = self.photo.size
         if self._values is None:
             self._values = np.zeros((height, width), np.float32)
-        missing = self._missing(region)
-        for count, (i, j) in enumerate(missing):
-            y, x = i * TILE, j * TILE
+        values = self._values
+
+        def compute(cell: tuple[int, int]) -> None:
+            y, x = cell[0] * TILE, cell[1] * TILE
             tile = (y, x, min(TILE, height - y), min(TILE, width - x))
-            part = self._run.region(self.photo.rgb, tile)
-            np.maximum(part, 0, out=self._values[y : y + tile[2], x : x + tile[3]])
-            self._done[i, j] = True
-            if progress is not None:
-                progress((count + 1) / len(missing))
+            part = run.region(self.photo.rgb, tile)
+            np.maximum(part, 0, out=values[y : y + tile[2], x : x + tile[3]])
+            self._done[cell] = True
+
+        for_each(compute, self._missing(region), run.device, progress)
 
     def raw(self, progress: Progress | None = None) -> RawImage:
         """Return the whole RAW."""

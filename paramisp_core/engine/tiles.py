@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
+from paramisp_core.engine.threads import for_each
 from paramisp_core.networks.compact import CompactNetwork, GlobalState, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
@@ -43,7 +44,7 @@ class TiledRun:
 
         ``image`` is the whole photo, or a part of it whose first pixel lies at the even (row, column)
         ``origin`` and that holds the region with the network's halo. ``progress`` may raise Cancelled between
-        tiles.
+        tiles. On a CPU several tiles are computed at once.
         """
         top, left, height, width = region or (0, 0, self.height, self.width)
         inverse = self.network.direction == "inverse"
@@ -52,17 +53,13 @@ class TiledRun:
         down, across = _tile_shape(height, width, tile)
         rows = range(top - top % 2, top + height, down)
         columns = range(left - left % 2, left + width, across)
-        done, total = 0, len(rows) * len(columns)
-        for y in rows:
-            for x in columns:
-                y1, x1 = min(y + down, top + height), min(x + across, left + width)
-                y0, x0 = max(y, top), max(x, left)
-                if y0 < y1 and x0 < x1:
-                    part = self._tile(image, y0, x0, y1, x1, origin)
-                    out[y0 - top : y1 - top, x0 - left : x1 - left] = part
-                done += 1
-                if progress is not None:
-                    progress(done / total)
+
+        def compute(corner: tuple[int, int]) -> None:
+            y1, x1 = min(corner[0] + down, top + height), min(corner[1] + across, left + width)
+            y0, x0 = max(corner[0], top), max(corner[1], left)
+            out[y0 - top : y1 - top, x0 - left : x1 - left] = self._tile(image, y0, x0, y1, x1, origin)
+
+        for_each(compute, [(y, x) for y in rows for x in columns], self.device, progress)
         return out
 
     def _tile(self, image: Array, y0: int, x0: int, y1: int, x1: int, origin: tuple[int, int]) -> Array:

@@ -183,3 +183,17 @@ def test_any_size_comes_back_in_its_size(direction: str, size: tuple[int, int]) 
         out = made(picture(direction, size=32)[..., : size[0], : size[1]], conditions())
     assert out.shape == (1, 1 if direction == "inverse" else 3, *size)
     assert torch.isfinite(out).all()
+
+
+@DIRECTIONS
+@pytest.mark.parametrize("cfa", list(CFA))
+def test_the_way_for_one_photo_equals_the_way_training_goes(direction: str, cfa: CFA) -> None:
+    made, given = network(direction, lively=True), conditions(cfa=cfa)
+    given = replace(given, white_balance=given.white_balance * torch.tensor([1.3, 1.0, 0.8]))
+    image = picture(direction, size=70) * 2.2 - 0.2  # beyond black and white too
+    trained = made(image, given)
+    assert trained.requires_grad
+    with torch.inference_mode():
+        photo = made(image, given)
+    trained = trained.detach()
+    assert float((photo - trained).abs().max()) <= 1e-6 * max(1.0, float(trained.abs().max()))

@@ -1,0 +1,106 @@
+"""Several tiles at once: the same result as in turn, errors reach the caller, and nothing runs on after a cancel."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from paramisp_core import load_isp
+from paramisp_core.camera.database import camera_named
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.engine.threads import for_each
+from paramisp_core.progress import Cancelled
+
+
+@pytest.fixture(autouse=True)
+def three_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_everything_is_done_once_side_by_side_with_one_thread_in_each_layer() -> None:
+    together = threading.Barrier(3, timeout=20)
+    seen: list[tuple[int, int]] = []
+    shares: list[float] = []
+
+    def work(item: int) -> None:
+        together.wait()  # goes on only when three are at work
+        seen.append((item, torch.get_num_threads()))
+
+    for_each(work, range(9), progress=shares.append)
+    assert sorted(seen) == [(item, 1) for item in range(9)]
+    assert shares == [(i + 1) / 9 for i in range(9)]
+    assert torch.get_num_threads() == 3
+
+
+def test_threads_started_later_keep_torch_s_own_number() -> None:
+    for_each(lambda item: None, range(4))
+    found: list[int] = []
+    other = threading.Thread(target=lambda: (torch.ones(4) + 1, found.append(torch.get_num_threads())))
+    other.start()
+    other.join()
+    assert found == [3]
+
+
+def test_an_error_is_raised_and_the_rest_left_out() -> None:
+    done: list[int] = []
+
+    def work(item: int) -> None:
+        if item == 2:
+            raise ValueError("bad tile")
+        time.sleep(0.01)
+        done.append(item)
+
+    with pytest.raises(ValueError, match="bad tile"):
+        for_each(work, range(500))
+    count = len(done)
+    assert count < 490
+    time.sleep(0.1)
+    assert len(done) == count
+
+
+def test_cancelling_waits_for_what_is_at_work() -> None:
+    at_work, done = [0], [0]
+    lock = threading.Lock()
+
+    def work(item: int) -> None:
+        with lock:
+            at_work[0] += 1
+        time.sleep(0.02)
+        with lock:
+            at_work[0] -= 1
+            done[0] += 1
+
+    def cancel(share: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        for_each(work, range(200), progress=cancel)
+    assert at_work[0] == 0
+    assert done[0] < 20
+
+
+@pytest.mark.parametrize("direction", ["inverse", "forward"])
+def test_a_photo_is_the_same_however_many_threads(direction: str) -> None:
+    isp = load_isp(direction, device="cpu")
+    rng = np.random.default_rng(4)
+    camera = camera_named("Nikon D60")
+    photo = Photo(rng.random((700, 1201, 3), np.float32), ShotSettings(iso=200), camera, camera.daylight)
+
+    def run() -> np.ndarray:
+        if direction == "inverse":
+            return isp.to_raw(photo.with_changes()).mosaic  # type: ignore[union-attr]
+        return isp.to_srgb(raw, photo.shot)  # type: ignore[union-attr]
+
+    raw = load_isp("inverse", device="cpu").to_raw(photo)  # type: ignore[union-attr]
+    several = run()
+    torch.set_num_threads(1)
+    assert np.abs(several - run()).max() <= 1e-6
