@@ -357,6 +357,8 @@ class LocalNet(nn.Module):
         """Do the same for one photo, 1.5 times as fast: FiLM folded into the weights, everything else in place."""
         x = F.elu_(self.head(x))
         for first, second, (scale, shift) in zip(self.first, self.second, film):
+            assert isinstance(first, nn.Conv2d)
+            assert first.bias is not None
             gain = 1 + scale[0]
             hidden = F.elu_(F.conv2d(x, first.weight * gain[:, None, None, None], first.bias * gain + shift[0]))
             x = second(hidden).add_(x[..., 2:-2, 2:-2])
