@@ -56,7 +56,8 @@ class ExifFacts:
     orientation: tag 274, 1..8. light_source: a kind of light from LIGHT_SOURCES. flash_fired: 37385 bit 0.
     white_balance: (3,) gains, green = 1, from the maker note; white_balance_source names it.
     carried: tags for exported files by EXIF name: text, int, or a tuple of (numerator, denominator) pairs.
-    color_space: tag 40961 (1 sRGB, 2 Adobe RGB, 65535 uncalibrated).
+    color_space: tag 40961 (1 sRGB, 2 Adobe RGB, 65535 uncalibrated). adobe_rgb: the pixels are Adobe RGB: color_space
+    says it, or the Interoperability tag 1 is "R03", as DCF 2.0 wants it of cameras set to Adobe RGB.
     """
 
     make: str | None = None
@@ -69,6 +70,7 @@ class ExifFacts:
     white_balance_source: str = ""
     carried: Mapping[str, Any] = field(default_factory=dict)
     color_space: int | None = None
+    adobe_rgb: bool = False
 
 
 def read_exif(path: str | Path) -> ExifFacts:
@@ -303,6 +305,7 @@ def _facts(tags: dict[str, Any], block: bytes) -> ExifFacts | None:
         white_balance_source=f"{(make or 'camera').split()[0].title()} maker note",
         carried=_carried(tags),
         color_space=None if space is None else int(space),
+        adobe_rgb=space == 2 or _text(tags.get("Interoperability InteroperabilityIndex")) == "R03",
     )
 
 

@@ -17,6 +17,7 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
+from paramisp_core.files.profiles import ADOBE_RGB, icc_profile
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.image import RawImage
@@ -126,6 +127,8 @@ def _open_picture(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfi
     else:
         rgb, bits = _read_with_pillow(path, warnings), 8
     _check_size(path, rgb.shape[0], rgb.shape[1])
+    if facts.adobe_rgb and _pillow_icc(path) is None:  # most cameras embed no profile: EXIF alone says it
+        rgb = _icc_16(rgb, icc_profile(ADOBE_RGB), warnings)
     # Pillow's HEIC reader has turned the pixels already and says so by a missing tag.
     orientation = 1 if head[4:8] == b"ftyp" else facts.orientation
     return _photo(path, rgb, bits, facts, orientation, camera, shot, warnings)

@@ -15,6 +15,7 @@ from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
+from paramisp_core.files.profiles import ADOBE_RGB
 from paramisp_core.raw.cfa import CFA, cfa_map
 
 
@@ -134,6 +135,32 @@ def test_profile_converts(tmp_path, picture, deep):
         Image.fromarray(_bytes(rgb)).save(tmp_path / "x.png", icc_profile=_swapped_profile())
         photo = open_photo(tmp_path / "x.png")
     assert np.abs(photo.rgb - rgb[..., ::-1]).max() < (0.005 if deep else 0.02)
+    assert not any("color profile" in w for w in photo.warnings)
+
+
+def _exif_of(color_space: int, interop: str | None) -> bytes:
+    exif = Image.Exif()
+    detail = exif.get_ifd(0x8769)
+    detail[40961] = color_space
+    if interop is not None:
+        detail[0xA005] = {1: interop}
+    return exif.tobytes()
+
+
+@pytest.mark.parametrize(("color_space", "interop", "embedded", "adobe"), [
+    (65535, "R03", False, True), (2, None, False, True), (1, "R98", False, False), (65535, "R03", True, False)])
+def test_adobe_rgb_that_exif_alone_tells_is_converted(tmp_path, color_space, interop, embedded, adobe):
+    y, x = np.mgrid[0:64, 0:96].astype(np.float32)
+    rgb = np.stack([0.3 + 0.3 * x / 96, 0.35 + 0.2 * y / 64, 0.5 - 0.2 * x / 96], -1)  # all of it within sRGB
+    stored = _bytes(ADOBE_RGB.picture_from(rgb))
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() if embedded else None
+    Image.fromarray(stored).save(tmp_path / "x.jpg", quality=100, subsampling=0, icc_profile=profile,
+                                 exif=_exif_of(color_space, interop))
+    photo = open_photo(tmp_path / "x.jpg")
+    expected = rgb if adobe else stored / 255.0
+    assert np.abs(photo.rgb - expected).max() < 0.02
+    assert np.abs(photo.rgb - expected).mean() < 0.004
+    assert np.abs(stored / 255.0 - rgb).max() > 0.03  # it makes a difference
     assert not any("color profile" in w for w in photo.warnings)
 
 
