@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -33,13 +35,19 @@ class _Write(QRunnable):
         from paramisp_core.files.sidecar import sidecar_path
 
         try:
+            self._write_to(sidecar_path(self._sidecar.photo))
+        finally:
+            self._saver.ended.emit(self._sidecar.photo)
+
+    def _write_to(self, beside: Path) -> None:
+        try:
             edit, snapshots = self._work
             path = self._sidecar.write(edit.saved(self._photo), self._models, snapshots)
         except (UserError, OSError) as error:
             self._saver.failed.emit(f"The edit is not saved: {error}", "error")
             return
         self._saver.written.emit(self._sidecar.photo, edit.saved(self._photo) != SavedEdit())
-        if path is not None and path != sidecar_path(self._sidecar.photo):
+        if path is not None and path != beside:
             self._saver.failed.emit(
                 f"{self._sidecar.photo.parent} cannot be written to: the edit is kept in {path}.", "note")
 
@@ -49,6 +57,7 @@ class Saver(QObject):
 
     told = Signal(str, str)  # a sentence and its kind; each is told once for a photo
     failed = Signal(str, str)  # from the writing thread
+    ended = Signal(object)  # Path of the photo that was written or could not be; from the writing thread
     written = Signal(object, bool)  # Path of the photo, whether it has edits; from the writing thread
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -66,18 +75,20 @@ class Saver(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._write)
+        self._writing: list[Path] = []  # photos whose sidecars are being written
         self.failed.connect(self._on_failed)
+        self.ended.connect(self._on_ended)
 
     def begin(self, photo: Photo, sidecar: Sidecar | None, edit: Edit) -> None:
-        """Save another photo's edits from now on; the last one's are written first."""
-        self.flush()
+        """Save another photo's edits from now on; the last one's are being written."""
+        self.leave()
         self._photo, self._sidecar = photo, sidecar
         self._written = self._newest = (edit, sidecar.snapshots if sidecar is not None else ())
         self._said.clear()
 
     def end(self) -> None:
-        """Save no photo's edits from now on; the last one's are written first."""
-        self.flush()
+        """Save no photo's edits from now on; the last one's are being written."""
+        self.leave()
         self._photo = self._sidecar = None
         self._written = self._newest = (Edit(), ())
 
@@ -101,15 +112,28 @@ class Saver(QObject):
 
     def flush(self) -> None:
         """Write what is not written yet, and wait for it."""
+        self.leave()
+        self._pool.waitForDone()
+
+    def leave(self, next_photo: Path | None = None) -> None:
+        """Write what is not written yet; wait for it only if it belongs to the photo that is opened next.
+
+        A disk may take its time, and the window stays live meanwhile.
+        """
         self._timer.stop()
         self._write()
-        self._pool.waitForDone()
+        if next_photo is not None and os.path.abspath(next_photo) in map(os.path.abspath, self._writing):
+            self._pool.waitForDone()
 
     def _write(self) -> None:
         if not self.on or self._photo is None or self._sidecar is None or self._newest == self._written:
             return
         self._written = self._newest
+        self._writing.append(self._sidecar.photo)
         self._pool.start(_Write(self, self._sidecar, self._photo, self._newest, self.models))
+
+    def _on_ended(self, photo: Path) -> None:
+        self._writing.remove(photo)
 
     def _on_failed(self, sentence: str, kind: str) -> None:
         if sentence not in self._said:

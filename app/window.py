@@ -497,7 +497,7 @@ class MainWindow(QMainWindow):
         """Open a photo in place of the present one."""
         self.controller.leave_photo()
         self.folder.asked(path)
-        self.saver.flush()  # it may be the same photo, whose edit is read again
+        self.saver.leave(path)
         self.message.hide()
         self._file.setText(f"Opening {path.name}…")
         self.start_page.hide()

@@ -139,3 +139,24 @@ def test_every_camera_is_found_by_its_own_name(make_window):
         assert restored.render_as == camera
         assert not warnings
     assert np.isfinite(photo.rgb).all()
+
+
+def test_a_slow_disk_does_not_hold_up_the_next_photo_and_nothing_is_lost(make_window, qtbot, photo_path, monkeypatch):
+    import time
+
+    from paramisp_core.files.sidecar import Sidecar
+
+    write = Sidecar.write
+    monkeypatch.setattr(Sidecar, "write", lambda *a, **k: (time.sleep(1.5), write(*a, **k))[1])
+    other = photo_path.with_name("b.jpg")
+    window = make_window(path=photo_path)
+    window.change("Exposure", window.edit.with_raw(exposure_ev=1.0))
+    began = time.perf_counter()
+    window.open(other)
+    qtbot.waitUntil(lambda: window.photo.path == other)
+    assert time.perf_counter() - began < 1.4
+    assert window.edit.raw.exposure_ev == 0
+    window.open(photo_path)  # it is still being written: this one waits
+    qtbot.waitUntil(lambda: window.photo.path == photo_path)
+    assert window.edit.raw.exposure_ev == 1.0
+    qtbot.waitUntil(lambda: not window.saver._writing)

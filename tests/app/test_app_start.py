@@ -80,7 +80,7 @@ def test_closing_a_photo_saves_it_and_leads_to_the_photos_of_before(make_window,
     drag(window, "exposure_ev", 1.0)
     QTest.keyClick(window, Qt.Key.Key_W, CTRL)
     page = window.start_page
-    assert sidecar_path(photos[1]).exists()
+    qtbot.waitUntil(lambda: sidecar_path(photos[1]).exists())
     assert window.photo is None
     assert page.isVisible()
     assert page.recent.photos.paths == [photos[1], photos[0]]
