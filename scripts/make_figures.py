@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
 
-    .venv/bin/python scripts/make_figures.py [hdr]
+    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset …]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from paramisp_core import load_isp, open_photo  # noqa: E402
 from paramisp_core.applications import hdr  # noqa: E402
+from paramisp_core.applications.blur import BlurSettings, blurred_pair  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode  # noqa: E402
 from paramisp_core.resources import resource_path  # noqa: E402
@@ -58,6 +59,19 @@ def hdr_figure() -> list[tuple[str, Array]]:
             ("its light, 1.5 EV darker", srgb_encode(found.light * darker))]
 
 
+def blur_figure() -> list[tuple[str, Array]]:
+    """A part of the sample as a scene with a bright sky, moved while the shutter is open: truth and two syntheses."""
+    inverse, forward = networks()
+    photo = open_photo(resource_path("sample.jpg"))
+    light = srgb_decode(photo.rgb)
+    light = light * (1 + 1.5 * np.clip((photo.rgb.min(2, keepdims=True) - 0.9) / 0.1, 0, 1))
+    moved = [light[40 + i // 2:440 + i // 2, 660 + i:1300 + i] for i in range(31)]
+    frames = [photo.with_changes(rgb=srgb_encode(one)) for one in moved[::2]][:15]
+    pair, sharp = blurred_pair(frames, BlurSettings(saturation=0.5), inverse, forward, np.random.default_rng(1))
+    return [("a sharp frame", sharp), ("one long exposure (truth)", srgb_encode(np.mean(moved[:29], 0))),
+            ("mean of sRGB values", np.mean([frame.rgb for frame in frames], 0)), ("mean of RAW", pair)]
+
+
 def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> None:
     """Write labelled panels (H, W, 3) sRGB 0..1 in a grid, below 190 kB."""
     width = _WIDTH // columns
@@ -79,7 +93,7 @@ def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> 
     path.write_bytes(data.tobytes())
 
 
-FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {"hdr": hdr_figure}
+FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {"hdr": hdr_figure, "blur-dataset": blur_figure}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core import UserError
+from paramisp_core.applications.blur import BlurSettings, blurred_pair
 from paramisp_core.applications.hdr import (
     VIRTUAL_EV,
     debevec,
@@ -23,8 +24,8 @@ from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_decode
-from paramisp_core.training.scenes import SceneSource, load_sources
-from paramisp_core.training.virtual_camera import Exposure, random_style, take_bracket
+from paramisp_core.training.scenes import SceneSource, load_sources, perspective
+from paramisp_core.training.virtual_camera import Exposure, metered, random_style, take_bracket
 
 Array = NDArray[np.float32]
 HDR_SIZE = 512
@@ -132,3 +133,66 @@ def pu21(nits: Array) -> Array:
 def _mean(values: Any) -> float:
     listed = list(values)
     return float(np.mean(listed)) if listed else float("nan")
+
+
+# ---- blurred data sets
+
+BLUR_FRAMES = 15
+
+
+def measure_blur(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Turn virtual cameras before HDR panoramas: is the blur synthesized from frames that of one long exposure?"""
+    sources = _panoramas(folder)
+    rows = []
+    for number, source in enumerate(sources):
+        for view in range(views):
+            rng = np.random.default_rng([30, number, view])
+            scores = _blur_view(source, rng, inverse, forward)
+            rows.append({"panorama": source.name, "view": view, "psnr": scores})
+            print(f"  {source.name:10} {view}  " + "  ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
+    means = {name: _mean(row["psnr"][name] for row in rows) for name in rows[0]["psnr"]}
+    print(f"\nPSNR in dB against the long exposure, mean over {len(rows)} motions before {len(sources)} panoramas")
+    for name, value in means.items():
+        better = sum(row["psnr"][name] > row["psnr"]["mean of sRGB values"] for row in rows)
+        print(f"  {name:38} {value:6.2f}  better than the mean of sRGB values in {better} of {len(rows)}")
+    return {"motions": rows, "means": means}
+
+
+def _blur_view(source: SceneSource, rng: np.random.Generator, inverse: InverseISP,
+               forward: ForwardISP) -> dict[str, float]:
+    """Return PSNR of each way to synthesize, for one random turn of a random camera without noise."""
+    scenes = _moving_view(source.data, rng, HDR_SIZE, 4 * BLUR_FRAMES)
+    style = random_style(rng)
+    camera = metered(scenes[len(scenes) // 2], style, rng)
+    # at base ISO: noise would hide the question
+    quiet = replace(camera, shot=camera.shot.with_value("iso", 100.0))
+    truth = quiet.press(np.mean(scenes, 0, dtype=np.float32), rng).jpeg.astype(np.float32) / 255
+    frames = [photo_of(quiet.press(scene, rng)) for scene in scenes[2::4]]
+    found = {"mean of sRGB values": np.mean([frame.rgb for frame in frames], 0)}
+    for name, settings in (("mean of RAW", BlurSettings()),
+                           ("mean of RAW, saturation 0.25", BlurSettings(saturation=0.25)),
+                           ("mean of RAW, saturation 1", BlurSettings(saturation=1.0)),
+                           ("mean of RAW, not anchored", BlurSettings(anchored=False))):
+        found[name] = blurred_pair(frames, settings, inverse, forward, rng)[0]
+    return {name: psnr(picture, truth) for name, picture in found.items()}
+
+
+def _moving_view(panorama: Array, rng: np.random.Generator, size: int, count: int) -> list[Array]:
+    """Return what a lens sees while it turns: ``count`` views (size, size, 3) along a random curved path."""
+    angle, length = rng.uniform(0, 2 * np.pi), rng.uniform(0.015, 0.06)  # of the field of view
+    bend = rng.uniform(-0.5, 0.5)
+    yaw, pitch = rng.uniform(-np.pi, np.pi), float(np.radians(rng.normal(0, 12)))
+    field = float(np.radians(rng.uniform(45, 75)))
+    views = []
+    for t in np.linspace(-0.5, 0.5, count):
+        dx = length * field * (t * np.cos(angle) - bend * (t * t) * np.sin(angle))
+        dy = length * field * (t * np.sin(angle) + bend * (t * t) * np.cos(angle))
+        views.append(perspective(panorama, size, field, yaw + dx, pitch + dy))
+    return views
+
+
+def psnr(picture: Array, truth: Array) -> float:
+    """Return dB between pictures of 0..1, both rounded to 8 bits, 8 pixels at each border left out."""
+    inner = (slice(8, -8), slice(8, -8))
+    error = np.rint(picture[inner] * 255) - np.rint(truth[inner] * 255)
+    return float(20 * np.log10(255 / max(float(np.sqrt(np.mean(np.square(error, dtype=np.float64)))), 1e-3)))

@@ -19,26 +19,22 @@ from paramisp_core.applications.bracket import (
     sensor_certainty,
 )
 from paramisp_core.applications.highlights import picture_clipped, rebuild_highlights
+from paramisp_core.applications.rendering import inverted_like, neutral_white, rendered_like
 from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import noise_profile
 from paramisp_core.camera.photo import Photo
-from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw
-from paramisp_core.engine.tiles import photo_thumbnail
+from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
-from paramisp_core.networks.compact import CompactNetwork
-from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import cfa_map, mosaic
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.demosaic import display_demosaic
 from paramisp_core.raw.image import RawImage
-from paramisp_core.raw.transfer import srgb_decode
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 VIRTUAL_EV = (-2.0, 0.0, 2.0)
 """Exposures that are rendered from one photo's light to be merged by Debevec's or Mertens' method."""
-_WHITE_FROM, _WHITE_TO = 0.85, 0.98  # of a picture's darkest channel: what is nearly white
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +75,9 @@ class HdrLight:
 
 def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None = None) -> HdrLight:
     """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate)."""
-    raw = inverse.to_raw(photo, progress=section(progress, 0.0, 0.7))
+    raw = neutral_white(inverse.to_raw(photo, progress=section(progress, 0.0, 0.7)), photo)
     if raw.estimated:  # the JPEG's channels clipped, each on its own
-        light, clipped = _light_of_picture(raw, photo), picture_clipped(photo.rgb)
+        light, clipped = _linear_srgb(raw), picture_clipped(photo.rgb)
         rebuilt = rebuild_highlights(light, clipped)
     else:
         rebuilt, clipped = _rebuilt_in_camera_rgb(raw, _sensor_clipped(raw))
@@ -100,12 +96,12 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
     check_bracket(photos, exposures)
     base = int(np.argsort(exposures)[len(photos) // 2])
     parts = [section(progress, 0.8 * i / len(photos), 0.8 * (i + 1) / len(photos)) for i in range(len(photos))]
-    raws = [_raw_as_of(photo, photos[base], inverse, part) for photo, part in zip(photos, parts)]
+    raws = [inverted_like(photo, photos[base], inverse, part) for photo, part in zip(photos, parts)]
     if len({raw.estimated for raw in raws}) > 1:
         raise UserError("RAW files and developed pictures cannot be merged: give one kind.")
     raw = raws[base]
     if raw.estimated:
-        lights = [_light_of_picture(one, photo) for one, photo in zip(raws, photos)]
+        lights = [_linear_srgb(one) for one in raws]
         certainties = [picture_certainty(light, photo.rgb) for light, photo in zip(lights, photos)]
         light, lost = merged(lights, certainties, exposures, base, straighten=True)
         rebuilt = rebuild_highlights(light, lost)
@@ -117,21 +113,6 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
     if progress is not None:
         progress(1.0)
     return HdrLight(rebuilt, np.asarray(lost.any(2)), photos[base], raw, len(photos))
-
-
-def _raw_as_of(photo: Photo, base: Photo, inverse: InverseISP, progress: Progress | None) -> RawImage:
-    """Return the RAW of one photo of a bracket, inverted as ``base`` is.
-
-    A camera renders all of them alike: a network that judged each by itself would invert each by another curve.
-    """
-    if photo.raw is not None or not isinstance(inverse.network, CompactNetwork):
-        return inverse.to_raw(photo, progress=progress)
-    conditions = Conditions.of(base.shot, base.camera.cfa, base.white_balance, base.camera.color_matrix)
-    thumbnail = photo_thumbnail(inverse.network, base.rgb, conditions)
-    own = Conditions.of(base.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
-    values = inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=base.white_balance).region(
-        photo.rgb, progress=progress)
-    return finished_raw(photo, photo.camera, np.maximum(values, 0, out=values), inverse.card.name)
 
 
 def tone_mapped(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> tuple[Array, Array]:
@@ -153,13 +134,8 @@ def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progres
     raw, photo = hdr.raw, hdr.photo
     to_camera = np.diag(1 / raw.white_balance) @ np.linalg.inv(raw.color_matrix)
     values = mosaic(np.asarray(cv2.transform(np.minimum(light, 1), to_camera), np.float32), raw.cfa)
-    shown = raw.with_changes(mosaic=values, clip_mask=None, saturation=1.0)
-    if not isinstance(forward.network, CompactNetwork):
-        return forward.to_srgb(shown, photo.shot, photo.camera, progress=progress)
-    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
-    thumbnail = photo_thumbnail(forward.network, np.minimum(raw.mosaic, 1), conditions)
-    run = forward.tiled(values, conditions, thumbnail=thumbnail, shot_gains=raw.shot_white_balance)
-    return np.clip(run.region(values, progress=progress), 0, 1)
+    shown = raw.with_changes(mosaic=values, clip_mask=None)
+    return rendered_like(shown, raw, photo.shot, photo.camera, forward, progress)
 
 
 def virtual_exposures(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> list[Array]:
@@ -192,18 +168,9 @@ def debevec(hdr: HdrLight, pictures: Sequence[Array], exposures: Sequence[float]
     return replace(hdr, light=np.ascontiguousarray(light * np.float32(scale)))
 
 
-def _light_of_picture(raw: RawImage, photo: Photo) -> Array:
-    """Return (H, W, 3) linear sRGB of an estimated RAW, nothing clipped; near white with the hues of the picture.
-
-    There the network, which only ever saw clipped sensors behind white, leaves a tint that would show once the light
-    is brought down.
-    """
-    light = np.asarray(cv2.transform(_balanced(raw), raw.color_matrix), np.float32)
-    shown = srgb_decode(photo.rgb)
-    peak = shown.max(2, keepdims=True)
-    share = np.clip((photo.rgb.min(2, keepdims=True) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1)
-    as_shown = shown / np.maximum(peak, 1e-6) * light.max(2, keepdims=True)
-    return np.asarray(light + share * (as_shown - light), np.float32)
+def _linear_srgb(raw: RawImage) -> Array:
+    """Return (H, W, 3) linear sRGB of a RAW, nothing clipped."""
+    return np.asarray(cv2.transform(_balanced(raw), raw.color_matrix), np.float32)
 
 
 def _balanced(raw: RawImage) -> Array:

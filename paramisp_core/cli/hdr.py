@@ -80,7 +80,7 @@ def _make(args: argparse.Namespace, sources: list[Path], target: Path, progress:
         raise UserError("--exposure gives all photos one exposure time; a bracket needs those of its files.")
     photos = [open_photo(source, camera=camera, shot=shot) for source in sources]
     single, first = len(photos) == 1, section(progress, 0.0, 0.5)
-    inverse = inverse_loader(args.checkpoint, args.device)()
+    inverse = inverse_loader(args.checkpoint, args.device)(photos[0].camera)
     forward = forward_loader(args.forward_checkpoint, args.device)
     found = (application.light_of_photo(photos[0], inverse, first) if single
              else application.light_of_bracket(photos, inverse, first))
@@ -88,7 +88,7 @@ def _make(args: argparse.Namespace, sources: list[Path], target: Path, progress:
     method = f"HDR by {args.method}"
     if args.method != "linear":
         if single:
-            pictures = application.virtual_exposures(found, forward(), section(progress, 0.5, 0.8))
+            pictures = application.virtual_exposures(found, forward(found.photo.camera), section(progress, 0.5, 0.8))
             steps = [2.0**ev for ev in application.VIRTUAL_EV]
             method += f" of {len(pictures)} virtual exposures"
         else:
@@ -104,7 +104,7 @@ def _make(args: argparse.Namespace, sources: list[Path], target: Path, progress:
     elif args.method == "mertens":
         what = _write_picture(found, application.fused(pictures), None, target, last)
     else:
-        rgb, gain = application.tone_mapped(found, forward(), section(progress, 0.8, 0.95))
+        rgb, gain = application.tone_mapped(found, forward(found.photo.camera), section(progress, 0.8, 0.95))
         plain = args.ultrahdr is False or target.suffix.lower() == ".png"
         what = _write_picture(found, rgb, None if plain else gain, target, last)
     for photo, source in zip(photos, sources):

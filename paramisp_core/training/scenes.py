@@ -108,11 +108,17 @@ def _raw_light(path: Path) -> Array:
 
 def _perspective(panorama: Array, rng: np.random.Generator, size: int) -> Array:
     """Look into an equirectangular panorama with a lens of 50..95 degrees."""
+    field = np.radians(rng.uniform(50, 95))
+    yaw, pitch = rng.uniform(-np.pi, np.pi), np.radians(rng.normal(0, 15))
+    return perspective(panorama, size, field, yaw, pitch)
+
+
+def perspective(panorama: Array, size: int, field: float, yaw: float, pitch: float) -> Array:
+    """Return the (size, size, 3) view of a lens into an equirectangular panorama; all angles in radians."""
     height, width = panorama.shape[:2]
-    half = np.tan(np.radians(rng.uniform(50, 95)) / 2)
+    half = np.tan(field / 2)
     axis = np.linspace(-half, half, size, dtype=np.float32)
     x, y = np.meshgrid(axis, axis)
-    yaw, pitch = rng.uniform(-np.pi, np.pi), np.radians(rng.normal(0, 15))
     z = np.ones_like(x)
     y, z = y * np.cos(pitch) - z * np.sin(pitch), y * np.sin(pitch) + z * np.cos(pitch)
     longitude = np.arctan2(x, z) + yaw

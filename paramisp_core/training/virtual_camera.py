@@ -106,28 +106,46 @@ def take_bracket(scene: Array, style: Style, rng: np.random.Generator, offsets_e
 
     The light meter is read once, for 0 EV; focus, light and white balance stay.
     """
+    ready = metered(scene, style, rng)
+    return [ready.press(scene, rng, offset) for offset in offsets_ev]
+
+
+@dataclass(frozen=True)
+class Metered:
+    """A virtual camera whose exposure and white balance are set: it takes any scene with them.
+
+    exposure: factor from scene light to the JPEG's linear scale.
+    """
+
+    style: Style
+    shot: ShotSettings
+    gains: NDArray[np.float64]
+    exposure: float
+
+    def press(self, scene: Array, rng: np.random.Generator, offset_ev: float = 0.0) -> Exposure:
+        """Photograph an (H, W, 3) linear scene, the exposure time changed by ``offset_ev``."""
+        style, shot = self.style, self.shot
+        exposed = scene * self.exposure
+        # Light to sensor: JPEG exposure to RAW exposure, camera colour, lens falloff, unbalanced.
+        height, width = scene.shape[:2]
+        to_camera = np.linalg.inv(style.camera.color_matrix)
+        light = (exposed * 2.0**-style.headroom) @ to_camera.T.astype(np.float32)
+        falloff = lens_falloff(height, width, style, shot)
+        sensor_rgb = np.maximum(light * falloff / self.gains.astype(np.float32), 0)
+        clean = mosaic(sensor_rgb, CFA.RGGB) * np.float32(2.0**offset_ev)
+        raw = _expose_sensor(clean, style, shot.iso or 100.0, rng)
+        jpeg = _develop(raw, falloff, self.gains, style, shot.iso or 100.0)
+        time = None if shot.exposure_time is None else shot.exposure_time * 2.0**offset_ev
+        return Exposure(raw, np.minimum(clean, 1).astype(np.float32), jpeg, shot.with_value("exposure_time", time),
+                        self.gains, style)
+
+
+def metered(scene: Array, style: Style, rng: np.random.Generator) -> Metered:
+    """Return the camera set for a scene: settings, white balance and exposure."""
     shot = random_shot(style, rng)
     ev100 = shot.ev100 or 8.0
     gains = random_gains(style.camera, ev100, rng)
-    iso = shot.iso or 100.0
-    exposed = scene * _metered_gain(scene, style, ev100, rng)
-
-    # Light to sensor: JPEG exposure to RAW exposure, camera colour, lens falloff, unbalanced.
-    height, width = scene.shape[:2]
-    to_camera = np.linalg.inv(style.camera.color_matrix)
-    light = (exposed * 2.0**-style.headroom) @ to_camera.T.astype(np.float32)
-    falloff = lens_falloff(height, width, style, shot)
-    sensor_rgb = np.maximum(light * falloff / gains.astype(np.float32), 0)
-    metered = mosaic(sensor_rgb, CFA.RGGB)
-    taken = []
-    for offset in offsets_ev:
-        clean = metered * np.float32(2.0**offset)
-        raw = _expose_sensor(clean, style, iso, rng)
-        jpeg = _develop(raw, falloff, gains, style, iso)
-        time = None if shot.exposure_time is None else shot.exposure_time * 2.0**offset
-        taken.append(Exposure(raw, np.minimum(clean, 1).astype(np.float32), jpeg,
-                              shot.with_value("exposure_time", time), gains, style))
-    return taken
+    return Metered(style, shot, gains, _metered_gain(scene, style, ev100, rng))
 
 
 def _random_curve(rng: np.random.Generator) -> Array:
