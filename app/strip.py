@@ -120,6 +120,8 @@ class LiveStrip(QFrame):
         self._group = QButtonGroup(self)
         self.tiles = [Tile() for _ in range(max(map(len, VALUES.values())) + 1)]
         for tile in self.tiles:
+            tile.setAccessibleName(self.tr("Render"))
+            tile.setToolTip(self.tr("Take this value"))
             self._group.addButton(tile)
             tile.clicked.connect(lambda _=False, t=tile: self.chosen.emit(self.name, t.value, new_gesture()))
             self._row.addWidget(tile)

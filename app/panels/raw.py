@@ -77,15 +77,15 @@ class RawPanel(QWidget):
                 self.lens = LensControls()
                 self.lens.chosen.connect(lambda name: self._choose("Lens", self._raw.changed(lens=name)))
                 section.body.addWidget(self.lens)
+            if group == "geometry":
+                self.crop = CropControls()
+                section.body.addWidget(self.crop)
             for scale in scales:
                 row = self.rows[scale.name] = ValueRow(scale)
                 row.changed.connect(self.changed)
                 row.reset.connect(self.reset_one)
                 row.refused.connect(self.refused)
                 section.body.addWidget(row)
-            if group == "geometry":
-                self.crop = CropControls()
-                section.body.insertWidget(0, self.crop)
             if group == "curve":
                 self.curve = CurveEditor()
                 self.curve.chosen.connect(self._on_curve)

@@ -75,6 +75,8 @@ class StopSlider(QAbstractSlider):
     def show_value(self, value: float | None, tick: float | None) -> None:
         """Show a value (None: unknown) and the as-shot tick, without telling anyone."""
         self._value, self._tick = value, tick
+        # what a screen reader says: the slider's own number is a place among the stops
+        self.setAccessibleName(f"{self._scale.label} {'unknown' if value is None else self._scale.format(value)}")
         place = value if value is not None else tick
         self.blockSignals(True)
         self.setValue(
