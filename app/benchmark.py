@@ -54,6 +54,11 @@ class TurnMeter:
         """Stop measuring; what was measured stays."""
         self._timer.stop()
 
+    def clear(self) -> None:
+        """Forget what was measured and begin anew."""
+        self.turns.clear()
+        self.own.clear()
+
     def _tick(self) -> None:
         now, own = time.perf_counter(), time.thread_time()
         self.turns.append(max(0.0, (now - self._last) * 1000 - _PERIOD_MS))
@@ -161,6 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seconds: float) -> dict[str, Any]:
     """Open the first photo, drag a slider on it, then open the others in turn."""
     stalls: dict[str, float] = {}
+    own: dict[str, float] = {}
     failures: list[str] = []
     for signal in (window.controller.open_failed, window.controller.engine_failed, window.controller.frame_failed):
         signal.connect(failures.append)
@@ -171,21 +177,24 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
         shown = window.photo is not None and window.photo.path == path and window.viewer.frame is not None
         return shown and window.controller.engine is not None and window.controller.idle
 
+    def judge(phase: str) -> None:
+        stalls[phase], own[phase] = max(meter.turns) / 1000, max(meter.own) / 1000
+
     meter = TurnMeter()
     show_then_start(window, photos[0])
     wait_for(lambda: first.at is not None, "the window was not painted")
     meter.start()
     wait_for(lambda: settled(photos[0]), f"{photos[0].name} was not shown")
-    stalls["opening"] = max(meter.turns)
+    judge("opening")
     # once to and fro, so that the photo is inverted: what is measured is what one feels from then on
     drag(window, LatencyMeter(window), 0.5)
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
 
     latencies = LatencyMeter(window)
-    meter.turns.clear()
+    meter.clear()
     moves = drag(window, latencies, seconds)
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
-    stalls["dragging"] = max(meter.turns)
+    judge("dragging")
     result: dict[str, Any] = {
         "moves": moves, "pictures": latencies.pictures,
         "slider_median_s": statistics.median(latencies.seconds),
@@ -194,7 +203,7 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
         "device": window.controller.engine.device if window.controller.engine else "",
     }
     memory: dict[int, float] = {}
-    meter.turns.clear()
+    meter.clear()
     from paramisp_core.engine.benchmark import memory_mb
 
     for count, path in enumerate(photos[1:], start=1):
@@ -203,9 +212,9 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
         if count in (1, 10, len(photos) - 1):
             memory[count] = memory_mb("VmRSS")
     if memory:
-        stalls["opening photos in turn"] = max(meter.turns)
+        judge("opening photos in turn")
     meter.stop()
-    result["stalls_s"] = {name: value / 1000 for name, value in stalls.items()}
+    result |= {"stalls_s": stalls, "own_work_s": own}
     result["memory_mb"] = memory
     return result
 

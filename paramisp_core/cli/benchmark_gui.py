@@ -62,6 +62,7 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
 def as_text(result: dict[str, Any]) -> str:
     """Return the measurements as aligned lines."""
     starts, stalls, memory = result["first_window_all_s"], result["stalls_s"], result["memory_mb"]
+    own = max(result["own_work_s"].values())
     lines = [
         f"window on {result['platform']}, {result['megapixels']:.1f} MP photo, networks on {result['device']}, "
         f"{platform.machine()}, {os.cpu_count()} CPU cores",
@@ -72,6 +73,7 @@ def as_text(result: dict[str, Any]) -> str:
         f"{result['pictures']} pictures)",
         f"{'longest GUI-thread stall':25}{max(stalls.values()) * 1000:.0f} ms ("
         + ", ".join(f"{name} {value * 1000:.0f}" for name, value in stalls.items()) + ")",
+        f"{'':25}of its own work at most {own * 1000:.0f} ms at a time: the rest is other threads and programs",
     ]
     if memory:
         lines.append(f"{'memory':25}" + ", ".join(

@@ -70,6 +70,8 @@ def test_the_real_window_is_measured_in_processes_of_its_own(monkeypatch: pytest
     assert result["moves"] == pytest.approx(42, abs=2)
     assert 1 <= result["pictures"] <= result["moves"]
     assert set(result["stalls_s"]) == {"opening", "dragging", "opening photos in turn"}
+    assert result["own_work_s"].keys() == result["stalls_s"].keys()
+    assert max(result["own_work_s"].values()) < 1
     assert list(result["memory_mb"]) == ["1", "2"]
     assert result["megapixels"] == pytest.approx(0.4, rel=0.02)
     text = as_text(result)
