@@ -71,16 +71,19 @@ def clipping_layer(rgb8: NDArray[np.uint8], mosaic: bool = False) -> Layer:
 
     mosaic: only one channel of each pixel says something, the others are 0.
     """
-    import numpy as np
+    import cv2
 
-    if mosaic:
-        rgb8 = np.broadcast_to(rgb8.max(2, keepdims=True), rgb8.shape)
-    high, low = (rgb8 == 255).sum(2, dtype=np.uint8), (rgb8 == 0).sum(2, dtype=np.uint8)
-    strength = np.array([0, _PART, _PART, 255], np.uint8)
-    alpha_high = strength[high]
-    alpha_low = np.where(high > 0, np.uint8(0), strength[low])
-    legend = ((RED, tr("Highlights clipped: {share}").format(share=percent(float((high > 0).mean())))),
-              (BLUE, tr("Shadows crushed: {share}").format(share=percent(float((low > 0).mean())))))
+    red, green, blue = cv2.split(rgb8)
+    most = cv2.max(cv2.max(red, green), blue)
+    least = most if mosaic else cv2.min(cv2.min(red, green), blue)
+    # 0 nothing, _PART one or two, 255 all three
+    any_high, all_high = (cv2.compare(one, 255, cv2.CMP_EQ) for one in (most, least))
+    any_low, all_low = (cv2.compare(one, 0, cv2.CMP_EQ) for one in (least, most))
+    alpha_high = cv2.max(cv2.min(any_high, _PART), all_high)
+    alpha_low = cv2.subtract(cv2.max(cv2.min(any_low, _PART), all_low), any_high)
+    high, low = (cv2.countNonZero(one) / one.size for one in (any_high, any_low))
+    legend = ((RED, tr("Highlights clipped: {share}").format(share=percent(high))),
+              (BLUE, tr("Shadows crushed: {share}").format(share=percent(low))))
     sentence = (tr("Of the visible photosites.") if mosaic else
                 tr("Of what is visible; pale where one or two of red, green and blue are, full where all are."))
     return Layer(_tinted((alpha_high, RED), (alpha_low, BLUE)), sentence, legend)
@@ -88,17 +91,22 @@ def clipping_layer(rgb8: NDArray[np.uint8], mosaic: bool = False) -> Layer:
 
 def raw_clipping_layer(levels: RawLevels, coverage: NDArray[np.uint8]) -> Layer:
     """Mark photosites at the white level in their color; coverage: (h, w, 3) upright, as RawLevels.coverage gives."""
+    import cv2
+
     shares = levels.clipped_shares
     names = tr("Red"), tr("Green"), tr("Blue")
     colors = (255, 60, 60), (60, 230, 60), (90, 110, 255)
     legend = [(color, f"{name}: {percent(share)}") for color, name, share in zip(colors, names, shares, strict=True)]
-    all_three = coverage.min(2) >= 128
-    if all_three.any():  # only in a reduced picture; white would not show on what is white
+    channels = cv2.split(coverage)
+    alpha = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
+    all_three = cv2.compare(cv2.min(cv2.min(channels[0], channels[1]), channels[2]), 128, cv2.CMP_GE)
+    if cv2.countNonZero(all_three):  # only in a reduced picture; white would not show on what is white
         legend.append(((0, 0, 0), tr("All three")))
     found = max(shares) > 0
     sentence = (tr("Photosites at the RAW's white level, edits included.") if found
                 else tr("No photosite is at the RAW's white level here."))
-    return Layer(_colored(coverage, all_three) if found else None, sentence, tuple(legend) if found else ())
+    marks = [cv2.subtract(channels[i], all_three) for i in (2, 1, 0)]
+    return Layer(_image(cv2.merge([*marks, alpha])) if found else None, sentence, tuple(legend) if found else ())
 
 
 class EvidenceMap:
@@ -180,28 +188,24 @@ class EvidenceMap:
 
 def _tinted(*parts: tuple[NDArray[np.uint8], tuple[int, int, int]]) -> QImage:
     """Return an image of marks that nowhere overlap fully: each (h, w) alpha 0..255 in its color."""
+    import cv2
     import numpy as np
 
-    height, width = parts[0][0].shape
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
-    for channel, place in ((2, 0), (1, 1), (0, 2)):
-        pixels[..., place] = np.minimum(
-            sum(alpha.astype(np.uint16) * color[channel] // 255 for alpha, color in parts), 255)
-    pixels[..., 3] = np.minimum(sum(alpha.astype(np.uint16) for alpha, _ in parts), 255)
-    return image
+    total = np.zeros((*parts[0][0].shape, 4), np.uint8)
+    for alpha, (red, green, blue) in parts:
+        # Premultiplied: alpha times the color, by a table
+        table = np.outer(np.arange(256), (blue, green, red, 255)) // 255
+        total = cv2.add(total, cv2.LUT(cv2.merge([alpha] * 4), table.astype(np.uint8)[None]))
+    return _image(total)
 
 
-def _colored(rgb8: NDArray[np.uint8], black: NDArray[np.bool_]) -> QImage:
-    """Return an image of colors on nothing, as opaque as their brightest channel; black where told."""
+def _image(bgra: NDArray[np.uint8]) -> QImage:
+    """Return (h, w, 4) premultiplied blue, green, red, alpha as an image of its own."""
     import numpy as np
 
-    height, width = rgb8.shape[:2]
+    height, width = bgra.shape[:2]
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
-    pixels[..., :3] = rgb8[..., ::-1]
-    pixels[..., 3] = rgb8.max(2)
-    pixels[black] = 0, 0, 0, 255
+    np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)[:] = bgra
     return image
 
 

@@ -111,6 +111,7 @@ class Worker(QObject):
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._evidence: EvidenceMap | None = None
+        self._evidence_layer: tuple[Place, Layer] | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
         self._painted_beside: tuple[QImage, MonitorProfile, QImage] | None = None
         self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
@@ -204,7 +205,7 @@ class Worker(QObject):
             self.open_failed.emit(job.photo_id, f"“{job.path.name}” could not be opened ({_short(error)}).")
             return
         self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
-        self._evidence = None
+        self._evidence = self._evidence_layer = None
         self.photo_opened.emit(ready)
 
     # ---- drawing
@@ -269,7 +270,7 @@ class Worker(QObject):
                 shrink = min(1.0, (COUNTED / (size[0] * size[1])) ** 0.5)
                 size = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
             levels = self._engine.raw_levels(self._developed(photo), request.edit, place.stored, size,
-                                             request.exact and marked, self._check(request))
+                                             request.exact and (marked or photo.raw is not None), self._check(request))
             self._raw_levels = request, levels
         return self._raw_levels[1]
 
@@ -295,7 +296,10 @@ class Worker(QObject):
         if request.overlay is Overlay.CONFIDENCE:
             if self._evidence is None:
                 self._evidence = EvidenceMap(photo)
-            layer = self._evidence.layer(place.upright_marks(self._evidence.stored(place.stored, place.size)))
+            if self._evidence_layer is None or self._evidence_layer[0] != place:  # it depends on no edit of light
+                stored = self._evidence.stored(place.stored, place.size)
+                self._evidence_layer = place, self._evidence.layer(place.upright_marks(stored))
+            layer = self._evidence_layer[1]
             return layer, layer, True
         levels = self._levels(photo, request, place)
         layer = raw_clipping_layer(levels, place.upright_marks(levels.coverage(place.size)))

@@ -48,6 +48,7 @@ DRAFT_PIXELS = 250_000
 EXACT_PIXELS = 3_000_000
 """Regions up to this are refined from the photo's own pixels; larger ones at screen resolution."""
 _SCREEN_PIXELS = 1_300_000
+_QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
 
 
@@ -152,11 +153,13 @@ class Development:
         """Return the edited RAW's values in a region: what a DNG holds there, and what the mosaic view shows.
 
         ``exact``: the photosites themselves where the region is at most EXACT_PIXELS, which may take seconds the first
-        time; else, and where the region is larger, camera RGB at about ``size``. A RAW file has its photosites at hand.
+        time; else, and where the region is larger, camera RGB at about ``size``. A RAW file has its photosites at hand,
+        for any region.
         """
         region = self._inside(region)
         at_hand = self.photo.raw is not None and not recipe.edits.is_local
-        if at_hand or (exact and region[2] * region[3] <= EXACT_PIXELS):
+        pixels = region[2] * region[3]
+        if (exact and (at_hand or pixels <= EXACT_PIXELS)) or (at_hand and pixels <= _QUICK_PIXELS):
             raw = self._raw_part(recipe, region, progress)
             return RawLevels(raw.mosaic, raw.cfa, min(raw.saturation, 1.0))
         factor = 2.0**recipe.edits.exposure_ev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 from paramisp_core.raw.cfa import CFA, cfa_map
 
-_SITES = (4.0, 2.0, 4.0)  # one photosite of so many is red, green, blue
 EV_LOW, EV_HIGH, EV_BINS = -14, 1, 8
 """The histogram's range in EV from the white level 1, and its bins per EV."""
 _COUNTED = 300_000  # values; more tell nothing new of a histogram
@@ -33,7 +33,7 @@ class RawLevels:
     @property
     def clipped(self) -> NDArray[np.uint8]:
         """(h, w, 3) uint8: 255 where a photosite of that color is at the white level; 0 elsewhere."""
-        at_white = (self.values >= self.white - _NEAR).astype(np.uint8) * np.uint8(255)
+        at_white = self._at_white
         if self.cfa is None:
             return at_white
         out = np.zeros((*at_white.shape, 3), np.uint8)
@@ -46,23 +46,45 @@ class RawLevels:
         """Return :attr:`clipped` at no more than ``size`` (height, width).
 
         At its own size each photosite has its own color; reduced, each value 0..255 is the share of that color's
-        photosites that are clipped there, so that a place where all are is white.
+        photosites that are clipped there (of the two greens the higher), so that a place where all are is white.
         """
-        clipped = self.clipped
-        target = min(size[0], clipped.shape[0]), min(size[1], clipped.shape[1])
-        if target == clipped.shape[:2]:
-            return clipped
-        small = cv2.resize(clipped, target[::-1], interpolation=cv2.INTER_AREA)
+        at_white = self._at_white
+        target = min(size[0], at_white.shape[0]), min(size[1], at_white.shape[1])
+        if target == at_white.shape[:2]:
+            return self.clipped
         if self.cfa is None:
-            return np.asarray(small, np.uint8)
-        return np.minimum(small * np.array(_SITES, np.float32), 255).astype(np.uint8)
+            return np.asarray(cv2.resize(at_white, target[::-1], interpolation=cv2.INTER_AREA), np.uint8)
+        out = np.zeros((*target, 3), np.uint8)
+        for color, planes in enumerate(self._planes(at_white)):
+            for plane in planes:
+                small = np.asarray(cv2.resize(np.ascontiguousarray(plane), target[::-1],
+                                              interpolation=cv2.INTER_AREA), np.uint8)
+                out[..., color] = np.maximum(out[..., color], small)
+        return out
 
     @property
     def clipped_shares(self) -> tuple[float, float, float]:
         """The share, 0..1, of the red, green and blue photosites that are at the white level."""
-        sites = 1.0 if self.cfa is None else np.array(_SITES)
-        shares = np.minimum(self.clipped.mean((0, 1)) / 255 * sites, 1.0)
-        return float(shares[0]), float(shares[1]), float(shares[2])
+        at_white = self._at_white
+        planes = [[at_white[..., c]] for c in range(3)] if self.cfa is None else self._planes(at_white)
+        red, green, blue = (
+            sum(cv2.countNonZero(np.ascontiguousarray(one)) for one in color) / max(sum(one.size for one in color), 1)
+            for color in planes)
+        return red, green, blue
+
+    @cached_property
+    def _at_white(self) -> NDArray[np.uint8]:
+        """255 where a value is at the white level, 0 elsewhere; in the values' shape."""
+        return (self.values >= self.white - _NEAR).view(np.uint8) * np.uint8(255)
+
+    def _planes(self, mosaic: NDArray) -> list[list[NDArray]]:
+        """Return the parts of a mosaic that are red, green (two of them) and blue."""
+        assert self.cfa is not None
+        planes: list[list[NDArray]] = [[], [], []]
+        for y in range(2):
+            for x in range(2):
+                planes[self.cfa.indices[y, x]].append(mosaic[y::2, x::2])
+        return planes
 
     def ev_counts(self) -> NDArray[np.float32]:
         """Return (3, bins) counts of red, green and blue by log2 of their values, EV_BINS per EV, EV_LOW..EV_HIGH.
@@ -74,10 +96,7 @@ class RawLevels:
         if self.cfa is None:
             planes = [self.values[::step, ::step, color] for color in range(3)]
         else:
-            cells: list[list[NDArray[np.float32]]] = [[], [], []]
-            for y in range(2):
-                for x in range(2):
-                    cells[self.cfa.indices[y, x]].append(self.values[y :: 2 * step, x :: 2 * step].reshape(-1))
+            cells = [[one[::step, ::step].reshape(-1) for one in color] for color in self._planes(self.values)]
             planes = [np.concatenate(one) for one in cells]
         bins = (EV_HIGH - EV_LOW) * EV_BINS
         out = np.empty((3, bins), np.float32)
