@@ -22,7 +22,6 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, 
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.edit import Edit
 from app.theme import apply_theme
 from app.window import MainWindow, show_then_start
 
@@ -79,18 +78,21 @@ class LatencyMeter(QObject):
         self.seconds: list[float] = []
         self.pictures = 0
         self._window = window
-        self._moves: list[tuple[float, Edit]] = []  # not yet seen on screen
-        self._arrived: Edit | None = None
+        self._last = window.controller.newest_id
+        self._moves: list[tuple[float, int]] = []  # when, and the request for its picture; not yet seen on screen
+        self._arrived: int | None = None
         window.controller.frame_ready.connect(self._on_frame)
         window.viewer.installEventFilter(self)
 
     def moved(self, at: float) -> None:
         """A slider was moved at that time; a move that changes nothing does not count."""
-        if not self._moves or self._moves[-1][1] != self._window.edit:
-            self._moves.append((at, self._window.edit))
+        request = self._window.controller.newest_id
+        if request > self._last:
+            self._moves.append((at, request))
+            self._last = request
 
     def _on_frame(self, frame: Any) -> None:
-        self._arrived = frame.request.edit
+        self._arrived = frame.request.id
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the viewer paint a picture."""
@@ -99,14 +101,12 @@ class LatencyMeter(QObject):
             QTimer.singleShot(0, self, lambda: self._on_painted(arrived))
         return False
 
-    def _on_painted(self, edit: Edit) -> None:
-        seen = next((i for i in range(len(self._moves) - 1, -1, -1) if self._moves[i][1] == edit), None)
-        if seen is None:
-            return
+    def _on_painted(self, request: int) -> None:
         now = time.perf_counter()
-        self.pictures += 1
-        self.seconds += [now - at for at, _ in self._moves[: seen + 1]]
-        del self._moves[: seen + 1]
+        seen = [at for at, asked in self._moves if asked <= request]
+        self.pictures += bool(seen)
+        self.seconds += [now - at for at in seen]
+        del self._moves[: len(seen)]
 
 
 class _FirstPaint(QObject):
@@ -220,7 +220,7 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
 
 
 def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = "exposure_ev") -> int:
-    """Drag a slider to and fro, EVENTS_PER_S moves a second; returns how many."""
+    """Drag a slider to and fro, EVENTS_PER_S moves a second; returns how many there were: fewer where it stalled."""
     slider = window.raw_panel.rows[name].slider
     window.panel_area.ensureWidgetVisible(slider)
     y, middle, reach = slider.height() / 2, slider.stop_x, slider.width() * 0.25
@@ -232,13 +232,13 @@ def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = "e
             slider, QMouseEvent(kind, place, slider.mapToGlobal(place), button, button, none))
 
     send(QEvent.Type.MouseButtonPress, middle)
-    begin, sent = time.perf_counter(), 0
+    begin, due, sent = time.perf_counter(), 0, 0
 
     def tick() -> bool:
-        nonlocal sent
+        nonlocal due, sent
         elapsed = time.perf_counter() - begin
-        if sent < elapsed * EVENTS_PER_S and elapsed < seconds:  # a stalled mouse reports its last place only
-            sent = math.ceil(elapsed * EVENTS_PER_S)
+        if due < elapsed * EVENTS_PER_S and elapsed < seconds:  # a stalled mouse reports its last place only
+            due, sent = math.ceil(elapsed * EVENTS_PER_S), sent + 1
             at = time.perf_counter()
             send(QEvent.Type.MouseMove, middle + reach * math.sin(elapsed * 4))
             meter.moved(at)

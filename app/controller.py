@@ -206,6 +206,11 @@ class Controller(QObject):
         return self._export is not None
 
     @property
+    def newest_id(self) -> int:
+        """The id of the newest request for a picture; 0: none yet."""
+        return self._newest.id if self._newest is not None else 0
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is drawn, waits, or is about to be refined."""
         return not (self._in_flight or self._pending or self._refine or self._rest.isActive())
