@@ -139,7 +139,11 @@ def _reduced(rgb: NDArray[np.float32], size: tuple[int, int], linear: bool) -> N
     """Return a smaller picture, averaged in linear light, where brightness is kept."""
     import cv2
 
-    light = np.ascontiguousarray(rgb if linear else srgb_decode(rgb))
+    light = np.array(rgb, np.float32, order="C")
+    if not linear:
+        rows = max(1, _STRIP // max(1, light.shape[1]))
+        for top in range(0, light.shape[0], rows):
+            light[top : top + rows] = srgb_decode(light[top : top + rows])
     small = np.asarray(cv2.resize(light, size[::-1], interpolation=cv2.INTER_AREA), np.float32)
     return small if linear else srgb_encode(small)
 
@@ -156,9 +160,9 @@ def _write_exr(path: Path, rgb: NDArray[np.float32], scene_linear: bool, space: 
         str(carried[key]) for key in ("Make", "Model") if carried.get(key))
     texts = {"comments": "; ".join(notes), "software": software, "owner": str(carried.get("Copyright", "")),
              "capDate": str(carried.get("DateTimeOriginal", "")), "camera": made_by}
-    linear = space.linear_from(rgb if scene_linear else srgb_decode(rgb))
-    write_exr(path, linear, space=space, bits=bits, texts=texts,
-              numbers={name: value for name, value in told.items() if value is not None}, progress=report)
+    write_exr(path, rgb, space=space, bits=bits, texts=texts,
+              numbers={name: value for name, value in told.items() if value is not None},
+              convert=lambda lines: space.linear_from(lines if scene_linear else srgb_decode(lines)), progress=report)
 
 
 def _tags(shot: ShotSettings | None, camera: CameraProfile | None, exif: Mapping[str, Any] | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +26,15 @@ def write_exr(
     texts: Mapping[str, str] | None = None,
     numbers: Mapping[str, float] | None = None,
     extra: tuple[str, NDArray[np.float32]] | None = None,
+    convert: Callable[[NDArray[np.float32]], NDArray[np.float32]] | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write (H, W, 3) linear float32 of ``space`` to ``path``, upright; any value, NaN becomes 0.
 
     bits: 16 (half float; larger values are cut at 65504) or 32. texts, numbers: header attributes, such as comments or
-    isoSpeed. extra: a fourth channel, its name (lower case, so that it stands behind R) and (H, W) values. Raises
-    OSError; progress may raise Cancelled.
+    isoSpeed. extra: a fourth channel, its name (lower case, so that it stands behind R) and (H, W) values. convert:
+    makes linear light of ``linear``, some lines at a time, where it is something else. Raises OSError; progress may
+    raise Cancelled.
     """
     if bits not in (16, 32):
         raise ValueError(f"OpenEXR is written with 16 or 32 bits, not {bits}")
@@ -58,7 +60,8 @@ def write_exr(
         file.write(header + bytes(8 * len(blocks)))
         for top in blocks:
             offsets.append(file.tell())
-            lines = linear[top : top + _LINES, :, ::-1]
+            lines = linear[top : top + _LINES]
+            lines = (lines if convert is None else convert(lines))[..., ::-1]
             if extra is not None:
                 lines = np.dstack([lines, extra[1][top : top + _LINES]])
             data = _compressed(_planar(lines, dtype))

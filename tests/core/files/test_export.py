@@ -258,3 +258,16 @@ def test_linear_light_in_an_exr(tmp_path, picture):
     assert read(tmp_path / "y.exr")[0, 0] == pytest.approx(DISPLAY_P3.from_srgb @ bright[0, 0], abs=1e-5)
     with pytest.raises(ValueError, match="OpenEXR only"):
         export_image(bright, tmp_path / "y.png", scene_linear=True)
+
+
+@pytest.mark.parametrize(("suffix", "size"), [(".exr", None), (".tif", None), (".jpg", (500, 750))])
+def test_no_second_copies_of_a_large_picture_arise(tmp_path, suffix, size):
+    import tracemalloc
+
+    rgb = np.random.default_rng(0).random((2000, 3000, 3), np.float32)
+    export_image(rgb[:40, :60], tmp_path / f"warm{suffix}", space=DISPLAY_P3)
+    tracemalloc.start()
+    export_image(rgb, tmp_path / f"x{suffix}", space=DISPLAY_P3, size=size)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2.2 * rgb.nbytes
