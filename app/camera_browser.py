@@ -353,6 +353,10 @@ class CameraBrowser(QDialog):
         self.only_favourites = QCheckBox(_tr("Favourites only"))
         self.only_favourites.setToolTip(_tr("Show only the cameras marked with a star. Default: off."))
         self.only_favourites.toggled.connect(self._fill)
+        self.only_measured = QCheckBox(_tr("Own tone curve"))
+        self.only_measured.setToolTip(_tr("Show only the cameras whose own tone curve was measured: these look most "
+                                          "unlike each other. Default: off."))
+        self.only_measured.toggled.connect(self._fill)
         self.count = quiet_label()
         self.count.setWordWrap(False)
         self.grid = CameraGrid(self.model)
@@ -374,6 +378,7 @@ class CameraBrowser(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.only_favourites)
+        top.addWidget(self.only_measured)
         top.addWidget(self.count)
         foot = QHBoxLayout()
         foot.addWidget(self.compare)
@@ -491,6 +496,7 @@ class CameraBrowser(QDialog):
 
     def _fill(self) -> None:
         from paramisp_core.camera.database import search_cameras
+        from paramisp_core.camera.look import measured_curve_name
 
         text = self.search.text().strip()
         found: list[CameraProfile | None] = list(search_cameras(text))
@@ -500,6 +506,8 @@ class CameraBrowser(QDialog):
             found = [camera for camera in found if camera is not None and camera.name in self.model.favourites]
         else:  # favourites first, each part in its own order
             found.sort(key=lambda camera: camera is not None and camera.name not in self.model.favourites)
+        if self.only_measured.isChecked():
+            found = [camera for camera in found if camera is not None and measured_curve_name(camera) == camera.name]
         self.model.show(found)
         self.count.setText(_tr("{n} cameras").format(n=sum(camera is not None for camera in found)))
         if found:

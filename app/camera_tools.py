@@ -70,7 +70,7 @@ class CameraTools(QObject):
 
     def show_edit(self, edit: Edit) -> None:
         """Show an edit in every tool."""
-        self.strip.show_edit(edit, self._window.edit_with_setting)
+        self.strip.show_edit(edit, self._window.photo, self._window.edit_with_setting)
         self._show_in_browser(edit)
 
     def _show_in_browser(self, edit: Edit) -> None:

@@ -38,9 +38,10 @@ class Tile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.value = 0.0
+        self.name, self.value = "", 0.0
         self.as_shot = False
         self.image: QImage | None = None
+        self.stale = False  # the picture is of an edit before
 
     def sizeHint(self) -> QSize:
         """Picture and words."""
@@ -52,7 +53,12 @@ class Tile(QAbstractButton):
 
     def show_image(self, image: QImage | None) -> None:
         """Show a render, or that it is still to come."""
-        self.image = image
+        self.image, self.stale = image, False
+        self.update()
+
+    def mark_stale(self) -> None:
+        """Show the last render paler until the next one comes."""
+        self.stale = True
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -67,7 +73,9 @@ class Tile(QAbstractButton):
             size = self.image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             frame = QRectF(0, 0, size.width(), size.height())
             frame.moveCenter(room.center())
+            painter.setOpacity(0.55 if self.stale else 1.0)
             painter.drawImage(frame, self.image)
+            painter.setOpacity(1.0)
         if self.isChecked() or self.hasFocus() or self.underMouse():
             color = theme.FOCUS if self.hasFocus() else theme.TEXT if self.isChecked() else theme.QUIET
             painter.setPen(QPen(QColor(color), 2 if self.isChecked() else 1))
@@ -100,6 +108,7 @@ class LiveStrip(QFrame):
         self._thumbnails = thumbnails
         self._moved: Callable[[str, float], Edit] | None = None
         self._edit: Edit | None = None
+        self._photo: object = None
         self._edits: dict[Tile, Edit] = {}
         self.name = "iso"
         self.choices = QButtonGroup(self)
@@ -142,9 +151,12 @@ class LiveStrip(QFrame):
         self.name = name
         self._fill()
 
-    def show_edit(self, edit: Edit, moved: Callable[[str, float], Edit]) -> None:
-        """Show the row for an edit. moved: the edit with one setting (by name) at another value."""
-        self._edit, self._moved = edit, moved
+    def show_edit(self, edit: Edit, photo: object, moved: Callable[[str, float], Edit]) -> None:
+        """Show the row for an edit of a photo. moved: the edit with one setting (by name) at another value."""
+        if photo is not self._photo:
+            for tile in self.tiles:
+                tile.show_image(None)
+        self._edit, self._photo, self._moved = edit, photo, moved
         if self.isVisible():
             self._fill()
 
@@ -186,7 +198,9 @@ class LiveStrip(QFrame):
             tile.setVisible(i < len(values))
             if i >= len(values):
                 continue
-            tile.value, tile.as_shot = values[i], values[i] == as_shot
+            if (tile.value, tile.name) != (values[i], self.name):
+                tile.show_image(None)
+            tile.value, tile.name, tile.as_shot = values[i], self.name, values[i] == as_shot
             tile.setChecked(values[i] == now)
             word = scale.format(values[i])
             tile.setText(word)
@@ -197,7 +211,10 @@ class LiveStrip(QFrame):
         self._group.setExclusive(True)
         there = self._thumbnails.want(_OWNER, list(self._edits.values()), self._box)
         for tile, edit in self._edits.items():
-            tile.show_image(there.get(edit))
+            if edit in there:
+                tile.show_image(there[edit])
+            else:
+                tile.mark_stale()
 
     def _on_ready(self, edit: Edit, box: tuple[int, int], image: QImage) -> None:
         if box == self._box:

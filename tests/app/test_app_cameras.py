@@ -9,7 +9,7 @@ from fakes import FakeEngine
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.camera_browser import CameraBrowser, box_corner, star_corner
+from app.camera_browser import CameraBrowser, box_corner, curve_words, star_corner
 from app.export_dialog import ExportDialog
 from app.window import MainWindow
 
@@ -87,6 +87,15 @@ def test_search_and_a_click_renders_as_that_camera(qtbot, make_window) -> None:
     assert window.edit.render_as is None
     window.undo_stack.undo()
     assert window.edit.render_as.name == "Nikon D7000"
+
+
+def test_the_cameras_whose_own_curve_was_measured_can_be_shown_alone(qtbot, make_window) -> None:
+    browser = open_browser(qtbot, make_window())
+    browser.only_measured.click()
+    assert 5 < len(browser.model.rows) < 40
+    assert {curve_words(camera) for camera in browser.model.rows} == {"own tone curve"}
+    browser.only_measured.click()
+    assert len(browser.model.rows) > 600
 
 
 def test_favourites_come_first_and_are_remembered(qtbot, make_window) -> None:

@@ -89,7 +89,10 @@ def test_the_strip_follows_other_edits_and_the_lock(qtbot, make_window) -> None:
     wait_for_strip(qtbot, window)
     assert len(engine.thumbs) == made  # the same renders: only another one is marked
     window.change("Exposure", window.edit.with_raw(exposure_ev=-1.0))
+    # the last renders stay, paler, until the next ones come: no flicker while one drags
+    assert all(tile.image is not None and tile.stale for tile in shown_tiles(window))
     wait_for_strip(qtbot, window)
+    assert not any(tile.stale for tile in shown_tiles(window))
     after = [brightness(tile.image) for tile in shown_tiles(window)]
     assert all(b < 0.6 * a for a, b in zip(before, after, strict=True))
     window.set_exposure_lock(True)
