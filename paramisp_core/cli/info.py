@@ -32,7 +32,10 @@ def run(args: argparse.Namespace) -> int:
 
 def describe(photo: Photo, name: str) -> dict[str, Any]:
     """Return the facts about a photo as plain values (units: seconds, millimetres; gains with green = 1)."""
+    from paramisp_core.camera.lens import lens_of
+
     height, width = photo.size
+    lens = lens_of(photo)
     return {
         "file": name,
         "width": width,
@@ -49,6 +52,12 @@ def describe(photo: Photo, name: str) -> dict[str, Any]:
         },
         "shot": {
             one: {"value": photo.shot.value(one), "source": photo.shot.sources[one]} for one in SETTINGS
+        },
+        "lens": {
+            "name": lens.profile.name if lens.profile else None,
+            "distortion": bool(lens.profile and lens.profile.distortion),
+            "vignetting": bool(lens.profile and lens.profile.vignetting),
+            "source": lens.sentence,
         },
         "white_balance": {
             "gains": [round(float(gain), 5) for gain in photo.white_balance],
@@ -68,6 +77,7 @@ def as_text(facts: dict[str, Any]) -> str:
         ("size", f"{facts['width']}×{facts['height']}, {kind}{turned}"),
         ("camera", camera["name"] + (" (generic: not in the database)" if camera["generic"] else " (found)")),
         ("CFA", camera["cfa"]),
+        ("lens", f"{facts['lens']['name'] or 'unknown'} ({facts['lens']['source'].rstrip('.')})"),
         ("ISO", _value(shot["iso"], "{:g}")),
         ("exposure", _value(shot["exposure_time"], "{}")),
         ("f-number", _value(shot["f_number"], "f/{:g}")),

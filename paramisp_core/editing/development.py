@@ -173,7 +173,7 @@ class Development:
         For pictures beside the main one: it leaves the base of the drafts alone. ``progress`` may raise Cancelled.
         """
         started = time.perf_counter()
-        region, curve, recipe = self._inside(region), recipe.edits.curve, recipe.scene
+        region, curve, recipe = self._inside(region), recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, False, started, curve=curve)
         picture = self._at_screen_resolution(recipe, region, size, progress)
@@ -230,6 +230,7 @@ class Development:
         White is 1 at no change of exposure. Nothing is cut: a raised exposure goes beyond 1, colors outside sRGB are
         negative. The tone curve and "render as" belong to the rendering and are not in it.
         """
+        recipe = self._known(recipe)
         exposure = recipe.edits.effective.exposure_ev
         unexposed = replace(recipe, edits=recipe.edits.effective.changed(exposure_ev=0.0))
         raw = unexposed.edits.apply(self.raw(unexposed, section(progress, 0.0, 0.7)), self._local(unexposed))
@@ -353,6 +354,7 @@ class Development:
         return run, to_balanced
 
     def _local(self, recipe: Recipe) -> LocalEdits | None:
+        recipe = self._known(recipe)
         if not recipe.edits.is_local:
             return None
         inversion = self._inversion(recipe)

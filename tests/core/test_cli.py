@@ -455,3 +455,15 @@ def test_hdr_says_what_cannot_be(paramisp: Any, tmp_path: Path) -> None:
     refused(paramisp("hdr", *photos, "-o", tmp_path / "a.exr", "--exposure", "1/100"), "--exposure")
     refused(paramisp("hdr", photos[0], tmp_path / "none.jpg", "-o", tmp_path / "a.exr"), "none.jpg")
     assert sorted(one.name for one in tmp_path.iterdir()) == before
+
+
+def test_info_names_the_lens_and_how_it_is_known(paramisp: Any, tmp_path: Path) -> None:
+    known = {271: "Canon", 272: "Canon EOS 5D Mark III", 42036: "EF24-70mm f/2.8L USM"}
+    photo = picture(tmp_path / "a.jpg", exif=known)
+    result = paramisp("info", photo)
+    assert "Canon EF 24-70mm f/2.8L USM (Named in the photo's EXIF" in result.out
+    lens = json.loads(paramisp("info", photo, "--json").out)["lens"]
+    assert lens["name"] == "Canon EF 24-70mm f/2.8L USM"
+    unknown = json.loads(paramisp("info", picture(tmp_path / "b.jpg", exif={271: "Nobody", 272: "Box 1"}), "--json").out)
+    assert unknown["lens"]["name"] is None
+    assert "not in the lens database" in unknown["lens"]["source"]

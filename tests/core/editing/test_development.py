@@ -168,8 +168,11 @@ def test_vignetting_is_taken_back_in_every_view_alike(through_a_lens):
 def test_a_lens_that_is_not_known_changes_no_light_and_distortion_alone_does_neither(development, through_a_lens):
     unknown = development.full(edited(development, vignetting=100.0))
     assert np.array_equal(unknown, development.photo.rgb)
-    data = development.edited_raw(edited(development, vignetting=100.0)).mosaic
-    assert np.array_equal(data, development.raw().mosaic)
+    asked, untouched = edited(development, vignetting=100.0), development.default_recipe()
+    assert np.array_equal(development.edited_raw(asked).mosaic, development.raw().mosaic)
+    assert np.array_equal(development.scene_linear(asked), development.scene_linear(untouched))
+    for values in ((30, 40), (5, 5)):
+        assert development.probe(asked, *values) == development.probe(untouched, *values)
     bent = edited(through_a_lens, distortion=100.0)
     assert np.array_equal(through_a_lens.full(bent), through_a_lens.photo.rgb)  # the geometry does that, later
 
