@@ -13,13 +13,13 @@ from paramisp_core.cli.output import run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
-PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".exr")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="RAW", help="a RAW file of a camera, or a DNG")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
     edits = parser.add_argument_group("changes to the RAW")
     edits.add_argument("--ev", type=number(-10, 10), default=0.0, metavar="N", help="exposure, in stops")
     edits.add_argument("--wb", type=gains, metavar="R,G,B", help="white balance gains")

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file")
     parser.add_argument("--to", required=True, metavar="CAMERA", help="the camera to show it as")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
     add_settings(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
                         help="the network of the second half (--checkpoint is the first half's)")

@@ -381,6 +381,9 @@ def test_transfer_to_another_camera(paramisp: Any, tmp_path: Path) -> None:
     assert result.status == 0, result.err
     assert "shown as Canon EOS 5D Mark II" in result.out
     assert (tmp_path / "b.tif").stat().st_size > 128 * 96 * 3
+    result = paramisp("transfer", photo, "--to", "Canon EOS 5D Mark II", "-o", tmp_path / "b.exr")
+    assert result.status == 0, result.err
+    assert (tmp_path / "b.exr").read_bytes()[:4] == bytes.fromhex("762f3101")
 
 
 def test_a_very_long_photo_is_done_or_refused_clearly(paramisp: Any, tmp_path: Path) -> None:
