@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paramisp_core.errors import UserError
-from paramisp_core.progress import Progress
+from paramisp_core.progress import Progress, progress_bar
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -132,28 +132,3 @@ def warn(photo: Photo, source: Path, *more: str) -> None:
 def _about(source: Path, sentence: str) -> str:
     sentence = " ".join(sentence.split())
     return sentence if source.name in sentence else f"{source}: {sentence}"
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Progress | None]:
-    """Yield a progress callback that draws a bar on stderr, or None when nobody looks (no terminal)."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    drawn = -1
-
-    def draw(fraction: float) -> None:
-        nonlocal drawn
-        percent = int(100 * min(max(fraction, 0.0), 1.0))
-        if percent != drawn:
-            drawn = percent
-            done = percent // 4
-            sys.stderr.write(f"\r{'█' * done}{'░' * (25 - done)} {percent:3d} % {label}\x1b[K")
-            sys.stderr.flush()
-
-    try:
-        yield draw
-    finally:
-        if drawn >= 0:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

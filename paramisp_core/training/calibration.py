@@ -154,7 +154,7 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
     """
     began = time.monotonic()
     direction = start.card.direction
-    materials = [_Material(pair, direction) for pair in pairs]
+    materials = [Material(pair, direction) for pair in pairs]
     before = _score_whole(start, materials)
     polynomial = _polynomial_score(materials, direction, seed)
     fitting = _Fitting(start.network, materials, seed)
@@ -184,7 +184,7 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
 # The pairs ------------------------------------------------------------------------------------------------------
 
 
-class _Material:
+class Material:
     """One pair in 4 x 4 tiles of which 4, one of every row and column, are withheld."""
 
     def __init__(self, pair: RealPair, direction: str) -> None:
@@ -204,6 +204,7 @@ class _Material:
             self.raw = np.ascontiguousarray(pair.raw.mosaic[:height, :width])
         raw = pair.raw
         self.conditions = Conditions.of(pair.photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+        self.gains = self.conditions.white_balance[0].numpy()
         seen = self.rgb if direction == "inverse" else self.raw if self.reduced else binned(self.raw, raw.cfa)
         shrink = min(1.0, _SMALL_SIDE / max(seen.shape[:2]))
         size = max(1, round(seen.shape[1] * shrink)), max(1, round(seen.shape[0] * shrink))
@@ -260,7 +261,7 @@ def _repeated(conditions: Conditions, count: int) -> Conditions:
 class _Fitting:
     """The running fit: network, its moving average, and the best average the withheld quarter has seen."""
 
-    def __init__(self, start: torch.nn.Module, materials: list[_Material], seed: int) -> None:
+    def __init__(self, start: torch.nn.Module, materials: list[Material], seed: int) -> None:
         self.materials = materials
         self.rng = np.random.default_rng(seed)
         self.network = _with_shading(start)
@@ -335,7 +336,7 @@ class _Fitting:
         return (encode(predicted) - encode(target))[cut].abs().mean() + rms
 
     @staticmethod
-    def _state(network: CompactNetwork, material: _Material, seen: Tensor) -> GlobalState:
+    def _state(network: CompactNetwork, material: Material, seen: Tensor) -> GlobalState:
         """Global parameters of one virtual whole photo, the same for all crops of the batch."""
         thumbnail = F.adaptive_avg_pool2d(seen, network.config.thumbnail)
         return network.global_state(thumbnail, material.conditions)
@@ -358,7 +359,7 @@ class _Fitting:
         return _decibels([float(e) for e in errors])
 
 
-def _run(network: CompactNetwork, material: _Material, rgb: Tensor, raw: Tensor, state: GlobalState,
+def _run(network: CompactNetwork, material: Material, rgb: Tensor, raw: Tensor, state: GlobalState,
          window: Window) -> tuple[Tensor, Tensor]:
     """Return (prediction, truth) of crops. Of a reduced pair single pixels mean nothing: LocalNet is left out."""
     count = len(rgb)
@@ -377,7 +378,7 @@ def _run(network: CompactNetwork, material: _Material, rgb: Tensor, raw: Tensor,
     return network.render_tile(raw, spread, conditions, window), rgb
 
 
-def _pictures(network: CompactNetwork, material: _Material, trust: Confidence | None = None) -> list[Picture]:
+def _pictures(network: CompactNetwork, material: Material, trust: Confidence | None = None) -> list[Picture]:
     """Return [prediction, truth] of the middle of the first withheld tile as sRGB, for the user to look at."""
     top, left = next(material.tiles(withheld=True))
     down, across = (min(side, 2 * _LOOKED_AT) for side in (material.tile_height, material.tile_width))
@@ -398,7 +399,7 @@ def _pictures(network: CompactNetwork, material: _Material, trust: Confidence | 
 # Scores ---------------------------------------------------------------------------------------------------------
 
 
-def _score_whole(isp: ISP, materials: list[_Material]) -> float:
+def _score_whole(isp: ISP, materials: list[Material]) -> float:
     """PSNR in dB over the whole of the withheld tiles, run as the program runs them; nothing removed."""
     errors = []
     for material in materials:
@@ -415,7 +416,7 @@ def _score_whole(isp: ISP, materials: list[_Material]) -> float:
     return _decibels(errors)
 
 
-def _reduced_errors(isp: ISP, material: _Material) -> list[float]:
+def _reduced_errors(isp: ISP, material: Material) -> list[float]:
     network = isp.network
     assert isinstance(network, CompactNetwork)
     errors = []
@@ -430,8 +431,8 @@ def _reduced_errors(isp: ISP, material: _Material) -> list[float]:
     return errors
 
 
-def _polynomial_score(materials: list[_Material], direction: str, seed: int) -> float:
-    """Fit a polynomial to the training tiles of all pairs; its PSNR on the withheld ones."""
+def fitted_polynomial(materials: list[Material], direction: str, seed: int) -> Polynomial:
+    """Fit a polynomial to the training tiles of all pairs: from encoded color to encoded balanced color."""
     rng = np.random.default_rng(seed)
     samples: list[list[tuple[Array, Array]]] = [[], [], []]
     for material in materials:
@@ -446,38 +447,52 @@ def _polynomial_score(materials: list[_Material], direction: str, seed: int) -> 
                     at = (rows[own], columns[own])
                 value = target[at] if target.ndim == 2 else target[(*at, channel)]
                 samples[channel].append((source[at], value))
-    fitted = Polynomial.fitted([
+    return Polynomial.fitted([
         (np.concatenate([s[0] for s in channel]), np.concatenate([s[1] for s in channel])) for channel in samples])
+
+
+def polynomial_result(fitted: Polynomial, material: Material) -> tuple[Array, Array]:
+    """Return what the polynomial makes of a whole pair, 0..1, and the truth: RAW (as in the pair) or sRGB."""
+    source, _ = _colors(material)
+    predicted = fitted(source)
+    if material.direction == "forward":
+        return np.clip(predicted, 0, 1), material.rgb
+    camera = decode(torch.from_numpy(predicted)).numpy() / material.gains
+    if not material.reduced:
+        camera = mosaic(camera, material.pair.raw.cfa)
+    return np.clip(camera, 0, 1), material.raw
+
+
+def _polynomial_score(materials: list[Material], direction: str, seed: int) -> float:
+    """Fit a polynomial to the training tiles of all pairs; its PSNR on the withheld ones."""
+    fitted = fitted_polynomial(materials, direction, seed)
     errors = []
     for material in materials:
-        source, _ = _colors(material)
+        predicted, truth = polynomial_result(fitted, material)
         for top, left in material.tiles(withheld=True):
             part = np.s_[top : top + material.tile_height, left : left + material.tile_width]
-            predicted = fitted(source[part])
-            if direction == "inverse":
-                predicted = decode(torch.from_numpy(predicted)).numpy()
-                truth = material.raw[part]
-                if not material.reduced:
-                    predicted = mosaic(predicted, material.pair.raw.cfa)  # tiles begin at even pixels
-            else:
-                truth = material.rgb[part]
-            errors.append(_error(np.clip(predicted, 0, 1), truth))
+            errors.append(_error(predicted[part], truth[part]))
     return _decibels(errors)
 
 
-def _colors(material: _Material) -> tuple[Array, Array]:
-    """Return (source colors (H, W, 3), target): what the polynomial maps, linear light encoded."""
-    def encoded(linear: Array) -> Array:
-        return encode(torch.from_numpy(linear)).numpy()
+def _colors(material: Material) -> tuple[Array, Array]:
+    """Return (source colors (H, W, 3), target): what the polynomial maps, linear light balanced and encoded.
 
+    Balanced, so that a polynomial fitted in one light means something in another.
+    """
+    def encoded(linear: Array) -> Array:
+        return encode(torch.from_numpy(np.ascontiguousarray(linear))).numpy()
+
+    gains = material.gains
     if material.direction == "inverse":
-        return material.rgb, encoded(material.raw)
+        if material.reduced:
+            return material.rgb, encoded(material.raw * gains)
+        return material.rgb, encoded(material.raw * gains[cfa_map(material.pair.raw.cfa, *material.raw.shape)])
     if material.reduced:
         camera = material.raw
     else:
         camera_B3HW = malvar_BCHW(torch.from_numpy(material.raw)[None, None], material.conditions.cfa)
         camera = np.ascontiguousarray(camera_B3HW[0].permute(1, 2, 0).numpy())
-    gains = material.conditions.white_balance[0].numpy()
     return encoded(np.clip(camera * gains, 0, 1)), material.rgb
 
 

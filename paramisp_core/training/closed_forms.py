@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.database import tone_curves
 from paramisp_core.networks.compact import decode, encode
+from paramisp_core.raw.cfa import CFA, mosaic
+from paramisp_core.raw.demosaic import malvar_BCHW, strips
 from paramisp_core.raw.transfer import smoothstep_render, smoothstep_unrender, srgb_decode, srgb_encode
 
 Curve = Callable[[NDArray[np.float32]], NDArray[np.float32]]
@@ -54,10 +56,53 @@ def measured_render(linear: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.interp(linear, light, shown).astype(np.float32)
 
 
+def between_unrender(srgb: NDArray[np.float32]) -> NDArray[np.float32]:
+    """SRGB 0..1 to scene-linear 0..1 by the geometric mean of sRGB's curve and the smoothstep."""
+    return np.sqrt(srgb_decode(srgb) * smoothstep_unrender(srgb)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _between() -> tuple[NDArray, NDArray]:
+    shown = np.sin(np.linspace(0, np.pi / 2, _POINTS)) ** 2  # dense at both ends, where the curve is steep or flat
+    return shown, np.maximum.accumulate(between_unrender(shown.astype(np.float32)).astype(np.float64))
+
+
+def between_render(linear: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Undo :func:`between_unrender`."""
+    shown, light = _between()
+    return np.interp(linear, light, shown).astype(np.float32)
+
+
 UNRENDER: dict[str, Curve] = {
-    "sRGB decoding": srgb_decode, "smoothstep (UPI)": smoothstep_unrender, "mean measured curve": measured_unrender}
+    "sRGB decoding": srgb_decode, "smoothstep (UPI)": smoothstep_unrender, "geometric mean": between_unrender,
+    "mean measured curve": measured_unrender}
 RENDER: dict[str, Curve] = {
-    "sRGB encoding": srgb_encode, "smoothstep (UPI)": smoothstep_render, "mean measured curve": measured_render}
+    "sRGB encoding": srgb_encode, "smoothstep (UPI)": smoothstep_render, "geometric mean": between_render,
+    "mean measured curve": measured_render}
+
+
+def closed_camera_rgb(name: str, rgb: NDArray[np.float32], gains: NDArray, matrix: NDArray) -> NDArray[np.float32]:
+    """Return the unbalanced camera RGB (H, W, 3) that a closed form reconstructs from sRGB."""
+    to_camera = np.diag(1 / np.asarray(gains)) @ np.linalg.inv(matrix)
+    return np.asarray(UNRENDER[name](rgb) @ to_camera.T.astype(np.float32), np.float32)
+
+
+def closed_inverse(name: str, rgb: NDArray[np.float32], gains: NDArray, matrix: NDArray,
+                   cfa: CFA = CFA.RGGB) -> NDArray[np.float32]:
+    """Return the mosaic (H, W) that a closed form reconstructs from sRGB."""
+    return mosaic(closed_camera_rgb(name, rgb, gains, matrix), cfa)
+
+
+def closed_forward(name: str, raw: NDArray[np.float32], gains: NDArray, matrix: NDArray,
+                   cfa: CFA = CFA.RGGB) -> NDArray[np.float32]:
+    """Return the sRGB picture (H, W, 3) a closed form renders of a mosaic (Malvar demosaicking)."""
+    camera = np.empty((*raw.shape, 3), np.float32)
+    indices = torch.from_numpy(cfa.indices)[None]
+    for block, inner, target in strips(raw.shape[0]):
+        rows = malvar_BCHW(torch.from_numpy(np.ascontiguousarray(raw[block]))[None, None], indices)[0]
+        camera[target] = rows.permute(1, 2, 0).numpy()[inner]
+    balanced = np.clip(camera * np.asarray(gains, np.float32), 0, 1)
+    return RENDER[name](np.clip(balanced @ np.asarray(matrix).T.astype(np.float32), 0, 1))
 
 
 def mean_curve_knots(direction: str, knots: int) -> torch.Tensor:

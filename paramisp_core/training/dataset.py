@@ -11,8 +11,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.raw.color import SRGB_TO_XYZ
+from paramisp_core.raw.image import RawImage
+from paramisp_core.training.real_pairs import RealPair
 
 # RAW values are stored as uint16 with room below black for noise and none above white.
 RAW_FLOOR = -0.05
@@ -76,6 +82,22 @@ class PairDataset:
             color_matrix=torch.from_numpy(facts["color_matrix"][index]).float(),
             **{name: torch.from_numpy(facts[name][index]).float() for name in SCALARS},
         )
+
+    def pair(self, index: int) -> RealPair:
+        """Return one photo as the programs that score whole photos take them; the true RAW is the noisy one."""
+        facts = self.facts
+        matrix = np.asarray(facts["color_matrix"][index], np.float64)
+        gains = np.asarray(facts["white_balance"][index], np.float64)
+        iso, time, f_number, focal = (float(facts[name][index]) for name in SCALARS)
+        shot = ShotSettings(iso, time, f_number, focal)  # NaN: unknown
+        # any matrix that gives the stored colors: balanced camera RGB of sRGB's primaries
+        to_camera = np.linalg.inv(matrix) @ np.linalg.inv(SRGB_TO_XYZ)
+        camera = CameraProfile(str(facts["camera"][index]), "", "",
+                               tuple(tuple(float(v) for v in row) for row in to_camera))  # type: ignore[misc]
+        mosaic = unpack_raw(torch.from_numpy(self.raw[index].astype(np.int32))).numpy()
+        raw = RawImage(mosaic=mosaic, white_balance=gains, xyz_to_camera=to_camera)
+        photo = Photo(self.rgb[index].astype(np.float32) / 255, shot, camera, raw.white_balance)
+        return RealPair(f"photo {index}", photo, raw)
 
     def batch(self, index: NDArray[np.integer], crop: int | None = None,
               rng: np.random.Generator | None = None) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,16 @@ class RealPair:
     """One shot: the JPEG as Photo (camera, shot and white balance are the RAW's own) and the true RAW over it.
 
     reduced: the JPEG is smaller than the RAW; then truth is (H, W, 3) unbalanced camera RGB, else a RawImage
-    mosaic of the same size.
+    mosaic of the same size. path: of the RAW file. placed: lays a picture (H, W, 3) of the RAW file's own size and
+    orientation over the JPEG.
     """
 
     name: str
     photo: Photo
     raw: RawImage
     camera_rgb: Array | None = None
+    path: Path | None = None
+    placed: Callable[[Array], Array] | None = None
 
     @property
     def reduced(self) -> bool:
@@ -78,7 +82,12 @@ def align(name: str, shot: Photo, rgb: Array) -> RealPair:
     ry, rx, jy, jx = max(0, -dy), max(0, -dx), max(0, dy), max(0, dx)
     height, width = (height - abs(dy)) // 2 * 2, (width - abs(dx)) // 2 * 2
     truth = raw.with_changes(mosaic=turned, cfa=cfa, clip_mask=None).crop(ry, rx, height, width)
-    return RealPair(name, _photo(shot, rgb[jy : jy + height, jx : jx + width], truth), truth)
+
+    def placed(picture: Array) -> Array:
+        return np.asarray(apply_orientation(picture, turn)[ry : ry + height, rx : rx + width])
+
+    return RealPair(name, _photo(shot, rgb[jy : jy + height, jx : jx + width], truth), truth, path=shot.path,
+                    placed=placed)
 
 
 def _correlation(raw: RawImage, rgb: Array, turn: int) -> tuple[float, int, int, int]:
@@ -118,25 +127,40 @@ def _embedded(path: Path, shot: Photo) -> RealPair | None:
         return None
     planes = binned(raw.mosaic, raw.cfa)
     # Cameras cut a few pixels off each side for the JPEG; find the scale and place that fit best.
-    best: tuple[float, Array] | None = None
+    best: tuple[float, float, float, float] | None = None
     for scale in (1.0, 0.995, 0.99, 0.985, 0.98, 0.975):
-        fit = min(planes.shape[0] * scale / rgb.shape[0], planes.shape[1] * scale / rgb.shape[1])
-        height, width = round(rgb.shape[0] * fit), round(rgb.shape[1] * fit)
-        top, left = (planes.shape[0] - height) // 2, (planes.shape[1] - width) // 2
-        window = cv2.resize(planes[top : top + height, left : left + width], rgb.shape[1::-1],
-                            interpolation=cv2.INTER_AREA)
+        window = _window(planes, scale, rgb.shape)
         a = np.sqrt(np.maximum(window[..., 1], 0))
         b = rgb[..., 1] ** 1.1
         detail = [(v - cv2.GaussianBlur(v, (0, 0), 4)).astype(np.float64) for v in (a, b)]
         (dx, dy), response = cv2.phaseCorrelate(detail[0], detail[1])
         if best is None or response > best[0]:
-            shift = np.array([[1, 0, dx], [0, 1, dy]])
-            best = response, cv2.warpAffine(window, shift, rgb.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+            best = response, scale, dx, dy
     if best is None or best[0] < _SURE:
         return None
+    _, scale, dx, dy = best
     cut = slice(8, -8)
-    return RealPair(path.stem, _photo(shot, rgb[cut, cut], raw), raw,
-                    np.ascontiguousarray(np.asarray(best[1], np.float32)[cut, cut]))
+
+    def laid(cells: Array) -> Array:
+        """Return (H // 2, W // 2, 3) cells of the RAW as they lie under the JPEG."""
+        moved = cv2.warpAffine(_window(cells, scale, rgb.shape), np.array([[1, 0, dx], [0, 1, dy]]),
+                               rgb.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+        return np.ascontiguousarray(np.asarray(moved, np.float32)[cut, cut])
+
+    def placed(picture: Array) -> Array:
+        half = planes.shape[1::-1]
+        return laid(np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.float32))
+
+    return RealPair(path.stem, _photo(shot, rgb[cut, cut], raw), raw, laid(planes), path, placed)
+
+
+def _window(cells: Array, scale: float, shape: tuple[int, ...]) -> Array:
+    """Return the middle of (H, W, 3) cells in the JPEG's aspect, ``scale`` of what fits, at the JPEG's size."""
+    fit = min(cells.shape[0] * scale / shape[0], cells.shape[1] * scale / shape[1])
+    height, width = round(shape[0] * fit), round(shape[1] * fit)
+    top, left = (cells.shape[0] - height) // 2, (cells.shape[1] - width) // 2
+    return np.asarray(cv2.resize(cells[top : top + height, left : left + width], shape[1::-1],
+                                 interpolation=cv2.INTER_AREA))
 
 
 def _photo(shot: Photo, rgb: Array, raw: RawImage) -> Photo:

@@ -82,7 +82,7 @@ def test_it_learns_from_a_small_jpeg_too() -> None:
 def test_the_withheld_quarter_is_never_trained_on() -> None:
     """Where the withheld tiles hold nothing but NaN, training goes on as if nothing was there."""
     pair = shot_of(3)
-    material = module._Material(pair, "inverse")
+    material = module.Material(pair, "inverse")
     seen = np.zeros(material.raw.shape, bool)
     for top, left in material.tiles(withheld=True):
         seen[top : top + material.tile_height, left : left + material.tile_width] = True
@@ -99,7 +99,7 @@ def test_the_withheld_quarter_is_never_trained_on() -> None:
 def test_crops_lie_where_they_say() -> None:
     """A crop's window leads back to its pixels, and its phase is the photo's."""
     pair = shot_of(4)
-    material = module._Material(pair, "inverse")
+    material = module.Material(pair, "inverse")
     rows, columns = np.mgrid[:256, :256].astype(np.float32)
     material.raw = rows * 1000 + columns
     material.rgb = np.stack([material.raw] * 3, 2)
@@ -125,7 +125,7 @@ def test_lens_shading_is_learned_and_shown_alike_everywhere() -> None:
     assert shading is not None
     assert 0.3 < float(shading.detach().sum(1).mean()) < 1.6
     isp = ForwardISP(result.network, starting_network("forward").card, torch.device("cpu"))
-    material = module._Material(pair, "forward")
+    material = module.Material(pair, "forward")
     run = isp.tiled(pair.raw.mosaic, material.conditions)
     np.testing.assert_allclose(run.region(pair.raw.mosaic, tile=96), run.region(pair.raw.mosaic), atol=1e-5)
     camera = binned(pair.raw.mosaic, pair.raw.cfa)
@@ -200,7 +200,8 @@ def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.Mon
         assert checks[-1]["share"] == 1
         assert [one["share"] for one in checks] == sorted(one["share"] for one in checks)
         assert checks[-1]["best"] >= checks[0]["score"]
-        before, now, truth = (cv2.imread(checks[-1]["pictures"][name]).astype(int) for name in ("before", "now", "truth"))
+        before, now, truth = (
+            cv2.imread(checks[-1]["pictures"][name]).astype(int) for name in ("before", "now", "truth"))
         assert np.abs(now - truth).mean() < 0.7 * np.abs(before - truth).mean()
     assert [one["event"] for one in said if one["event"] in ("result", "saved")] == ["result", "saved"] * 2
     assert {"name": "mine-forward", "camera": "Made Up"}.items() <= said[-1].items()
