@@ -17,8 +17,8 @@ from pathlib import Path
 
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.cli.options import add_settings, camera_of, number, shot_of
-from paramisp_core.cli.output import progress_bar
 from paramisp_core.errors import UserError
+from paramisp_core.progress import progress_bar
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

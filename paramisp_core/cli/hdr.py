@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, shot_of
-from paramisp_core.cli.output import folder, plan, progress_bar, warn
+from paramisp_core.cli.output import folder, plan, warn
 from paramisp_core.errors import UserError
-from paramisp_core.progress import Progress, section
+from paramisp_core.progress import Progress, progress_bar, section
 
 if TYPE_CHECKING:
     import numpy as np
