@@ -56,6 +56,7 @@ class Comparison(QObject):
         self.layout = Layout.OFF
         self.against = Against.SOURCE
         self.camera: CameraProfile | None = None  # set: rendered as this camera, in place of ``against``
+        self.snapshot: tuple[str, Edit] | None = None  # set: rendered with this edit, in place of both
         self.menu = QMenu("&Compare", parent)
         self.menu.setToolTipsVisible(True)
         layouts, sides = QActionGroup(self), QActionGroup(self)
@@ -70,6 +71,10 @@ class Comparison(QObject):
             action.triggered.connect(lambda _=False, one=against: self.set_against(one))
         self._other = self._checkable(sides, "Another camera's render…")
         self._other.triggered.connect(self.ask_camera)
+        self._kept = QAction(self)  # holds the mark while a snapshot is at the left
+        self._kept.setCheckable(True)
+        sides.addAction(self._kept)
+        self.snapshots = self.menu.addMenu("A snapshot")
         self._mark()
 
     def _checkable(self, group: QActionGroup, text: str) -> QAction:
@@ -90,12 +95,23 @@ class Comparison(QObject):
 
     def set_against(self, against: Against) -> None:
         """Choose the left picture; one picture alone becomes a wipe."""
-        self.against, self.camera = against, None
+        self.against, self.camera, self.snapshot = against, None, None
         self._compare()
+
+    def set_snapshot(self, name: str, edit: Edit) -> None:
+        """Put the photo as a snapshot keeps it at the left, cropped as the right one."""
+        self.snapshot = (name, edit)
+        self._compare()
+
+    def forget_snapshot(self) -> None:
+        """Another photo is open, to which the snapshot does not belong."""
+        if self.snapshot is not None:
+            self.snapshot = None
+            self._tell()
 
     def set_camera(self, camera: CameraProfile | None) -> None:
         """Put the photo as rendered by another camera at the left; None: by its own."""
-        self.camera = camera
+        self.camera, self.snapshot = camera, None
         if camera is None:
             self.against = Against.RENDER
         self._compare()
@@ -115,12 +131,16 @@ class Comparison(QObject):
     @property
     def label(self) -> str:
         """What stands at the left, in words."""
+        if self.snapshot is not None:
+            return self.snapshot[0]
         return self.against.value if self.camera is None else f"As {self.camera.name}"
 
     def picture(self, edit: Edit, photo: Photo) -> Picture | None:
         """Return the left picture for an edit; None when one picture is shown alone."""
         if self.layout is Layout.OFF:
             return None
+        if self.snapshot is not None:
+            return Picture(Shown.RENDER, self.snapshot[1])
         if self.camera is not None:
             return Picture(Shown.RENDER, edit.changed(render_as=self.camera))
         if self.against is Against.SOURCE:
@@ -142,5 +162,6 @@ class Comparison(QObject):
 
     def _mark(self) -> None:
         self._layouts[self.layout].setChecked(True)
-        (self._sides[self.against] if self.camera is None else self._other).setChecked(True)
+        side = self._sides[self.against] if self.camera is None else self._other
+        (side if self.snapshot is None else self._kept).setChecked(True)
         self._other.setText("Another camera's render…" if self.camera is None else f"As {self.camera.name}…")

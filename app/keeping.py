@@ -33,6 +33,8 @@ class Keeping(QObject):
         snapshots.list.renamed.connect(self._rename_snapshot)
         snapshots.list.delete_asked.connect(self._delete_snapshot)
         snapshots.add_of_one(self.tr("Take again: as the photo is now"), self._retake_snapshot)
+        snapshots.add_of_one(self.tr("Compare with it"), self.compare_snapshot)
+        window.comparison.menu.aboutToShow.connect(self._fill_comparison)
         presets.new.clicked.connect(self.save_preset)
         presets.list.chosen.connect(self.apply_preset)
         presets.list.renamed.connect(self._rename_preset)
@@ -72,6 +74,21 @@ class Keeping(QObject):
         if self._window.photo is not None:
             snapshot = self._window.saver.snapshots[row]
             self._go(snapshot.name, *Edit.restored(self._window.photo, snapshot.edit))
+
+    def compare_snapshot(self, row: int) -> None:
+        """Show a snapshot's state beside the present one."""
+        window = self._window
+        if window.photo is not None:
+            snapshot = window.saver.snapshots[row]
+            window.comparison.set_snapshot(snapshot.name, Edit.restored(window.photo, snapshot.edit)[0])
+
+    def _fill_comparison(self) -> None:
+        """Offer the photo's snapshots in the menu of what to compare with."""
+        menu, snapshots = self._window.comparison.snapshots, self._window.saver.snapshots
+        menu.clear()
+        menu.setEnabled(bool(snapshots))
+        for row, snapshot in enumerate(snapshots):
+            menu.addAction(snapshot.name).triggered.connect(lambda _=False, one=row: self.compare_snapshot(one))
 
     def _retake_snapshot(self, row: int) -> None:
         saved = self._saved()

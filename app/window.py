@@ -535,6 +535,7 @@ class MainWindow(QMainWindow):
         self._show_edit()
         self.viewer.set_photo(None)
         self.viewer.set_banner("")
+        self.comparison.forget_snapshot()
         self.set_cropping(False)
         self._show_size()
         warnings = (*photo.warnings, *ready.warnings)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from fakes import FakeEngine
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
@@ -187,3 +188,30 @@ def test_a_broken_preset_file_is_told_at_the_start(make_window, qtbot, tmp_path)
     qtbot.waitUntil(lambda: "x.paramisp-preset.json cannot be read" in window.message.text)
     assert Path(folder / "x.paramisp-preset.json").read_text() == "{"
     assert window.edit.raw == RawEdits()
+
+
+def test_a_snapshot_stands_beside_the_present_state_until_another_photo_is_opened(
+        make_window, qtbot, photo_path):  # noqa: F811
+    engine = FakeEngine()
+    window = make_window(engine, path=photo_path)
+    drag(window, "exposure_ev", 1.0)
+    kept = window.edit
+    window.keeping.take_snapshot()
+    type_name("Bright")
+    window.reset_all()
+    qtbot.waitUntil(lambda: window.controller.idle)
+    engine.log.clear()
+    window.comparison.menu.aboutToShow.emit()
+    entries = window.comparison.snapshots.actions()
+    assert [action.text() for action in entries] == ["Bright"]
+    entries[0].trigger()
+    qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.beside is not None)
+    assert window.comparison.label == "Bright"
+    assert ("render", kept) in [(shown, edit) for shown, edit, _ in engine.log]
+    frame = window.viewer.frame
+    assert frame.beside.pixelColor(40, 40).red() > 1.5 * frame.image.pixelColor(40, 40).red()
+    window.open(photo_path.with_name("b.jpg"))
+    qtbot.waitUntil(lambda: window.photo.path != photo_path and window.controller.idle)
+    assert window.comparison.label == "Source photo"
+    window.comparison.menu.aboutToShow.emit()
+    assert not window.comparison.snapshots.isEnabled()
