@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from app.export_dialog import ExportDialog, Subject
 from app.help import TextDialog
@@ -52,6 +53,24 @@ class Batch(QObject):
     def _total(self) -> int:
         return len(self._done) + len(self._failures) + len(self._queue) + (self._running is not None)
 
+    def ask_to_quit(self) -> None:
+        """Ask whether to give up what is still to be written, and close the window if so."""
+        window = self._window
+        left = len(self._queue) + (self._running is not None)
+        box = QMessageBox(
+            QMessageBox.Icon.Question, self.tr("Quit"),
+            self.tr("{0} still to be exported. Quit without them?").format(_photos(left)), parent=window)
+        stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        quit_now = box.addButton(self.tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        quit_now.clicked.connect(self._quit)
+        box.open()
+
+    def _quit(self) -> None:
+        self._window.controller.cancel_export()
+        self._window.close()
+
     def ask(self, sources: Sequence[Path]) -> None:
         """Ask how and where to, then write these photos."""
         window = self._window
@@ -72,7 +91,7 @@ class Batch(QObject):
 
     def add(self, sources: Sequence[Path], folder: Path, settings: ExportSettings) -> None:
         """Queue photos; they are written into ``folder`` one after the other."""
-        self._window.saver.flush()  # the open photo may be among them
+        self._window.saver.flush()  # a photo that was just left may be among them
         self._folder = folder
         self._queue += [Item(source, folder, settings) for source in sources]
         self._next()
@@ -85,7 +104,10 @@ class Batch(QObject):
             self._finish(cancelled=False)
             return
         item = self._queue.popleft()
-        self._running = window.controller.export_file(item.source, item.folder, item.settings)
+        photo, edit = window.photo, None
+        if photo is not None and photo.path == item.source:  # as it is now, though that may not be written yet
+            edit = window.edit.saved(photo)
+        self._running = window.controller.export_file(item.source, item.folder, item.settings, edit)
         window.export_bar.begin(self.tr("{0} of {1}: {2}").format(
             len(self._done) + len(self._failures) + 1, self._total, item.source.name))
         self._on_progress(self._running, 0.0)

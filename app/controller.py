@@ -34,6 +34,7 @@ from app.monitor import MonitorProfile
 from app.overlays import Overlay
 from app.thumbnails import Thumbnails
 from app.worker import Worker
+from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.files.export_settings import ExportSettings
 
 REST_MS = 120  # this long without a change, and the exact picture is begun
@@ -167,9 +168,13 @@ class Controller(QObject):
         self._begin_export(job)
         return job
 
-    def export_file(self, source: Path, folder: Path, settings: ExportSettings) -> FileExportRequest:
-        """Start to write a photo that need not be open, with its own sidecar's edit, under a free name in a folder."""
-        job = FileExportRequest(next(self._ids), source, folder, settings)
+    def export_file(self, source: Path, folder: Path, settings: ExportSettings,
+                    edit: SavedEdit | None = None) -> FileExportRequest:
+        """Start to write a photo that need not be open under a free name in a folder, with its own sidecar's edit.
+
+        edit: in place of that one.
+        """
+        job = FileExportRequest(next(self._ids), source, folder, settings, edit)
         self._begin_export(job)
         return job
 

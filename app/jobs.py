@@ -18,6 +18,7 @@ from app.overlays import Layer, Overlay
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.editing.saved_edit import SavedEdit
     from paramisp_core.files.export_settings import ExportSettings
     from paramisp_core.files.sidecar import Sidecar
 
@@ -174,12 +175,16 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class FileExportRequest:
-    """Write a photo that need not be open, with the edit of its own sidecar, under a free name into a folder."""
+    """Write a photo that need not be open, with the edit of its own sidecar, under a free name into a folder.
+
+    edit: in place of the sidecar's, where the photo is open.
+    """
 
     id: int
     source: Path
     folder: Path
     settings: ExportSettings
+    edit: SavedEdit | None = None
 
     @property
     def name(self) -> str:

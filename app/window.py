@@ -962,6 +962,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, vanish at once, and wait for the worker."""
+        if self.batch.running and not self._closing:
+            event.ignore()
+            self.batch.ask_to_quit()
+            return
         if not self._closing:
             self._closing = True
             self.preferences.set("geometry", self.saveGeometry())

@@ -478,7 +478,7 @@ class Worker(QObject):
         from paramisp_core.files.sidecar import Sidecar
 
         photo = self._engine.open(job.source)
-        sidecar = Sidecar.read(job.source)
+        sidecar = Sidecar.read(job.source) if job.edit is None else Sidecar(job.source, job.edit)
         edit, warnings = Edit.restored(photo, sidecar.edit)
         if sidecar.damaged or sidecar.sealed or warnings:
             raise UserError(" ".join((*sidecar.warnings, *warnings)))

@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from test_app_window import LEFT, drag
 
 from app.batch import FailuresDialog
@@ -352,8 +352,24 @@ def test_one_can_edit_and_open_photos_while_a_batch_runs(make_window, photos, qt
     qtbot.waitUntil(lambda: window.photo.path == photos[1])
     qtbot.waitUntil(lambda: window.viewer.frame is not None)
     assert window.batch.running
-    window.close()
+    for button, closed in (("Go on", False), ("Quit", True)):
+        window.close()
+        assert window.isVisible(), "it asks first"
+        box = next(w for w in window.findChildren(QMessageBox) if w.isVisible())
+        assert "2 photos still to be exported" in box.text()
+        QTest.mouseClick(next(b for b in box.buttons() if b.text() == button), LEFT)
+        qtbot.waitUntil(lambda box=box: not box.isVisible())
+        assert window.isVisible() != closed
     assert list(tmp_path.glob("*.jpg")) == []
+
+
+def test_the_open_photo_is_written_as_it_is_even_where_edits_are_not_saved(window, engine, photos, qtbot, tmp_path):
+    window.saver.on = False
+    drag(window, "exposure_ev", 1.0)
+    window.batch.add(photos[:2], tmp_path, ExportSettings("png"))
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert [request.edit.raw.exposure_ev for request in engine.exported] == [0.0, window.edit.raw.exposure_ev]
+    assert not sidecar_path(photos[1]).exists()
 
 
 def test_photos_added_while_a_batch_or_an_export_runs_wait_their_turn(make_window, photos, qtbot, tmp_path):
