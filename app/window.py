@@ -67,6 +67,7 @@ from paramisp_core.editing.geometry import Geometry, turned
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
+    from app.calibrating import CalibrateDialog
     from paramisp_core.camera.photo import Photo
     from paramisp_core.camera.profile import CameraProfile
 
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.exposure_lock = ExposureLock()
         self.saver = Saver(self)
         self.photo: Photo | None = None
+        self._calibration: CalibrateDialog | None = None
         self.edit = Edit()
         self._as_shot_light = (5500.0, 0.0)
         self._shown = Shown.RENDER
@@ -291,6 +293,8 @@ class MainWindow(QMainWindow):
         self.folder.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
         self._photo_actions.append(self._action(file, "&Close photo", self.close_photo, "Ctrl+W"))
+        self._action(file, "&Calibrate my camera…", self.show_calibration)
+        file.addSeparator()
         self._action(file, "&Quit", self.close, "Ctrl+Q")
 
         edit = bar.addMenu("&Edit")
@@ -855,6 +859,22 @@ class MainWindow(QMainWindow):
             self.message.tell(facts.device_note, seconds=12)
         self._request()
 
+    def show_calibration(self) -> None:
+        """Open the dialog that fits the networks to the user's camera; one at a time."""
+        if self._calibration is None:
+            from app.calibrating import CalibrateDialog
+
+            self._calibration = CalibrateDialog(self.preferences.folder("open"), self)
+            self._calibration.camera_calibrated.connect(self._on_calibrated)
+        self._calibration.show()
+        self._calibration.raise_()
+
+    def _on_calibrated(self, camera: str) -> None:
+        """Develop the open photo by the new networks when it is of that camera; not in the middle of an export."""
+        photo = self.photo
+        if photo is not None and photo.camera.name == camera and photo.path and not self.controller.exporting:
+            self.open(photo.path)
+
     def _show_models(self, facts: EngineFacts) -> None:
         self.model_panel.show_engine(facts)
         self.shot_panel.show_engine(facts)
@@ -978,6 +998,8 @@ class MainWindow(QMainWindow):
             self.folder.stop()
             self.spreading.stop()
             self.start_page.stop()
+            if self._calibration is not None:
+                self._calibration.close()
             self.controller.stop()
         event.accept()
 

@@ -23,24 +23,25 @@ class CameraModels:
 
     def inverse(self, camera: CameraProfile | None = None) -> InverseISP:
         """Return the network that takes photos of this camera back to RAW."""
-        isp = self._load("inverse", self._name("inverse", camera))
+        isp = self._load("inverse", *self._place("inverse", camera))
         assert isinstance(isp, InverseISP)
         return isp
 
     def forward(self, camera: CameraProfile | None = None) -> ForwardISP:
         """Return the network that renders as this camera."""
-        isp = self._load("forward", self._name("forward", camera))
+        isp = self._load("forward", *self._place("forward", camera))
         assert isinstance(isp, ForwardISP)
         return isp
 
-    def _name(self, direction: str, camera: CameraProfile | None) -> str:
+    def _place(self, direction: str, camera: CameraProfile | None) -> tuple[str, str]:
+        """Return name or file, and what tells a newer file from the one it replaced."""
         chosen = self._chosen[direction]
         if chosen is not None:
-            return chosen
+            return chosen, ""
         card = calibrated_for(direction, camera) if camera is not None else None
-        return direction if card is None else str(card.path)
+        return (direction, "") if card is None else (str(card.path), card.sha256)
 
-    def _loaded(self, direction: str, name: str) -> InverseISP | ForwardISP:
+    def _loaded(self, direction: str, name: str, _state: str) -> InverseISP | ForwardISP:
         return load_isp(name, direction=direction, device=self._device)
 
 

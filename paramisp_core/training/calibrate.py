@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,8 @@ class _Watched(_Told):
     """Tells a program, which the window is."""
 
     def __init__(self, folder: Path) -> None:
+        with suppress(AttributeError, OSError):
+            os.nice(10)  # the window goes first
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -82,7 +82,8 @@ class CalibrationResult:
 class Check:
     """A look at the withheld quarter on the way. PSNR in dB.
 
-    share: of the work that is done, 0..1. score: of now; best: so far; before, polynomial: as in the result.
+    share: of the work that is done, 0..1. score: of now; best: so far; before: of the network it started from (all
+    three on a piece of each withheld tile); polynomial: as in the result.
     pictures: makes (before, now, truth), uint8 (h, w, 3) sRGB, of a piece of the withheld quarter; for the inverse
     camera they are the RAW, shown as sRGB.
     """
@@ -158,17 +159,19 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
     before = _score_whole(start, materials)
     polynomial = _polynomial_score(materials, direction, seed)
     fitting = _Fitting(start.network, materials, seed)
+    assert isinstance(start.network, CompactNetwork)
+    at_first = fitting.score(start.network, start.confidence)
     shown: list[Picture] = []
 
     def pictures() -> tuple[Picture, Picture, Picture]:
         if not shown:
-            assert isinstance(start.network, CompactNetwork)
+            assert isinstance(start.network, CompactNetwork)  # once more for the type checker: this is a closure
             shown.extend(_pictures(start.network, materials[0], start.confidence))
         return shown[0], _pictures(fitting.average, materials[0])[0], shown[1]
 
     def look(share: float, score: float) -> None:
         if report is not None:
-            report(Check(direction, share, fitting.steps, score, fitting.best_score, before, polynomial, pictures))
+            report(Check(direction, share, fitting.steps, score, fitting.best_score, at_first, polynomial, pictures))
 
     look(0.0, fitting.best_score)
     fitting.run(minutes * 60, steps, section(progress, 0.05, 0.95), look)
@@ -267,7 +270,7 @@ class _Fitting:
         self.network = _with_shading(start)
         self.average = copy.deepcopy(self.network).requires_grad_(False).eval()
         self.best = copy.deepcopy(self.average)
-        self.best_score = self._score()
+        self.best_score = self.score(self.average)
         self.steps = 0
 
     def run(self, seconds: float, limit: int | None, progress: Progress | None,
@@ -298,7 +301,7 @@ class _Fitting:
                 done = max(done, (self.steps - first) / limit)
             if done * _CHECKS >= looked + 1 or done >= 1:
                 looked = math.floor(done * _CHECKS)
-                score = self._score()
+                score = self.score(self.average)
                 if score > self.best_score:
                     self.best_score = score
                     self.best.load_state_dict(self.average.state_dict())
@@ -336,24 +339,25 @@ class _Fitting:
         return (encode(predicted) - encode(target))[cut].abs().mean() + rms
 
     @staticmethod
-    def _state(network: CompactNetwork, material: Material, seen: Tensor) -> GlobalState:
+    def _state(network: CompactNetwork, material: Material, seen: Tensor,
+               trust: Confidence | None = None) -> GlobalState:
         """Global parameters of one virtual whole photo, the same for all crops of the batch."""
         thumbnail = F.adaptive_avg_pool2d(seen, network.config.thumbnail)
-        return network.global_state(thumbnail, material.conditions)
+        return network.global_state(thumbnail, material.conditions, trust)
 
-    def _score(self) -> float:
-        """PSNR of the average on the middles of the withheld tiles."""
+    def score(self, network: CompactNetwork, trust: Confidence | None = None) -> float:
+        """PSNR on the middles of the withheld tiles."""
         errors: list[Tensor] = []
         with torch.inference_mode():
             for material in self.materials:
-                state = self._state(self.average, material, material.small[None])
+                state = self._state(network, material, material.small[None], trust)
                 down, across = min(_LOOKED_AT, material.tile_height), min(_LOOKED_AT, material.tile_width)
                 for top, left in material.tiles(withheld=True):
                     y = top + (material.tile_height - down) // 4 * 2
                     x = left + (material.tile_width - across) // 4 * 2
                     rgb, raw = material.cut(y, x, down, across)
                     window = Window(y, x, material.height, material.width)
-                    predicted, target = _run(self.average, material, rgb, raw, state, window)
+                    predicted, target = _run(network, material, rgb, raw, state, window)
                     error = (predicted.clamp(0, 1) - target)[..., _CUT:-_CUT, _CUT:-_CUT]
                     errors.append(error.square().mean())
         return _decibels([float(e) for e in errors])

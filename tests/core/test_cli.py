@@ -467,6 +467,7 @@ def test_info_names_the_lens_and_how_it_is_known(paramisp: Any, tmp_path: Path) 
     assert "Canon EF 24-70mm f/2.8L USM (Named in the photo's EXIF" in result.out
     lens = json.loads(paramisp("info", photo, "--json").out)["lens"]
     assert lens["name"] == "Canon EF 24-70mm f/2.8L USM"
-    unknown = json.loads(paramisp("info", picture(tmp_path / "b.jpg", exif={271: "Nobody", 272: "Box 1"}), "--json").out)
+    nobodys = picture(tmp_path / "b.jpg", exif={271: "Nobody", 272: "Box 1"})
+    unknown = json.loads(paramisp("info", nobodys, "--json").out)
     assert unknown["lens"]["name"] is None
     assert "not in the lens database" in unknown["lens"]["source"]
