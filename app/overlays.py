@@ -109,6 +109,11 @@ def raw_clipping_layer(levels: RawLevels, coverage: NDArray[np.uint8]) -> Layer:
     return Layer(_image(cv2.merge([*marks, alpha])) if found else None, sentence, tuple(legend) if found else ())
 
 
+def raw_not_yet() -> Layer:
+    """Say why nothing is marked in a RAW that is not there."""
+    return Layer(None, tr("There is no RAW to look at until the learned camera is loaded."))
+
+
 class EvidenceMap:
     """Where one photo is evidence for its RAW and where it is not; made once per photo."""
 

@@ -31,7 +31,7 @@ from app.jobs import (
     ThumbRequest,
 )
 from app.monitor import MonitorProfile
-from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer
+from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer, raw_not_yet
 from app.photosites import cell_of, in_gray
 from app.scopes import COUNTED, RawCounts, waveform
 from paramisp_core.editing.geometry import Geometry
@@ -286,8 +286,11 @@ class Worker(QObject):
     def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
                 beside: QImage | None) -> tuple[Layer | None, Layer | None, bool]:
         """Return what the overlay marks on the picture and on the one beside, and whether that is exact."""
-        if request.overlay is None or (request.overlay is Overlay.RAW_CLIPPING and not self._loaded.is_set()):
+        if request.overlay is None:
             return None, None, True
+        if request.overlay is Overlay.RAW_CLIPPING and not self._loaded.is_set():
+            layer = raw_not_yet()
+            return layer, layer, True
         if request.overlay is Overlay.CLIPPING:
             layer = clipping_layer(rgb8, request.shown is Shown.MOSAIC)
             if request.beside is None or beside is None:

@@ -63,8 +63,21 @@ def describe(photo: Photo, name: str) -> dict[str, Any]:
             "gains": [round(float(gain), 5) for gain in photo.white_balance],
             "source": photo.white_balance_source,
         },
+        "estimated": _estimated(photo),
         "warnings": list(photo.warnings),
     }
+
+
+def _estimated(photo: Photo) -> dict[str, float]:
+    """Return the shares, 0..1, of what is no evidence for a RAW: see paramisp_core/raw/confidence.py."""
+    from paramisp_core.raw.confidence import estimated_shares
+
+    if photo.raw is not None:
+        mask = photo.raw.clip_mask
+        at_white = photo.raw.mosaic >= photo.raw.saturation - 1e-4 if mask is None else mask
+        return {"clipped": round(float(at_white.mean()), 6), "dark": 0.0}
+    clipped, dark = estimated_shares(photo.rgb, 2 ** min(photo.bits, 16) - 1)
+    return {"clipped": round(clipped, 6), "dark": round(dark, 6)}
 
 
 def as_text(facts: dict[str, Any]) -> str:
@@ -83,9 +96,18 @@ def as_text(facts: dict[str, Any]) -> str:
         ("f-number", _value(shot["f_number"], "f/{:g}")),
         ("focal length", _value(shot["focal_length"], "{:g} mm")),
         ("white balance", ", ".join(f"{gain:.3f}" for gain in balance["gains"]) + f" ({balance['source']})"),
+        ("estimated", _evidence(facts)),
         *(("note", sentence) for sentence in facts["warnings"]),
     ]
     return "\n".join(f"{label:14} {text}" for label, text in lines)
+
+
+def _evidence(facts: dict[str, Any]) -> str:
+    clipped, dark = facts["estimated"]["clipped"], facts["estimated"]["dark"]
+    if facts["raw"]:
+        return f"nothing; {clipped:.2%} of the photosites are at the white level"
+    reasons = f"{clipped:.2%} clipped, {dark:.2%} crushed or too dark for its {facts['bits']} bits"
+    return f"{clipped + dark:.2%} of the photo: {reasons}"
 
 
 def _value(setting: dict[str, Any], form: str) -> str:

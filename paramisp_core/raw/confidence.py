@@ -31,6 +31,7 @@ NONE_EV = 2 / 3
 """From this step on, ±1/3 EV, not even the third of a stop is known: no evidence."""
 ESTIMATED = 0.5
 """A pixel with less evidence than this counts as estimated."""
+_STRIP = 512  # rows at a time: bounded memory
 _OVERLAP = 0.1  # of the brightest channel's light also reaches the photosites of the others
 
 
@@ -63,6 +64,17 @@ def evidence(rgb: NDArray[np.float32], levels: int = 255) -> Evidence:
     darkest, brightest = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
     pair = np.asarray(darkest.astype(np.uint16) * np.uint16(levels + 1) + brightest, np.uint16)
     return Evidence(np.asarray(brightest == levels), _table(levels).take(pair))
+
+
+def estimated_shares(rgb: NDArray[np.float32], levels: int = 255) -> tuple[float, float]:
+    """Return the shares, 0..1, of pixels that are clipped, and of the others with less evidence than ESTIMATED."""
+    clipped = dark = 0
+    for top in range(0, rgb.shape[0], _STRIP):
+        part = evidence(rgb[top : top + _STRIP], levels)
+        clipped += int(part.clipped.sum())
+        dark += int(((part.tone < ESTIMATED) & ~part.clipped).sum())
+    pixels = rgb.shape[0] * rgb.shape[1]
+    return clipped / pixels, dark / pixels
 
 
 def step_ev(code: NDArray[np.floating] | float, levels: int = 255) -> NDArray[np.float64]:

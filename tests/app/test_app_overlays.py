@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from fakes import CAMERA, SHOT, FakeEngine, make_photo
@@ -139,6 +141,16 @@ def test_shift_j_marks_photosites_at_white_in_their_color(qtbot, make_window) ->
             filter_ = int(CFA.RGGB.indices[dy, dx])
             assert [color.red(), color.green(), color.blue()][filter_] == 255
             assert sum((color.red(), color.green(), color.blue())) == 255
+
+
+def test_while_the_learned_camera_loads_the_raw_overlay_says_so(qtbot, make_window) -> None:
+    gate = threading.Event()
+    window = make_window(FakeEngine(photo=patches(), load_gate=gate), wait=False)
+    qtbot.waitUntil(lambda: window.viewer.frame is not None)
+    qtbot.keyClick(window, Qt.Key.Key_J, SHIFT)
+    qtbot.waitUntil(lambda: "until the learned camera is loaded" in window.viewer.accessibleDescription())
+    gate.set()
+    qtbot.waitUntil(lambda: "white level" in window.viewer.accessibleDescription())
 
 
 def test_an_overlay_lies_on_both_pictures_of_a_comparison_each_with_its_own_clipping(qtbot, make_window) -> None:

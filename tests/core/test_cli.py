@@ -145,6 +145,15 @@ def test_info_says_where_each_value_comes_from(paramisp: Any, tmp_path: Path) ->
     assert facts["white_balance"]["gains"][0] > 1.0
 
 
+def test_info_says_how_much_of_the_raw_is_estimated(paramisp: Any, tmp_path: Path) -> None:
+    pixels = np.full((100, 100, 3), 120, np.uint8)
+    pixels[:3], pixels[3:10] = 255, 1
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    assert "10.00% of the photo: 3.00% clipped, 7.00% crushed" in paramisp("info", tmp_path / "a.png").out
+    assert json.loads(paramisp("info", tmp_path / "a.png", "--json").out)["estimated"] == {
+        "clipped": 0.03, "dark": 0.07}
+
+
 def test_info_says_that_a_camera_is_unknown(paramisp: Any, tmp_path: Path) -> None:
     result = paramisp("info", picture(tmp_path / "a.jpg", exif={271: "Nobody", 272: "Box 1"}))
     assert result.status == 0
