@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -152,7 +153,8 @@ def _exif_of(color_space: int, interop: str | None) -> bytes:
 def test_adobe_rgb_that_exif_alone_tells_is_converted(tmp_path, color_space, interop, embedded, adobe):
     y, x = np.mgrid[0:64, 0:96].astype(np.float32)
     rgb = np.stack([0.3 + 0.3 * x / 96, 0.35 + 0.2 * y / 64, 0.5 - 0.2 * x / 96], -1)  # all of it within sRGB
-    stored = _bytes(ADOBE_RGB.picture_from(rgb))
+    # as cameras do it: Adobe RGB's primaries, the tone curve they always have
+    stored = _bytes(replace(ADOBE_RGB, gamma=0.0).picture_from(rgb))
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() if embedded else None
     Image.fromarray(stored).save(tmp_path / "x.jpg", quality=100, subsampling=0, icc_profile=profile,
                                  exif=_exif_of(color_space, interop))
@@ -160,7 +162,7 @@ def test_adobe_rgb_that_exif_alone_tells_is_converted(tmp_path, color_space, int
     expected = rgb if adobe else stored / 255.0
     assert np.abs(photo.rgb - expected).max() < 0.02
     assert np.abs(photo.rgb - expected).mean() < 0.004
-    assert np.abs(stored / 255.0 - rgb).max() > 0.03  # it makes a difference
+    assert np.abs(stored / 255.0 - rgb).max() > 0.02  # it makes a difference
     assert not any("color profile" in w for w in photo.warnings)
 
 
