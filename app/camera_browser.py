@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.panels.section import quiet_label
+from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from app.edit import Edit
@@ -72,6 +73,7 @@ class Cameras(QAbstractListModel):
         self.marked: list[CameraProfile | None] = []
         self.own_name = ""
         self.rendered_as: CameraProfile | None = None
+        self.calibrated: set[str] = set()  # cameras with networks of their own
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many cameras were found."""
@@ -84,7 +86,7 @@ class Cameras(QAbstractListModel):
             return self.name(camera)
         if role == Qt.ItemDataRole.ToolTipRole:
             words = _tr("{name}\n{facts}\nClick or Enter: render as. Star or F: favourite. Box or Space: compare.")
-            return words.format(name=self.name(camera), facts=curve_words(camera))
+            return words.format(name=self.name(camera), facts=self.facts(camera))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = [self.name(camera)]
             if camera == self.rendered_as:
@@ -95,6 +97,12 @@ class Cameras(QAbstractListModel):
                 words.append(_tr("compared"))
             return ", ".join(words)
         return None
+
+    def facts(self, camera: CameraProfile | None) -> str:
+        """Return how much is known about how a camera renders, in one phrase."""
+        if camera is not None and camera.name in self.calibrated:
+            return _tr("network of its own")
+        return curve_words(camera)
 
     def name(self, camera: CameraProfile | None) -> str:
         """How a row is called."""
@@ -113,8 +121,18 @@ class Cameras(QAbstractListModel):
             self.dataChanged.emit(index, index)
 
 
+def _calibrated() -> set[str]:
+    """Return the names of the cameras with a rendering network of their own."""
+    from paramisp_core.networks.checkpoints import list_checkpoints
+
+    try:
+        return {card.camera for card in list_checkpoints() if card.direction == "forward" and card.camera}
+    except UserError:  # a shipped card is damaged: the engine says so
+        return set()
+
+
 def curve_words(camera: CameraProfile | None) -> str:
-    """Return how much is known about how a camera renders, in one phrase."""
+    """Return what is known about a camera's tone curve, in one phrase."""
     from paramisp_core.camera.look import measured_curve_name
 
     if camera is None:
@@ -168,7 +186,7 @@ class _Painter(QStyledItemDelegate):
         font.setBold(False)
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
-        painter.drawText(words.translated(0, 18), Qt.AlignmentFlag.AlignCenter, curve_words(camera))
+        painter.drawText(words.translated(0, 18), Qt.AlignmentFlag.AlignCenter, model.facts(camera))
         starred, marked = model.name(camera) in model.favourites, camera in model.marked
         if camera is not None and (starred or here or over):
             _star(painter, QRectF(star_corner(rect)), starred)
@@ -296,10 +314,10 @@ class Side(QWidget):
         whole.addWidget(self.picture, 1)
         whole.addLayout(row)
 
-    def show_camera(self, camera: CameraProfile | None, name: str, image: QImage | None) -> None:
+    def show_camera(self, camera: CameraProfile | None, name: str, facts: str, image: QImage | None) -> None:
         """Show a camera; its render may still be to come."""
         self.camera, self.image = camera, image
-        self.label.setText(f"{name}  ·  {curve_words(camera)}")
+        self.label.setText(f"{name}  ·  {facts}")
         self.picture.setAccessibleName(_tr("The photo as {name}").format(name=name))
         self.take.setAccessibleName(_tr("Render as {name}").format(name=name))
         self.export.setAccessibleName(_tr("Export as {name}").format(name=name))
@@ -353,9 +371,9 @@ class CameraBrowser(QDialog):
         self.only_favourites = QCheckBox(_tr("Favourites only"))
         self.only_favourites.setToolTip(_tr("Show only the cameras marked with a star. Default: off."))
         self.only_favourites.toggled.connect(self._fill)
-        self.only_measured = QCheckBox(_tr("Own tone curve"))
-        self.only_measured.setToolTip(_tr("Show only the cameras whose own tone curve was measured: these look most "
-                                          "unlike each other. Default: off."))
+        self.only_measured = QCheckBox(_tr("Own look"))
+        self.only_measured.setToolTip(_tr("Show only the cameras whose own tone curve was measured, or which have a "
+                                          "network of their own: these look most unlike each other. Default: off."))
         self.only_measured.toggled.connect(self._fill)
         self.count = quiet_label()
         self.count.setWordWrap(False)
@@ -451,6 +469,7 @@ class CameraBrowser(QDialog):
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Ask for renders only while they are seen."""
         super().showEvent(event)
+        self.model.calibrated = _calibrated()
         self._settle.start()
         self.search.setFocus()
 
@@ -469,7 +488,8 @@ class CameraBrowser(QDialog):
         """Show the marked cameras side by side."""
         marked = self.model.marked
         for side, camera in zip(self._sides, marked, strict=False):
-            side.show_camera(camera, self.model.name(camera), self.model.images.get(camera))
+            side.show_camera(
+                camera, self.model.name(camera), self.model.facts(camera), self.model.images.get(camera))
         for i, side in enumerate(self._sides):
             side.setVisible(i < len(marked))
         self.pages.setCurrentIndex(1)
@@ -507,7 +527,8 @@ class CameraBrowser(QDialog):
         else:  # favourites first, each part in its own order
             found.sort(key=lambda camera: camera is not None and camera.name not in self.model.favourites)
         if self.only_measured.isChecked():
-            found = [camera for camera in found if camera is not None and measured_curve_name(camera) == camera.name]
+            found = [camera for camera in found if camera is not None and (
+                measured_curve_name(camera) == camera.name or camera.name in self.model.calibrated)]
         self.model.show(found)
         self.count.setText(_tr("{n} cameras").format(n=sum(camera is not None for camera in found)))
         if found:

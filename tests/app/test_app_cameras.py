@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from fakes import FakeEngine
@@ -12,6 +13,8 @@ from PySide6.QtTest import QTest
 from app.camera_browser import CameraBrowser, box_corner, curve_words, star_corner
 from app.export_dialog import ExportDialog
 from app.window import MainWindow
+from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
+from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -96,6 +99,18 @@ def test_the_cameras_whose_own_curve_was_measured_can_be_shown_alone(qtbot, make
     assert {curve_words(camera) for camera in browser.model.rows} == {"own tone curve"}
     browser.only_measured.click()
     assert len(browser.model.rows) > 600
+
+
+def test_a_camera_with_a_network_of_its_own_says_so(qtbot, make_window) -> None:
+    card = next(card for card in list_checkpoints() if card.direction == "forward")
+    save_network(CompactNetwork("forward", CompactConfig(channels=8, blocks=1)), user_models_path() / "mine-forward",
+                 replace(card, camera="Nikon D60"))
+    browser = open_browser(qtbot, make_window())
+    qtbot.keyClicks(browser.search, "nikon d60")
+    row = row_of(browser, "Nikon D60")
+    assert "network of its own" in browser.model.data(browser.model.index(row), Qt.ItemDataRole.ToolTipRole)
+    browser.only_measured.click()
+    assert "Nikon D60" in [camera.name for camera in browser.model.rows]
 
 
 def test_favourites_come_first_and_are_remembered(qtbot, make_window) -> None:
