@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRunnable, Qt, QThreadPool, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -185,9 +185,12 @@ class ModelsPage(QWidget):
                 "on the command line, with --checkpoint {name}: too slow to edit with live").format(name=card.name)))
         rows.append((self.tr("file"), str(card.path)))
         rows.append(("SHA-256", card.sha256))
-        cells = "".join(
-            f"<tr><td valign=top><i>{escape(label)}</i></td><td>{escape(text)}</td></tr>" for label, text in rows)
-        self.card.setHtml(f"<h3>{escape(card.name)}</h3><table cellpadding=3>{cells}</table>")
+        cells = "".join(f"<tr><td valign=top><i>{escape(label)}</i></td><td>{escape(text)}</td></tr>"
+                        for label, text in rows if label != "scores")
+        scores = score_table(card.scores)
+        if scores:
+            scores = f"<p>{escape(self.tr('Scores: PSNR in dB, higher is better.'))}</p>{scores}"
+        self.card.setHtml(f"<h3>{escape(card.name)}</h3><table cellpadding=3>{cells}</table>{scores}")
 
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self.note.setObjectName("warning" if wrong else "quiet")
@@ -306,3 +309,26 @@ class ModelsPage(QWidget):
     def wait(self) -> None:
         """Wait for what is read or written."""
         self._pool.waitForDone()
+
+
+def score_table(scores: Mapping[str, Any]) -> str:
+    """Return a card's scores (test set -> method -> measure -> dB, in any depth) as HTML tables, "" without any."""
+    parts = []
+    for name, found in scores.items():
+        rows = found if isinstance(found, Mapping) else {"": found}
+        measures = list(dict.fromkeys(key for row in rows.values() if isinstance(row, Mapping) for key in row))
+        head = "".join(f"<td align=right><i>{escape(key)}</i></td>" for key in measures)
+        body = "".join(f"<tr><td>{escape(method)}</td>{_cells(row, measures)}</tr>" for method, row in rows.items())
+        parts.append(f"<h4>{escape(name)}</h4><table cellpadding=3><tr><td></td>{head}</tr>{body}</table>")
+    return "".join(parts)
+
+
+def _cells(row: Any, measures: list[str]) -> str:
+    values = [row.get(key) for key in measures] if isinstance(row, Mapping) else [row]
+    return "".join(f"<td align=right>{_number(value)}</td>" for value in values)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else escape(str(value))

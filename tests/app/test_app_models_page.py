@@ -8,12 +8,13 @@ import pytest
 import torch
 from fakes import FakeEngine
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.engine import Engine
 from app.engine_setup import EngineSetup
-from app.models_page import ModelsPage
+from app.models_page import ModelsPage, score_table
 from app.window import MainWindow
 from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
@@ -46,6 +47,16 @@ def test_each_model_shows_its_card(qtbot, make_window) -> None:
         assert card.sha256 in text
         assert all(limit[:20] in text for limit in card.limits)
         assert not page.remove.isEnabled()  # it comes with the program
+
+
+def test_scores_are_laid_out_in_tables_whatever_their_depth() -> None:
+    document = QTextDocument()
+    document.setHtml(score_table({"real": {"sRGB": {"as is": 20.5}, "network": {"as is": 30.0, "one <gain>": 31.25}},
+                                  "mine": {"psnr": 28.0}, "steps": 7}))
+    text = document.toPlainText().split()
+    assert text == ["real", "as", "is", "one", "<gain>", "sRGB", "20.50", "network", "30.00", "31.25", "mine", "psnr",
+                    "28.00", "steps", "7"]
+    assert score_table({}) == ""
 
 
 def test_a_chosen_model_is_loaded_and_remembered(qtbot, make_window) -> None:
