@@ -96,6 +96,8 @@ def export_image(
             return
         pixels = _integers(space.picture_from(upright), np.uint16 if kind == "tiff" else np.uint8, report)
         main, detail = _tags(shot, camera, exif, notes, software, space)
+        if not metadata:
+            main = [tag for tag in main if tag.code != 306]  # DateTime: when it was exported
         gps = carried_tags("GPS", exif)
         icc = profile_of(space)
         if kind == "tiff":
