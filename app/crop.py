@@ -165,6 +165,7 @@ class CropTool(QWidget):
         drag = self._drag
         if drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
             self._show_cursor(self._handle_at(event.position()))
+            self._viewer.hover(event.position())  # it lies under this widget
             return
         now = self._to_frame(event.position())
         if drag.handle is None:
@@ -179,6 +180,10 @@ class CropTool(QWidget):
         move = now - drag.start
         wanted = resized(drag.crop, drag.handle, move.x(), move.y(), aspect)
         self.cropped.emit(held(self.geometry_shown, drag.crop, wanted), drag.gesture)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self._viewer.hover(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""

@@ -438,8 +438,15 @@ class Viewer(QWidget):
 
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Nothing is pointed at any more."""
-        self._cursor = None
-        self.pointed.emit(None)
+        self.hover(None)
+
+    def hover(self, point: QPointF | None) -> None:
+        """Tell what is under a widget point, as if the mouse was there; None: nothing."""
+        self._cursor = point
+        if point is None:
+            self.pointed.emit(None)
+        else:
+            self._point()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space toggles fit and 100 %; arrows pan."""
