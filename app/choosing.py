@@ -32,6 +32,7 @@ class Choosing(QObject):
         choices = self._window.preferences.choices
         self._window.saver.on = choices.sidecar
         self._window.keys.show(choices.keys)
+        self._window.monitor.show(choices.monitor)
 
     def open(self, page: str = "") -> PreferencesDialog:
         """Open the preferences, or bring them to the front. page: see PreferencesDialog.show_page; "": the last."""
@@ -67,6 +68,7 @@ class Choosing(QObject):
             window.controller.configure(after.engine)
         if after.keys != before.keys:
             window.keys.show(after.keys)
+        window.monitor.show(after.monitor)
         if after.sidecar != before.sidecar:
             window.saver.on = after.sidecar
             if after.sidecar:

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from app.preferences import Preferences
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -111,6 +110,13 @@ def x11_profile(head: int = 0, display: str | None = None) -> bytes | None:
         x.XCloseDisplay(connection)
 
 
+def ask_profile(parent: QWidget, folder: str = "") -> str:
+    """Ask for the file of a profile; "" when none is chosen."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, parent.tr("Profile of the monitor"), folder, parent.tr("Color profiles (*.icc *.icm);;All files (*)"))
+    return name
+
+
 class _Look(QRunnable):
     """Find and check a profile off the GUI thread."""
 
@@ -133,27 +139,32 @@ class Monitor(QObject):
     """Which profile pictures are converted to, and the menu to choose it from."""
 
     changed = Signal()
+    chosen = Signal(str)  # in the menu: AUTOMATIC, SRGB or the path of a profile
     told = Signal(str, str)  # sentence, kind
     _found = Signal(str, object, str)  # from the looking thread: choice, MonitorProfile or None, sentence
 
-    def __init__(self, preferences: Preferences, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._preferences, self._window = preferences, parent
+        self._window = parent
         self.profile: MonitorProfile | None = None
-        self.choice = preferences.text("monitor", AUTOMATIC)
+        self.choice = SRGB  # until the first show()
+        self._begun = False  # nothing is looked for before the window is up
         self.find_automatic: Callable[[int], bytes | None] = x11_profile
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._found.connect(self._on_found)
-        self.menu = QMenu("&Monitor profile", parent)
+        self.menu = QMenu(self.tr("&Monitor profile"), parent)
         self.menu.setToolTipsVisible(True)
         group = QActionGroup(self)
         self.automatic, self.srgb, self.file = (self._action(group, words, tip) for words, tip in (
-            ("Automatic", "Colors are converted for the profile that the desktop names for this monitor. Default."),
-            ("sRGB, not converted", "Colors are sent to the monitor as they are: right for one that is set to sRGB."),
-            ("Profile file…", "Colors are converted for a profile from a file (.icc, .icm) of a calibration.")))
-        self.automatic.triggered.connect(lambda: self.choose(AUTOMATIC))
-        self.srgb.triggered.connect(lambda: self.choose(SRGB))
+            (self.tr("Automatic"),
+             self.tr("Colors are converted for the profile that the desktop names for this monitor. Default.")),
+            (self.tr("sRGB, not converted"),
+             self.tr("Colors are sent to the monitor as they are: right for one that is set to sRGB.")),
+            (self.tr("Profile file…"),
+             self.tr("Colors are converted for a profile from a file (.icc, .icm) of a calibration."))))
+        self.automatic.triggered.connect(self._again)
+        self.srgb.triggered.connect(lambda: self.chosen.emit(SRGB))
         self.file.triggered.connect(self._ask)
         self._show()
 
@@ -164,14 +175,17 @@ class Monitor(QObject):
         group.addAction(action)
         return action
 
-    def choose(self, choice: str) -> None:
-        """Take AUTOMATIC, SRGB or the path of a profile; remembered for the next start."""
-        self.choice = choice
-        self._preferences.set("monitor", choice)
-        self.look()
+    def show(self, choice: str) -> None:
+        """Take AUTOMATIC, SRGB or the path of a profile."""
+        if choice != self.choice:
+            self.choice = choice
+            if self._begun:
+                self.look()
+        self._show()  # a click has marked its entry already
 
     def look(self, *_: object) -> None:
         """Find the profile of the monitor that the window is on; the answer comes later, by ``changed``."""
+        self._begun = True
         if self.choice == SRGB:
             self._on_found(SRGB, None, "")
         elif self.choice != AUTOMATIC:
@@ -189,21 +203,23 @@ class Monitor(QObject):
         """Wait for a look that still runs."""
         self._pool.waitForDone()
 
+    def _again(self) -> None:
+        self.chosen.emit(AUTOMATIC)
+        self.look()  # the desktop may have another one by now
+
     def _ask(self) -> None:
-        folder = "" if self.choice in (AUTOMATIC, SRGB) else str(Path(self.choice).parent)
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Profile of the monitor", folder, "Color profiles (*.icc *.icm);;All files (*)")
+        name = ask_profile(self._window, "" if self.choice in (AUTOMATIC, SRGB) else str(Path(self.choice).parent))
         if name:
-            self.choose(name)
-        else:
-            self._show()
+            self.chosen.emit(name)
+        self._show()
 
     def _on_found(self, choice: str, profile: MonitorProfile | None, sentence: str) -> None:
         if choice != self.choice:
             return  # another was chosen meanwhile
         if sentence:
-            what = "The desktop's monitor profile" if choice == AUTOMATIC else f"“{Path(choice).name}”"
-            self.told.emit(f"{what} {sentence}: colors are shown as sRGB.", "error")
+            what = self.tr("The desktop's monitor profile") if choice == AUTOMATIC else f"“{Path(choice).name}”"
+            told = self.tr("{profile} {is_wrong}: colors are shown as sRGB.").format(profile=what, is_wrong=sentence)
+            self.told.emit(told, "error")
         changed = profile != self.profile
         self.profile = profile
         self._show()
@@ -214,10 +230,11 @@ class Monitor(QObject):
         """Say in the menu what is chosen and what was found."""
         name = self.profile.name if self.profile is not None else ""
         if self.choice == AUTOMATIC and not name:
-            name = "left to the desktop" if self._left_to_desktop() else "unknown, shown as sRGB"
-        self.automatic.setText(f"Automatic: {name}" if self.choice == AUTOMATIC else "Automatic")
-        given = self.choice not in (AUTOMATIC, SRGB)
-        self.file.setText(f"Profile file: {name or Path(self.choice).name}…" if given else "Profile file…")
+            name = self.tr("left to the desktop") if self._left_to_desktop() else self.tr("unknown, shown as sRGB")
+        found = self.tr("Automatic: {profile}").format(profile=name)
+        self.automatic.setText(found if self.choice == AUTOMATIC else self.tr("Automatic"))
+        taken = self.tr("Profile file: {profile}…").format(profile=name or Path(self.choice).name)
+        self.file.setText(self.tr("Profile file…") if self.choice in (AUTOMATIC, SRGB) else taken)
         {AUTOMATIC: self.automatic, SRGB: self.srgb}.get(self.choice, self.file).setChecked(True)
 
     @staticmethod

@@ -30,6 +30,9 @@ class Choices(BaseSettings):
     theme: Literal["dark", "light"] = Field("dark", title="Theme", description="Both are pure grays.")
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
         "auto", title="Device", description="What the networks run on. Automatic: the graphics card where it works.")
+    monitor: str = Field(
+        "automatic", title="Monitor profile",
+        description="What the viewer's colors are converted to. Automatic: the profile that the desktop names.")
     threads: int = Field(
         0, ge=0, le=512, title="Threads",
         description="How many threads the networks use on the CPU. Automatic: one fewer than there are cores.")

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.keys_page import KeysPage
 from app.models_page import FIELDS, ModelsPage
+from app.monitor import AUTOMATIC, SRGB, ask_profile
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
@@ -99,6 +100,7 @@ class PreferencesDialog(QDialog):
         self.theme = self._choice("theme", {"dark": self.tr("Dark, neutral"), "light": self.tr("Light, neutral")})
         self.device = self._choice("device", {
             "auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "NVIDIA (CUDA)", "mps": "Apple (MPS)"})
+        self.monitor = self._monitor()
         self.threads = self._threads()
         self.folder = self._folder()
         self.sidecar = QCheckBox(Choices.model_fields["sidecar"].title or "")
@@ -107,7 +109,7 @@ class PreferencesDialog(QDialog):
         where = quiet_label(self.tr("Kept in {path}").format(path=choices_path()))
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._form.addRow(where)
-        page.setProperty("names", ["theme", "device", "threads", "export_folder", "sidecar"])
+        page.setProperty("names", ["theme", "monitor", "device", "threads", "export_folder", "sidecar"])
         return page
 
     def _row(self, name: str, widget: QWidget, show: Callable[[Any], None], label: bool = True,
@@ -147,6 +149,31 @@ class PreferencesDialog(QDialog):
             box.addItem(word, value)
         box.activated.connect(lambda i: self.chosen.emit(name, box.itemData(i)))
         self._row(name, box, lambda value: box.setCurrentIndex(max(0, box.findData(value))))
+        return box
+
+    def _monitor(self) -> ChoiceBox:
+        box = ChoiceBox()
+        box.addItem(self.tr("Automatic"), AUTOMATIC)
+        box.addItem(self.tr("sRGB, not converted"), SRGB)
+        box.addItem(self.tr("Profile file…"), "")
+
+        def take(place: int) -> None:
+            value = box.itemData(place) or ask_profile(self)
+            show(value or self._monitor_shown)
+            if value:
+                self.chosen.emit("monitor", value)
+
+        def show(value: str) -> None:
+            self._monitor_shown = value
+            if box.count() > 3:
+                box.removeItem(2)
+            if value not in (AUTOMATIC, SRGB):
+                box.insertItem(2, Path(value).name, value)
+            box.setCurrentIndex(box.findData(value))
+
+        self._monitor_shown = AUTOMATIC
+        box.activated.connect(take)
+        self._row("monitor", box, show)
         return box
 
     def _threads(self) -> QSpinBox:

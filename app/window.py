@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
     def __init__(self, controller: Controller | None = None) -> None:
         super().__init__()
         self.preferences = Preferences()
-        self.monitor = Monitor(self.preferences, self)
+        self.monitor = Monitor(self)
         self.choosing = Choosing(self)
         self.controller = controller or Controller(Engine(self.preferences.choices.engine))
         self.histories = Histories(self)
@@ -392,6 +392,7 @@ class MainWindow(QMainWindow):
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
         controller.refining.connect(self._on_refining)
         self.monitor.changed.connect(self._request)
+        self.monitor.chosen.connect(lambda choice: self.choosing.choose("monitor", choice))
         self.monitor.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         self.saver.told.connect(lambda sentence, kind: self.message.tell(sentence, kind))
         viewer.view_changed.connect(self._on_view_changed)

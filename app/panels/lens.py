@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from paramisp_core.camera.lens import LensMatch
     from paramisp_core.camera.photo import Photo
 
-AS_TOLD = "As the photo tells"
-
 
 class LensControls(QWidget):
     """Shows the lens of a photo; another one is searched for where the photo does not tell it, or wrongly."""
@@ -29,12 +27,12 @@ class LensControls(QWidget):
         self._edit = Edit()
         self._shown: object = None
         self._match: LensMatch | None = None
-        lenses = Kind(self._search, "Search 1200 lenses, like “24-70 2.8”", "No lens of this name is known.",
-                      "lenses", width=420)
-        self.chooser = Chooser(lenses, "Lens that took the photo", AS_TOLD)
-        self.chooser.setToolTip(
+        lenses = Kind(self._search, self.tr("Search 1200 lenses, like “24-70 2.8”"),
+                      self.tr("No lens of this name is known."), self.tr("lenses"), width=420)
+        self.chooser = Chooser(lenses, self.tr("Lens that took the photo"), self.tr("As the photo tells"))
+        self.chooser.setToolTip(self.tr(
             "The lens that took the photo, by which the two are corrected. Default: as the photo tells.\n"
-            "The list begins with the lenses of the photo's camera.")
+            "The list begins with the lenses of the photo's camera."))
         self.chooser.chosen.connect(self.chosen)
         self.note = quiet_label()
         column = QVBoxLayout(self)
@@ -54,7 +52,7 @@ class LensControls(QWidget):
             # the worker has read the database by now: this takes a millisecond
             self._match = lens_of(photo, edit.source_shot, edit.source_camera, edit.raw.lens)
             profile = self._match.profile
-            self.chooser.show_words(profile.name if profile else edit.raw.lens or "Unknown lens")
+            self.chooser.show_words(profile.name if profile else edit.raw.lens or self.tr("Unknown lens"))
             self.note.setText(self._match.sentence)
         profile = self._match.profile
         return bool(profile and profile.distortion), bool(profile and profile.vignetting)

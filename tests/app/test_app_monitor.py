@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
 from PIL import ImageCms
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QColorSpace
 from PySide6.QtTest import QTest
 
@@ -68,7 +68,7 @@ def test_a_profile_from_a_file_changes_what_is_painted_and_nothing_that_is_measu
     assert center(window) == (200, 60, 40)
     before = window.viewer.frame.histogram
     (tmp_path / "wide.icc").write_bytes(WIDE)
-    window.monitor.choose(str(tmp_path / "wide.icc"))
+    window.choosing.choose("monitor", str(tmp_path / "wide.icc"))
     qtbot.waitUntil(lambda: window.monitor.profile is not None)
     wait(qtbot, window)
     expected = by_qt((200, 60, 40), WIDE)
@@ -91,7 +91,7 @@ def test_a_profile_from_a_file_changes_what_is_painted_and_nothing_that_is_measu
 def test_both_pictures_of_a_comparison_are_converted(qtbot, make_window, photo_of_one_color, tmp_path):
     window = make_window(FakeEngine(photo=photo_of_one_color))
     (tmp_path / "wide.icc").write_bytes(WIDE)
-    window.monitor.choose(str(tmp_path / "wide.icc"))
+    window.choosing.choose("monitor", str(tmp_path / "wide.icc"))
     qtbot.waitUntil(lambda: window.monitor.profile is not None)
     window.comparison.cycle()
     qtbot.waitUntil(lambda: window.viewer.frame.beside is not None)
@@ -106,14 +106,14 @@ def test_the_choice_is_remembered_and_a_bad_file_is_told(qtbot, make_window, tmp
     window = make_window(FakeEngine())
     (tmp_path / "bad.icc").write_bytes(b"not a profile")
     with qtbot.waitSignal(window.monitor.told) as told:
-        window.monitor.choose(str(tmp_path / "bad.icc"))
+        window.choosing.choose("monitor", str(tmp_path / "bad.icc"))
     assert told.args[0] == "“bad.icc” is no usable color profile: colors are shown as sRGB."
     assert window.message.isVisible()
     with qtbot.waitSignal(window.monitor.told) as told:
-        window.monitor.choose(str(tmp_path / "gone.icc"))
+        window.choosing.choose("monitor", str(tmp_path / "gone.icc"))
     assert told.args[0] == "“gone.icc” cannot be read: colors are shown as sRGB."
     (tmp_path / "good.icc").write_bytes(ADOBE)
-    window.monitor.choose(str(tmp_path / "good.icc"))
+    window.choosing.choose("monitor", str(tmp_path / "good.icc"))
     qtbot.waitUntil(lambda: window.monitor.profile is not None)
     again = make_window(FakeEngine())
     qtbot.waitUntil(lambda: again.monitor.profile is not None)
@@ -154,3 +154,28 @@ def test_the_profile_of_an_x_screen_is_read(tmp_path: Path):
     finally:
         server.terminate()
         server.wait(10)
+
+
+def test_the_preferences_and_the_menu_show_the_same_choice(qtbot, make_window, tmp_path, monkeypatch):
+    window = make_window(FakeEngine())
+    dialog = window.choosing.open("general")
+    box = dialog.monitor
+    assert box.currentData() == AUTOMATIC
+    assert "Default: automatic" in box.toolTip()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert window.preferences.choices.monitor == SRGB
+    assert window.monitor.srgb.isChecked()
+    (tmp_path / "wide.icc").write_bytes(WIDE)
+    monkeypatch.setattr("app.preferences_dialog.ask_profile", lambda parent: str(tmp_path / "wide.icc"))
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == "wide.icc"
+    qtbot.waitUntil(lambda: window.monitor.profile is not None)
+    assert window.monitor.file.isChecked()
+    window.monitor.automatic.trigger()
+    assert box.currentData() == AUTOMATIC
+    assert box.count() == 3
+    monkeypatch.setattr("app.preferences_dialog.ask_profile", lambda parent: "")  # cancelled
+    QTest.keyClick(box, Qt.Key.Key_End)
+    assert box.currentData() == AUTOMATIC
+    assert window.preferences.choices.monitor == AUTOMATIC
