@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
 
-    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset …]
+    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur …]
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ sys.path.insert(0, str(ROOT))
 from paramisp_core import load_isp, open_photo  # noqa: E402
 from paramisp_core.applications import hdr  # noqa: E402
 from paramisp_core.applications.blur import BlurSettings, blurred_pair  # noqa: E402
+from paramisp_core.applications.deblur import PICTURE_STRENGTH, deblurred_photo  # noqa: E402
+from paramisp_core.applications.deconvolution import blurred, motion_kernel, tv_deconvolved  # noqa: E402
+from paramisp_core.applications.highlights import picture_unsure  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode  # noqa: E402
 from paramisp_core.resources import resource_path  # noqa: E402
@@ -72,6 +75,19 @@ def blur_figure() -> list[tuple[str, Array]]:
             ("mean of sRGB values", np.mean([frame.rgb for frame in frames], 0)), ("mean of RAW", pair)]
 
 
+def deblur_figure() -> list[tuple[str, Array]]:
+    """A part of the sample, its light blurred by a motion, deblurred as sRGB and as RAW by the same method."""
+    inverse, forward = networks()
+    photo = open_photo(resource_path("sample.jpg"))
+    rgb = photo.rgb[260:660, 880:1520]
+    kernel = motion_kernel(15, 25)
+    light = srgb_decode(rgb) * (1 + 1.5 * np.clip((rgb.min(2, keepdims=True) - 0.9) / 0.1, 0, 1))
+    seen = np.rint(srgb_encode(blurred(light, kernel)) * 255).astype(np.float32) / 255
+    plain = tv_deconvolved(seen, kernel, picture_unsure(seen), PICTURE_STRENGTH)
+    shown, _ = deblurred_photo(photo.with_changes(rgb=seen), kernel, tv_deconvolved, inverse, forward)
+    return [("sharp (truth)", rgb), ("blurred", seen), ("deblurred as sRGB", plain), ("deblurred as RAW", shown)]
+
+
 def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> None:
     """Write labelled panels (H, W, 3) sRGB 0..1 in a grid, below 190 kB."""
     width = _WIDTH // columns
@@ -93,7 +109,8 @@ def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> 
     path.write_bytes(data.tobytes())
 
 
-FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {"hdr": hdr_figure, "blur-dataset": blur_figure}
+FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {
+    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure}
 
 if __name__ == "__main__":
     raise SystemExit(main())

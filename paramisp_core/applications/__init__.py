@@ -1,1 +1,1 @@
-"""What invertible cameras are for: camera transfer, HDR, blurred data sets, and more to come."""
+"""What invertible cameras are for: camera transfer, HDR, deblurring, data sets of blur."""

@@ -21,22 +21,22 @@ OTHERS_EV = 0.5
 BORDER_EV = 0.3
 """At most so far above the clipped value an area is put by the rebuilt light on its border."""
 _NEARLY = 0.04
+_CLIFF = 5
 _DARK = 1e-4
 
 
 def clip_level(rgb: Array) -> float:
     """Return the value 0..1 from which on a picture's channels (H, W, 3) tell nothing of how bright the light was.
 
-    255 mostly; less where a camera's white lies below, as where its sensor clips first: then many pixels share their
-    brightest value and few lie just below.
+    255 mostly; less where a camera's white lies below, as where its sensor clips first. Then there is a cliff: many
+    pixels share one bright value, and hardly any have those just below; what is above are sharpened edges.
     """
     counts = np.bincount(np.rint(rgb.max(2) * 255).astype(np.uint8).reshape(-1), minlength=256)
-    top = int(np.flatnonzero(counts)[-1])
-    while top > 200 and counts[top:].sum() < 1e-4 * counts.sum():  # JPEG rings above its white
-        top -= 1
-    at_top, below = counts[top - 2:].sum(), counts[max(top - 12, 0):top - 2].sum()
-    piled = top > 200 and at_top > 0.003 * counts.sum() and at_top > 1.5 * below
-    return (top - 2.5) / 255 if piled else 254.5 / 255
+    for value in range(210, 256):
+        below = max(int(counts[value - 3:value].max()), 1)
+        if counts[value] > 0.003 * counts.sum() and counts[value] > _CLIFF * below:
+            return min(value - 0.5, 254.5) / 255
+    return 254.5 / 255
 
 
 def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
@@ -48,6 +48,16 @@ def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
     clipped = rgb >= level
     white = clipped.any(2) & (rgb.min(2) > level - np.float32(_NEARLY))
     return np.asarray(clipped | white[..., None])
+
+
+def picture_unsure(rgb: Array) -> NDArray[np.bool_]:
+    """Return (H, W, 3): where a picture is clipped or so near that it says "at least" only, alike in all channels.
+
+    Up there one step of 8 bits is much light, and cameras bend, sharpen and clip as they like.
+    """
+    near = (rgb.max(2) >= np.float32(min(clip_level(rgb), 0.95))).astype(np.uint8)
+    around = cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
+    return np.broadcast_to(around[..., None], rgb.shape)
 
 
 def rebuild_highlights(light: Array, clipped: NDArray[np.bool_]) -> Array:

@@ -90,9 +90,14 @@ def test_where_nothing_or_everything_is_clipped() -> None:
 
 def test_a_camera_whose_white_is_below_255_is_seen() -> None:
     ramp = np.broadcast_to(np.linspace(0, 1.2, 400, dtype=np.float32)[None, :, None], (50, 400, 3))
-    assert clip_level(np.minimum(ramp, 235 / 255)) == pytest.approx(232.5 / 255)
-    assert clip_level(np.minimum(ramp, 1)) == pytest.approx(252.5 / 255)
+    assert clip_level(np.minimum(ramp, 235 / 255)) == pytest.approx(234.5 / 255)
+    sharpened = np.minimum(ramp, 235 / 255)
+    sharpened[:, 330:340] = 250 / 255
+    assert clip_level(sharpened) == pytest.approx(234.5 / 255)
+    assert clip_level(np.minimum(ramp, 1)) == pytest.approx(254.5 / 255)
     assert clip_level(ramp * np.float32(0.7)) == pytest.approx(254.5 / 255)
+    wall = 0.94 + np.random.default_rng(1).normal(0, 0.012, (60, 80, 1)).repeat(3, 2)
+    assert clip_level(wall.clip(0, 1).astype(np.float32)) == pytest.approx(254.5 / 255)
 
 
 def test_true_raws_of_a_bracket_give_the_light_back_beyond_white(inverse) -> None:

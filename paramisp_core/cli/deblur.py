@@ -1,0 +1,114 @@
+"""Take blur whose shape is known out of a photo.
+
+The photo goes back to RAW, because light is what blurs, is deconvolved there, and is rendered by the learned camera.
+Say what a point of light became: --motion LENGTH,ANGLE (pixels; degrees counter-clockwise from rightwards), --gaussian
+SIGMA (pixels), or --kernel FILE, a small picture of it. A .dng of the result holds the deblurred RAW.
+
+Methods: tv (total variation; borders and clipped pixels are left free), richardson-lucy, or MODULE:FUNCTION, a function
+of yours, such as a trained network, that takes (light, kernel, clipped, strength, progress): see docs/deblur.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, number, shot_of
+from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.render import PICTURES
+from paramisp_core.errors import UserError
+from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.dng|DIR")
+    blur = parser.add_argument_group("the blur, as one sees it in the upright picture")
+    shape = blur.add_mutually_exclusive_group()
+    shape.add_argument("--motion", type=_motion, metavar="LENGTH,ANGLE", help="straight, e.g. 12,30")
+    shape.add_argument("--gaussian", type=number(0.3, 30), metavar="SIGMA", help="out of focus, roughly")
+    shape.add_argument("--kernel", type=Path, metavar="FILE", help="a picture of it, or a .npy")
+    parser.add_argument("--method", default="tv", metavar="tv|richardson-lucy|MODULE:FUNCTION", help="(default tv)")
+    parser.add_argument("--strength", type=number(0.01, 100), default=1.0, metavar="N",
+                        help="against noise: more is smoother, less is sharper (default 1)")
+    add_settings(parser)
+    parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
+                        help="the network that renders (--checkpoint is the one that inverts)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Deblur every photo; return the exit status."""
+    from paramisp_core.applications.deblur import METHODS, deblurrer_named
+
+    deblurrer = deblurrer_named(args.method)
+    kernel = _kernel(args)
+    if kernel is None and args.method in METHODS:
+        raise UserError("Say what the blur is: --motion LENGTH,ANGLE, --gaussian SIGMA or --kernel FILE.")
+    camera, shot = camera_of(args.camera), shot_of(args)
+    inverse = inverse_loader(args.checkpoint, args.device)
+    forward = forward_loader(args.forward_checkpoint, args.device)
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.applications.deblur import deblurred_photo
+        from paramisp_core.files.dng import write_dng
+        from paramisp_core.files.export import export_image
+        from paramisp_core.files.opening import open_photo
+        from paramisp_core.raw.cfa import apply_orientation, invert_orientation
+
+        photo = open_photo(source, camera=camera, shot=shot)
+        stored = None if kernel is None else apply_orientation(kernel, invert_orientation(photo.orientation)).copy()
+        isp = forward(photo.camera)
+        rgb, raw = deblurred_photo(photo, stored, deblurrer, inverse(photo.camera), isp, args.strength,
+                                   section(progress, 0.0, 0.95))
+        last = section(progress, 0.95, 1.0)
+        if target.suffix.lower() == ".dng":
+            write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=rgb, progress=last)
+        else:
+            estimated = ("RAW estimated from the picture by a learned camera",) if raw.estimated else ()
+            export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
+                         exif=photo.exif, notes=(*estimated, f"deblurred in RAW by {args.method}"), progress=last)
+        warn(photo, source, isp.device_note)
+        return f"{rgb.shape[1]}×{rgb.shape[0]}, deblurred in RAW by {args.method}, on {isp.device}"
+
+    return run_batch(args.photos, args.output, (*PICTURES, ".dng"), job)
+
+
+def _motion(text: str) -> tuple[float, float]:
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a length and an angle such as 12,30")
+    return number(1, 200)(parts[0]), number(-360, 360)(parts[1])
+
+
+def _kernel(args: argparse.Namespace) -> NDArray[np.float32] | None:
+    """Return the kernel the user described, or None. Raises UserError."""
+    from paramisp_core.applications.deconvolution import gaussian_kernel, kernel_of_picture, motion_kernel
+
+    if args.motion is not None:
+        return motion_kernel(*args.motion)
+    if args.gaussian is not None:
+        return gaussian_kernel(args.gaussian)
+    if args.kernel is None:
+        return None
+    import numpy as np
+
+    if not args.kernel.is_file():
+        raise UserError(f"{args.kernel} does not exist.")
+    if args.kernel.suffix.lower() == ".npy":
+        try:
+            values = np.load(args.kernel, allow_pickle=False)
+        except (ValueError, OSError, EOFError) as error:
+            raise UserError(f"{args.kernel} is not an array of numpy's: {error}.") from None
+        return kernel_of_picture(values)
+    import cv2
+
+    picture = cv2.imread(str(args.kernel), cv2.IMREAD_UNCHANGED)
+    if picture is None:
+        raise UserError(f"{args.kernel} is not a picture that can be read.")
+    return kernel_of_picture(np.asarray(picture))
