@@ -55,6 +55,7 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
         report(f"dragging, then opening {photos} photos")
         result = _run(folder, [str(photo), *map(str, turns)], seconds)
         result |= {"first_window_s": statistics.median(starts), "first_window_all_s": starts,
+                   "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
                    "megapixels": _megapixels(photo), "photos": photos, "seconds": seconds}
         return result
 
@@ -65,7 +66,9 @@ def as_text(result: dict[str, Any]) -> str:
     own = max(result["own_work_s"].values())
     lines = [
         f"window on {result['platform']}, {result['megapixels']:.1f} MP photo, networks on {result['device']}, "
-        f"{platform.machine()}, {os.cpu_count()} CPU cores",
+        f"{platform.machine()}, {os.cpu_count()} CPU cores"
+        + ("" if result["load"] is None else f", load {result['load']:.1f} (much above the cores: measure again)"
+           if result["load"] > 1.5 * (os.cpu_count() or 1) else f", load {result['load']:.1f}"),
         f"{'time to first window':25}{result['first_window_s']:.2f} s "
         f"(median of {len(starts)}; {min(starts):.2f} to {max(starts):.2f})",
         f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
