@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     program = os.path.basename(sys.argv[0]) or "paramisp"
     debug = bool(os.environ.get("PARAMISP_DEBUG"))
     try:
-        with _quiet() if not debug else contextlib.nullcontext():
+        with quiet() if not debug else contextlib.nullcontext():
             return _run(arguments, program)
     except KeyboardInterrupt:
         complain(program, "interrupted; nothing half-written is left.")
@@ -93,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Silence what libraries mutter, which is not the one clear line; a caller in Python gets his own back."""
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
@@ -121,11 +121,12 @@ def _run(arguments: list[str], program: str) -> int:
     if hasattr(signal, "SIGTERM"):
         with contextlib.suppress(ValueError):  # raised outside the main thread
             # so that a terminated run removes its unfinished file on the way out
-            signal.signal(signal.SIGTERM, _terminated)
+            signal.signal(signal.SIGTERM, terminated)
     return int(module.run(args))
 
 
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+def terminated(number: int, frame: FrameType | None) -> NoReturn:
+    """Answer SIGTERM by leaving through every ``finally``."""
     raise SystemExit(128 + number)
 
 

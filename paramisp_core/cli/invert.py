@@ -8,21 +8,30 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, shot_of
-from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, HEIC or WebP")
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, HEIC or WebP, or a folder of them")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.dng|DIR")
     add_settings(parser)
+    parallel.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Invert every photo; return the exit status."""
+    from paramisp_core.files.opening import PHOTO_SUFFIXES
+
+    return run_batch(args, (".dng",), __name__, PHOTO_SUFFIXES)
+
+
+def job_of(args: argparse.Namespace) -> Job:
+    """Return what inverts one photo."""
     camera, shot = camera_of(args.camera), shot_of(args)
 
     inverse = inverse_loader(args.checkpoint, args.device)
@@ -41,4 +50,4 @@ def run(args: argparse.Namespace) -> int:
         warn(photo, source, isp.device_note)
         return f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
-    return run_batch(args.photos, args.output, (".dng",), job)
+    return job

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,40 +18,86 @@ from paramisp_core.progress import Progress, progress_bar
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.cli.parallel import Outcome
 
 Job = Callable[[Path, Path, "Progress | None"], str]
 """Makes one target from one photo; returns what it did, in a few words. Raises UserError."""
 
 
-def run_batch(photos: Sequence[str], output: str, endings: Sequence[str], job: Job) -> int:
-    """Run ``job`` on every photo and return the exit status; ``endings[0]`` is used inside a folder.
+def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suffixes: Sequence[str]) -> int:
+    """Run the job on every photo and return the exit status; ``endings[0]`` is used inside a folder.
 
-    A single photo's error is raised. Of several photos the bad ones are left out and listed at the end: 2, or
-    1 where the program itself was at fault.
+    args: has photos (files, or folders whose files with ``suffixes`` are meant), output, jobs and memory. module: name
+    of the one with ``job_of(args) -> Job``. A single photo's error is raised. Of several photos the bad ones are left
+    out and listed at the end: 2, or 1 where the program itself was at fault.
     """
-    from paramisp_core.cli import fault
+    from paramisp_core.cli import parallel
 
-    pairs = plan([Path(one) for one in photos], output, endings)
+    parallel.check(args)
+    sources = listed(args.photos, suffixes)
+    pairs = plan(sources, args.output, endings)
     failures: list[str] = []
     status = 0
-    with folder(pairs[0][1].parent, make=_is_folder(output, len(pairs), endings)):
-        for source, target in pairs:
-            started = time.monotonic()
-            try:
-                with progress_bar(source.name) as progress:
-                    done = job(source, target, progress)
-            except Exception as error:
-                if len(pairs) == 1 or os.environ.get("PARAMISP_DEBUG"):
-                    raise
-                sentence, one = fault(error)
-                failures.append(_about(source, sentence))
-                status = 1 if 1 in (one, status) else 2
-                continue
-            print(f"{target}: {done}, {time.monotonic() - started:.1f} s", flush=True)
+    with folder(pairs[0][1].parent, make=_is_folder(args.output, len(pairs), endings)):
+        side_by_side = args.jobs > 1 and len(pairs) > 1
+        for one in _side_by_side(pairs, args, module) if side_by_side else _in_turn(pairs, args, module):
+            sys.stderr.write(one.warnings)
+            if one.failed:
+                failures.append(_about(one.pair[0], one.failed))
+                status = 1 if 1 in (one.status, status) else 2
+            else:
+                print(f"{one.pair[1]}: {one.done}, {one.seconds:.1f} s", flush=True)
     if failures:
         sys.stderr.write(f"{len(failures)} of {len(pairs)} failed:\n")
         sys.stderr.writelines(f"{line}\n" for line in failures)
     return status
+
+
+def listed(photos: Sequence[str], suffixes: Sequence[str]) -> list[Path]:
+    """Return the photos, those of a folder in place of the folder. Raises UserError for a folder without any."""
+    found: list[Path] = []
+    for one in map(Path, photos):
+        if not one.is_dir():
+            found.append(one)
+            continue
+        from paramisp_core.files.thumbnail import photos_in
+
+        inside = [file for file in photos_in(one) if file.suffix.lower() in suffixes]
+        if not inside:
+            raise UserError(f"In the folder {one} there is no photo ({', '.join(suffixes[:4])} …).")
+        found += inside
+    return found
+
+
+def _in_turn(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, module: str) -> Iterator[Outcome]:
+    from paramisp_core.cli import fault
+    from paramisp_core.cli.parallel import Outcome
+
+    job: Job = import_module(module).job_of(args)
+    for source, target in pairs:
+        started = time.monotonic()
+        done, failed, status = "", "", 0
+        try:
+            with progress_bar(source.name) as progress:
+                done = job(source, target, progress)
+        except Exception as error:
+            if len(pairs) == 1 or os.environ.get("PARAMISP_DEBUG"):
+                raise
+            failed, status = fault(error)
+        yield Outcome((source, target), done, failed, status, "", time.monotonic() - started)
+
+
+def _side_by_side(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, module: str) -> Iterator[Outcome]:
+    from paramisp_core.cli.parallel import budget_mb, run_side_by_side
+
+    if sys.stderr.isatty():
+        sys.stderr.write(f"up to {args.jobs} photos at once, in at most {budget_mb(args.memory) / 1000:.1f} GB\n")
+    with progress_bar(f"{len(pairs)} photos") as progress, closing(
+            run_side_by_side(pairs, args, module, progress)) as outcomes:
+        for one in outcomes:
+            if progress is not None:
+                sys.stderr.write("\r\x1b[K")
+            yield one
 
 
 def plan(sources: Sequence[Path], output: str, endings: Sequence[str]) -> list[tuple[Path, Path]]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, gains, number, shot_of
-from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
@@ -18,7 +19,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".exr")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("photos", nargs="+", metavar="RAW", help="a RAW file of a camera, or a DNG")
+    parser.add_argument("photos", nargs="+", metavar="RAW", help="a RAW file of a camera, a DNG, or a folder of them")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
     edits = parser.add_argument_group("changes to the RAW")
     edits.add_argument("--ev", type=number(-10, 10), default=0.0, metavar="N", help="exposure, in stops")
@@ -26,14 +27,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     edits.add_argument("--kelvin", type=number(1667, 25000), metavar="K", help="white balance by temperature")
     edits.add_argument("--tint", type=number(-150, 150), metavar="T", help="-150 (green) to 150 (magenta)")
     add_settings(parser)
+    parallel.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Render every RAW; return the exit status."""
-    from paramisp_core.editing.edits import RawEdits
+    from paramisp_core.files.opening import RAW_SUFFIXES
 
     if args.wb is not None and (args.kelvin is not None or args.tint is not None):
         raise UserError("Give the white balance either as --wb or as --kelvin and --tint, not both.")
+    return run_batch(args, PICTURES, __name__, RAW_SUFFIXES)
+
+
+def job_of(args: argparse.Namespace) -> Job:
+    """Return what renders one RAW."""
+    from paramisp_core.editing.edits import RawEdits
+
     camera, shot = camera_of(args.camera), shot_of(args)
     edits = RawEdits(exposure_ev=args.ev, kelvin=args.kelvin, tint=args.tint, white_balance=args.wb)
 
@@ -55,4 +64,4 @@ def run(args: argparse.Namespace) -> int:
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}"
 
-    return run_batch(args.photos, args.output, PICTURES, job)
+    return job

@@ -8,24 +8,33 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, models_loader, shot_of
-from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.progress import Progress, section
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file")
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file, or a folder of them")
     parser.add_argument("--to", required=True, metavar="CAMERA", help="the camera to show it as")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
     add_settings(parser)
+    parallel.add_arguments(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
                         help="the network of the second half (--checkpoint is the first half's)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Transfer every photo; return the exit status."""
+    from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
+
+    return run_batch(args, PICTURES, __name__, (*PHOTO_SUFFIXES, *RAW_SUFFIXES))
+
+
+def job_of(args: argparse.Namespace) -> Job:
+    """Return what transfers one photo."""
     camera, shot = camera_of(args.camera), shot_of(args)
     other = camera_of(args.to)
     assert other is not None
@@ -48,4 +57,4 @@ def run(args: argparse.Namespace) -> int:
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
 
-    return run_batch(args.photos, args.output, PICTURES, job)
+    return job
