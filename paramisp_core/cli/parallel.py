@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -107,7 +107,7 @@ class Outcome:
 
 
 def run_side_by_side(pairs: Sequence[Pair], args: argparse.Namespace, module: str,
-                     progress: Progress | None) -> Iterator[Outcome]:
+                     progress: Progress | None) -> Generator[Outcome]:
     """Yield what became of each photo, in the order they are finished.
 
     ``module`` has ``job_of(args)``, called once in each process. However this generator is left, no process goes on

@@ -193,8 +193,10 @@ def bad_inputs(folder: Path) -> dict[str, Path]:
     text.write_text("This is a letter, not a photo.\n" * 40)
     cut = folder / "cut.jpg"
     cut.write_bytes(picture(folder / "whole.jpg", 640, 480).read_bytes()[:300])
+    bare = folder / "bare"
+    bare.mkdir()
     return {"empty": empty, "text": text, "cut": cut, "dot": picture(folder / "dot.png", 1, 1),
-            "folder": folder, "missing": folder / "missing.jpg"}
+            "folder": bare, "missing": folder / "missing.jpg"}
 
 
 @pytest.mark.parametrize("kind", ["empty", "text", "cut", "dot", "folder", "missing"])
