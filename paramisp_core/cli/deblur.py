@@ -14,8 +14,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, number, shot_of
-from paramisp_core.cli.output import run_batch, warn
+from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file")
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file, or a folder of them")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.dng|DIR")
     blur = parser.add_argument_group("the blur, as one sees it in the upright picture")
     shape = blur.add_mutually_exclusive_group()
@@ -40,16 +41,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_settings(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
                         help="the network that renders (--checkpoint is the one that inverts)")
+    parallel.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Deblur every photo; return the exit status."""
     from paramisp_core.applications.deblur import METHODS, deblurrer_named
+    from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
 
-    deblurrer = deblurrer_named(args.method)
-    kernel = _kernel(args)
-    if kernel is None and args.method in METHODS:
+    deblurrer_named(args.method)  # so that what is wrong is said once, not for every photo
+    if _kernel(args) is None and args.method in METHODS:
         raise UserError("Say what the blur is: --motion LENGTH,ANGLE, --gaussian SIGMA or --kernel FILE.")
+    return run_batch(args, (*PICTURES, ".dng"), __name__, (*PHOTO_SUFFIXES, *RAW_SUFFIXES))
+
+
+def job_of(args: argparse.Namespace) -> Job:
+    """Return what deblurs one photo."""
+    from paramisp_core.applications.deblur import deblurrer_named
+
+    deblurrer, kernel = deblurrer_named(args.method), _kernel(args)
     camera, shot = camera_of(args.camera), shot_of(args)
     inverse = inverse_loader(args.checkpoint, args.device)
     forward = forward_loader(args.forward_checkpoint, args.device)
@@ -76,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, deblurred in RAW by {args.method}, on {isp.device}"
 
-    return run_batch(args.photos, args.output, (*PICTURES, ".dng"), job)
+    return job
 
 
 def _motion(text: str) -> tuple[float, float]:
