@@ -295,8 +295,9 @@ def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
         notes.append("tone curve " + " ".join(f"{x * 255:.0f}:{y * 255:.0f}" for x, y in raw.curve))
     if raw.distortion or raw.vignetting:
         lens = lens_of(photo, edit.source_shot, edit.source_camera, raw.lens).profile
-        done = [f"{scale.label.lower()} corrected {scale.format(getattr(raw, scale.name))}" for scale in LENS_SCALES
-                if getattr(raw, scale.name) and getattr(lens, scale.name, ())]
+        known = raw.known(lens)
+        done = [f"{scale.label.lower()} corrected {scale.format(getattr(known, scale.name))}" for scale in LENS_SCALES
+                if getattr(known, scale.name)]
         if lens is not None and done:
             notes.append(f"lens {lens.name}: {', '.join(done)}")
     geometry = Geometry.of(raw, photo.size, photo.orientation)

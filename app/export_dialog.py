@@ -310,6 +310,7 @@ class ExportDialog(QDialog):
 
 def _dng_note(subject: Subject, edited: bool) -> str:
     """Return which of the edits a DNG holds, and how, in sentences."""
+    from paramisp_core.camera.lens import lens_of
     from paramisp_core.files.camera_raw import dng_holds
 
     tr = ExportDialog.tr
@@ -319,7 +320,10 @@ def _dng_note(subject: Subject, edited: bool) -> str:
         return tr(
             "Light, color and noise edits go into the data, exactly; white balance, crop and turns into tags; the tone "
             "curve and lens distortion into what Camera Raw and Lightroom follow. Straightening is left out.")
-    held = dng_holds(subject.edit.raw)
+    edit, raw = subject.edit, subject.edit.raw
+    if subject.photo is not None and (raw.distortion or raw.vignetting):
+        raw = raw.known(lens_of(subject.photo, edit.source_shot, edit.source_camera, raw.lens).profile)
+    held = dng_holds(raw)
     if subject.edit.render_as is not None:
         held = {**held, "data": (*held.get("data", ()), tr("“render as”"))}
     sentences = [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the window holds edits before numpy is imported
     import numpy as np
     from numpy.typing import NDArray
 
+    from paramisp_core.camera.lens import LensProfile
     from paramisp_core.editing.local import LocalEdits
     from paramisp_core.raw.image import RawImage
 
@@ -127,6 +128,12 @@ class RawEdits:
         """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
         return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise
                     or self.vignetting)
+
+    def known(self, lens: LensProfile | None) -> RawEdits:
+        """Return a copy without the corrections for which nothing is known of the lens."""
+        unknown = {name: 0.0 for name in ("distortion", "vignetting")
+                   if getattr(self, name) and not getattr(lens, name, ())}
+        return self.changed(**unknown) if unknown else self
 
     def changed(self, **changes: Any) -> RawEdits:
         """Return a copy with some fields replaced."""

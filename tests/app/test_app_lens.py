@@ -8,6 +8,7 @@ from fakes import FakeEngine, make_photo
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from app.export_dialog import ExportDialog
 from app.panels.chooser import Popup
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
@@ -164,3 +165,14 @@ def test_the_photosite_read_under_the_cursor_is_the_one_that_is_seen(qtbot, make
     sx, sy = geometry.to_stored(int(px) + 0.5, int(py) + 0.5)
     assert engine.probed[-1] == (int(sy), int(sx))
     assert engine.probed[-1] != (int(py), int(px))
+
+
+def test_the_export_dialog_speaks_of_the_lens_only_where_it_is_known(make_window):
+    for photo, said in ((lens_photo(), {"vignetting", "lens distortion"}), (lens_photo(lens=None), set())):
+        window = make_window(FakeEngine(photo=photo))
+        window.change("Lens", window.edit.with_raw(distortion=100.0, vignetting=100.0))
+        QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        dialog = next(w for w in window.findChildren(ExportDialog) if w.isVisible())
+        text = dialog.dng_note.text()
+        assert {name for name in ("vignetting", "lens distortion") if name in text} == said
+        dialog.reject()
