@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -50,6 +50,14 @@ class Tile(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Narrow windows get narrow tiles."""
         return QSize(_LEAST, _IMAGE_HEIGHT + _LABEL_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in the hint how the render differs from the present one, measured when it is asked for."""
+        if event.type() == QEvent.Type.ToolTip:
+            strip = self.parentWidget()
+            if isinstance(strip, LiveStrip):
+                self.setToolTip(strip.hint(self))
+        return super().event(event)
 
     def show_image(self, image: QImage | None) -> None:
         """Show a render, or that it is still to come."""
@@ -205,8 +213,7 @@ class LiveStrip(QFrame):
             word = scale.format(values[i])
             tile.setText(word)
             tile.setAccessibleName(f"{scale.label} {word}" + (self.tr(", as shot") if tile.as_shot else ""))
-            tile.setToolTip(self.tr("Take {setting} {value}").format(setting=scale.label, value=word)
-                            + (self.tr("\nAs the photo was shot") if tile.as_shot else ""))
+            tile.setToolTip(self.hint(tile))
             self._edits[tile] = self._moved(self.name, values[i])
         self._group.setExclusive(True)
         there = self._thumbnails.want(_OWNER, list(self._edits.values()), self._box)
@@ -216,8 +223,37 @@ class LiveStrip(QFrame):
             else:
                 tile.mark_stale()
 
+    def hint(self, tile: Tile) -> str:
+        """Return what a tile offers, and by how much its render differs from the one of the present value."""
+        scale = SCALES[tile.name]
+        lines = [self.tr("Take {setting} {value}").format(setting=scale.label, value=scale.format(tile.value))]
+        if tile.as_shot:
+            lines.append(self.tr("As the photo was shot"))
+        now = next((each for each in self.tiles if each.isChecked() and not each.isHidden()), None)
+        if now is not None and now is not tile and not (tile.stale or now.stale):
+            change = difference(now.image, tile.image)
+            if change is not None:
+                words = self.tr("Than {value}: {light:+.1f} % brightness, pixels change by {mean:.1f} % on average")
+                lines.append(words.format(value=scale.format(now.value), light=change[0], mean=change[1]))
+        return "\n".join(lines)
+
     def _on_ready(self, edit: Edit, box: tuple[int, int], image: QImage) -> None:
         if box == self._box:
             for tile, wanted in self._edits.items():
                 if wanted == edit:
                     tile.show_image(image)
+
+
+def difference(first: QImage | None, second: QImage | None) -> tuple[float, float] | None:
+    """Return by how much the second render is brighter, and differs on average, in percent of white.
+
+    None where one is missing or they are of different sizes.
+    """
+    if first is None or second is None or first.size() != second.size():
+        return None
+    import numpy as np  # the worker has imported it by the time there are renders
+
+    pixels = [np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+              .reshape(image.height(), image.width(), 4)[..., :3].astype(np.int16) for image in (first, second)]
+    change = pixels[1] - pixels[0]
+    return float(change.mean()) / 2.55, float(np.abs(change).mean()) / 2.55

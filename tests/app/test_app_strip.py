@@ -5,12 +5,13 @@ from __future__ import annotations
 import statistics
 
 import numpy as np
+import pytest
 from fakes import SHOT, FakeEngine, make_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from app.strip import VALUES
+from app.strip import VALUES, difference
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
 
@@ -58,6 +59,24 @@ def test_the_strip_shows_the_photo_at_each_value_and_a_click_takes_one(qtbot, ma
     assert [tile.text() for tile in shown_tiles(window) if tile.isChecked()] == ["400"]
     QTest.keyClick(window, Qt.Key.Key_T)
     assert not window.tools.strip.isVisible()
+
+
+def test_a_tile_s_hint_says_how_much_its_render_differs(qtbot, make_window) -> None:
+    window = make_window()
+    open_strip(qtbot, window)
+    tiles = shown_tiles(window)
+    hint = window.tools.strip.hint(tiles[4])
+    brighter, change = difference(tiles[2].image, tiles[4].image)
+    assert brighter < -5  # the fake halves twice
+    assert change >= -brighter
+    assert f"Than 400: {brighter:+.1f} % brightness" in hint
+    assert "Than" not in window.tools.strip.hint(tiles[2])  # the present one
+    assert "As the photo was shot" in window.tools.strip.hint(tiles[2])
+    assert difference(tiles[2].image, None) is None
+    white, gray = (QImage(4, 3, QImage.Format.Format_RGB32) for _ in range(2))
+    white.fill(Qt.GlobalColor.white)
+    gray.fill(0xFF808080)
+    assert difference(white, gray) == pytest.approx((-49.8, 49.8), abs=0.1)
 
 
 def test_the_strip_goes_over_time_and_aperture_too_and_is_remembered(qtbot, make_window) -> None:
