@@ -43,6 +43,9 @@ class Batch(QObject):
         self._folder = Path()
         window.controller.export_done.connect(self._on_done)
         window.controller.export_progress.connect(self._on_progress)
+        self._no_models = ""  # why there are none
+        window.controller.engine_loaded.connect(self._on_engine)
+        window.controller.engine_failed.connect(self._on_engine_failed)
 
     @property
     def running(self) -> bool:
@@ -100,6 +103,11 @@ class Batch(QObject):
         window = self._window
         if self._running is not None or window.controller.exporting:
             return
+        if self._queue and window.controller.engine is None:
+            if not self._no_models:
+                return  # others are being loaded
+            self._failures += [(item.source, self._no_models) for item in self._queue]
+            self._queue.clear()
         if not self._queue:
             self._finish(cancelled=False)
             return
@@ -132,6 +140,17 @@ class Batch(QObject):
         else:
             self._done.append(source)
         self._next()
+
+    def _on_engine(self) -> None:
+        self._no_models = ""
+        if self._queue:
+            self._next()
+
+    def _on_engine_failed(self, sentence: str) -> None:
+        """Without models nothing of what waits can be written."""
+        self._no_models = sentence
+        if self._queue:
+            self._next()
 
     def _finish(self, cancelled: bool) -> None:
         """Say how it went, and begin anew."""

@@ -184,3 +184,28 @@ def test_an_exr_holds_the_picture_or_the_raws_light(engine, tmp_path):
     assert max(pixels["picture"].shape) == 72
     assert pixels["picture"].max() <= 1.001
     assert pixels["scene"].max() > 2
+
+
+def test_a_batch_writes_what_the_window_would(engine, tmp_path, qapp):
+    from app.jobs import FileExportRequest, Inbox
+    from app.worker import Worker
+    from paramisp_core.files.export import export_image
+    from paramisp_core.files.sidecar import Sidecar
+
+    source = tmp_path / "a.png"
+    export_image(make_photo(96, 144).rgb, source)
+    photo = open_photo(source)
+    edit = Edit.of(photo).changed(raw=EVERYTHING.changed(straighten=3.0)).with_setting("iso", 3200.0)
+    Sidecar(source).write(edit.saved(photo))
+    worker, said = Worker(engine, Inbox()), []
+    worker._loaded.set()
+    worker.export_done.connect(lambda job, sentence: said.append(sentence))
+    settings = ExportSettings("png", resize="long_edge", long_edge=60)
+    (tmp_path / "out").mkdir()
+    worker._export(FileExportRequest(1, source, tmp_path / "out", settings))
+    assert said == [""]
+    request = ExportRequest(2, 1, edit, tmp_path / "one.png", settings)
+    engine.export(engine.develop(photo), photo, request, lambda _: None)
+    with Image.open(tmp_path / "out" / "a.png") as batch, Image.open(tmp_path / "one.png") as window:
+        assert np.array_equal(np.asarray(batch), np.asarray(window))
+        assert max(batch.size) == 60

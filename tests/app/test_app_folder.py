@@ -389,3 +389,23 @@ def test_the_menu_of_the_strip_exports_what_is_selected(window, qtbot):
     QTest.keyClick(window, Qt.Key.Key_B, CTRL)
     assert "Select photos" in window.message.text
     assert window.folder.menu.actions()[0].text().startswith("Export")
+
+
+def test_a_batch_waits_for_models_that_are_loaded_anew(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(export_s=0.05)
+    window = make_window(engine, path=photos[0])
+    facts, window.controller.engine = window.controller.engine, None
+    window.batch.add(photos[:2], tmp_path, ExportSettings())
+    QTest.qWait(100)
+    assert window.batch.running
+    assert engine.exported == []
+    window.controller.engine = facts
+    window.controller.engine_loaded.emit(facts)
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert len(engine.exported) == 2
+    window.controller.engine = None
+    window.batch.add(photos[2:4], tmp_path, ExportSettings())
+    window.controller.engine_failed.emit("There are no models.")
+    assert not window.batch.running
+    dialog = next(w for w in window.findChildren(FailuresDialog) if w.isVisible())
+    assert dialog.browser.toPlainText().count("There are no models.") == 2
