@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.panels.chooser import Chooser, Kind, Popup
@@ -18,15 +19,19 @@ def _search(text: str) -> list[tuple[str, CameraProfile]]:
     return [(camera.name, camera) for camera in search_cameras(text)]
 
 
-_CAMERAS = Kind(
-    _search, "Search 600 cameras, like “d7000” or “5d mark ii”", "No camera of this name is known.", "cameras")
+def _cameras() -> Kind:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("CameraChooser", text)
+
+    return Kind(_search, tr("Search 600 cameras, like “d7000” or “5d mark ii”"),
+                tr("No camera of this name is known."), tr("cameras"))
 
 
 class CameraChooser(Chooser):
     """Emits ``chosen(CameraProfile | None)``."""
 
     def __init__(self, name: str, none_text: str, parent: QWidget | None = None) -> None:
-        super().__init__(_CAMERAS, name, none_text, parent)
+        super().__init__(_cameras(), name, none_text, parent)
 
     def show_camera(self, camera: CameraProfile | None, none_text: str | None = None) -> None:
         """Show a choice; for None the words of the first entry."""
@@ -38,4 +43,4 @@ class CameraPopup(Popup):
     """The list alone."""
 
     def __init__(self, none_text: str, parent: QWidget) -> None:
-        super().__init__(_CAMERAS, none_text, parent)
+        super().__init__(_cameras(), none_text, parent)

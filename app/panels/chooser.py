@@ -72,7 +72,8 @@ class Chooser(QPushButton):
     def open_list(self) -> Popup:
         """Open the list below the button and return it."""
         self._popup = Popup(self._kind, self._none_text, self)
-        self._popup.setAccessibleName(f"{self._name}: all known {self._kind.plural}")
+        self._popup.setAccessibleName(
+            self.tr("{name}: all known {kind}").format(name=self._name, kind=self._kind.plural))
         self._popup.chosen.connect(self.chosen)
         self._popup.resize(max(self.width(), self._kind.width), 360)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
@@ -102,7 +103,7 @@ class Popup(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(kind.prompt)
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(f"Search {kind.plural}")
+        self.search.setAccessibleName(self.tr("Search {kind}").format(kind=kind.plural))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._take)

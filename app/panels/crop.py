@@ -31,17 +31,17 @@ class CropControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tool = QToolButton()
-        self.tool.setText("Crop")
+        self.tool.setText(self.tr("Crop"))
         self.tool.setCheckable(True)
-        self.tool.setAccessibleName("Crop tool")
-        self.tool.setToolTip(
+        self.tool.setAccessibleName(self.tr("Crop tool"))
+        self.tool.setToolTip(self.tr(
             "Crop in the picture (R). Drag the frame or its handles, outside of it to straighten.\n"
-            "Enter applies, Escape cancels, X turns the frame.")
+            "Enter applies, Escape cancels, X turns the frame."))
         self.tool.clicked.connect(self.cropping)
         self.aspect = ChoiceBox()
         self.aspect.addItems(list(ASPECTS))
-        self.aspect.setAccessibleName("Aspect ratio of the crop")
-        self.aspect.setToolTip("Aspect ratio that the crop keeps. Default: free.")
+        self.aspect.setAccessibleName(self.tr("Aspect ratio of the crop"))
+        self.aspect.setToolTip(self.tr("Aspect ratio that the crop keeps. Default: free."))
         self.aspect.textActivated.connect(self.aspect_chosen)
         first = QHBoxLayout()
         first.addWidget(self.tool)
@@ -63,7 +63,8 @@ class CropControls(QWidget):
 
     def show_size(self, width: int, height: int) -> None:
         """Tell how large the finished picture is, in pixels."""
-        self._size.setText(f"{width} × {height} pixels, {width * height / 1e6:.1f} MP")
+        self._size.setText(self.tr("{size} pixels, {mp} MP").format(
+            size=f"{width} × {height}", mp=f"{width * height / 1e6:.1f}"))
 
     def show_cropping(self, on: bool) -> None:
         """Show whether the tool is in use."""

@@ -37,11 +37,11 @@ class CurveSquare(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Tone curve")
-        self.setToolTip(
+        self.setAccessibleName(self.tr("Tone curve"))
+        self.setToolTip(self.tr(
             "Brightness of the rendered picture: from (across) and to (up), both 0 to 255.\nClick to add a point, drag "
             "it, Delete or a double click takes it away.\nPage keys choose a point, arrows move it, Shift moves it "
-            "further. Default: straight.")
+            "further. Default: straight."))
 
     def sizeHint(self) -> QSize:
         """Nearly a square in the panel."""
@@ -231,7 +231,7 @@ class CurveEditor(QWidget):
         for scale in (CURVE_IN, CURVE_OUT):
             edit = self.typed[scale.name]
             edit.setFixedWidth(52)
-            edit.setToolTip(f"{scale.explain} 0 to 255.")
+            edit.setToolTip(self.tr("{what} 0 to 255.").format(what=scale.explain))
             label = QLabel(scale.label)
             label.setBuddy(edit)
             self._labels.append(label)
@@ -257,7 +257,8 @@ class CurveEditor(QWidget):
         place = self.square.place
         for label in self._labels:
             label.setVisible(place is not None)
-        self._hint.setText("Click to add a point" if place is None else f"Point {place + 1}")
+        self._hint.setText(self.tr("Click to add a point") if place is None
+                            else self.tr("Point {number}").format(number=place + 1))
         for edit, part in zip(self.typed.values(), (0, 1), strict=True):
             edit.setEnabled(place is not None)
             edit.show_text("" if place is None else CURVE_IN.format(self.square.shown[place][part] * 255))

@@ -22,15 +22,15 @@ class LightChooser(QWidget):
         super().__init__(parent)
         self._presets: dict[str, Light] = {}
         self.box = ChoiceBox()
-        self.box.setAccessibleName("White balance preset")
-        self.box.setToolTip(
-            "The light to make neutral: as the camera chose it, or one of its own presets.\nDefault: as shot.")
+        self.box.setAccessibleName(self.tr("White balance preset"))
+        self.box.setToolTip(self.tr(
+            "The light to make neutral: as the camera chose it, or one of its own presets.\nDefault: as shot."))
         self.box.activated.connect(self._activated)
         self.pick = QToolButton()
-        self.pick.setText("Pick gray")
+        self.pick.setText(self.tr("Pick gray"))
         self.pick.setCheckable(True)
-        self.pick.setAccessibleName("Pick something gray")
-        self.pick.setToolTip("Then click on something that should be gray (W). Escape cancels.")
+        self.pick.setAccessibleName(self.tr("Pick something gray"))
+        self.pick.setToolTip(self.tr("Then click on something that should be gray (W). Escape cancels."))
         self.pick.clicked.connect(self.picking)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 0, 2)

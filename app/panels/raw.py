@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edit import Edit
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
 
 _SECTIONS = {
-    "light": ("Light", (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
-    "white_balance": ("White balance", (KELVIN, TINT)),
-    "color": ("Color", (SATURATION, VIBRANCE)),
-    "curve": ("Tone curve", ()),
-    "detail": ("Noise reduction", (DENOISE, DENOISE_COLOR)),
-    "lens": ("Lens", (DISTORTION, VIGNETTING)),
-    "geometry": ("Crop and turn", (STRAIGHTEN,)),
+    "light": (QT_TRANSLATE_NOOP("RawPanel", "Light"), (EXPOSURE_EV, HIGHLIGHTS, SHADOWS, BLACK_POINT)),
+    "white_balance": (QT_TRANSLATE_NOOP("RawPanel", "White balance"), (KELVIN, TINT)),
+    "color": (QT_TRANSLATE_NOOP("RawPanel", "Color"), (SATURATION, VIBRANCE)),
+    "curve": (QT_TRANSLATE_NOOP("RawPanel", "Tone curve"), ()),
+    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise reduction"), (DENOISE, DENOISE_COLOR)),
+    "lens": (QT_TRANSLATE_NOOP("RawPanel", "Lens"), (DISTORTION, VIGNETTING)),
+    "geometry": (QT_TRANSLATE_NOOP("RawPanel", "Crop and turn"), (STRAIGHTEN,)),
 }
 
 
@@ -63,19 +63,23 @@ class RawPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for group, (title, scales) in _SECTIONS.items():
+        for group, (words, scales) in _SECTIONS.items():
+            title = self.tr(words)
             section = Section(title, resettable=True, switchable=True)
-            section.reset.connect(lambda g=group, t=title: self._choose(f"Reset {t}", self._raw.without(g)))
-            section.switched.connect(
-                lambda on, g=group, t=title: self._choose(f"{t} {'on' if on else 'off'}", self._raw.switched(g, on)))
+            section.reset.connect(lambda g=group, t=title: self._choose(
+                self.tr("Reset {section}").format(section=t), self._raw.without(g)))
+            section.switched.connect(lambda on, g=group, t=title: self._choose(
+                (self.tr("{section} on") if on else self.tr("{section} off")).format(section=t),
+                self._raw.switched(g, on)))
             if group == "white_balance":
                 self.light = LightChooser()
-                self.light.chosen.connect(lambda name, light: self._choose(f"White balance {name}", self._lit(light)))
+                self.light.chosen.connect(lambda name, light: self._choose(
+                    self.tr("White balance {light}").format(light=name), self._lit(light)))
                 self.light.picking.connect(self.picking)
                 section.body.addWidget(self.light)
             if group == "lens":
                 self.lens = LensControls()
-                self.lens.chosen.connect(lambda name: self._choose("Lens", self._raw.changed(lens=name)))
+                self.lens.chosen.connect(lambda name: self._choose(self.tr("Lens"), self._raw.changed(lens=name)))
                 section.body.addWidget(self.lens)
             if group == "geometry":
                 self.crop = CropControls()
@@ -101,7 +105,7 @@ class RawPanel(QWidget):
         self.raw_chosen.emit(name, raw, new_gesture())
 
     def _on_curve(self, points: Points, gesture: int) -> None:
-        self.raw_chosen.emit("Tone curve", self._raw.changed(curve=points).switched("curve", True), gesture)
+        self.raw_chosen.emit(self.tr("Tone curve"), self._raw.changed(curve=points).switched("curve", True), gesture)
 
     def _lit(self, light: tuple[float, float] | None) -> RawEdits:
         kelvin, tint = light or (None, None)

@@ -33,16 +33,17 @@ class Section(QWidget):
         if switchable:
             self.switch = QCheckBox()
             self.switch.setChecked(True)
-            self.switch.setAccessibleName(f"{title} on or off")
-            self.switch.setToolTip(f"Off: the photo without what is set under {title}. The values stay.")
+            self.switch.setAccessibleName(self.tr("{section} on or off").format(section=title))
+            self.switch.setToolTip(
+                self.tr("Off: the photo without what is set under {section}. The values stay.").format(section=title))
             self.switch.clicked.connect(self.switched)
         self.reset_button: QToolButton | None = None
         if resettable:
             self.reset_button = QToolButton()
             self.reset_button.setObjectName("flat")
-            self.reset_button.setText("Reset")
-            self.reset_button.setAccessibleName(f"Reset {title}")
-            self.reset_button.setToolTip(f"Put everything under {title} back")
+            self.reset_button.setText(self.tr("Reset"))
+            self.reset_button.setAccessibleName(self.tr("Reset {section}").format(section=title))
+            self.reset_button.setToolTip(self.tr("Put everything under {section} back").format(section=title))
             self.reset_button.setEnabled(False)
             self.reset_button.clicked.connect(self.reset)
             head.addWidget(self.reset_button)
