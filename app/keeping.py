@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.edit import Edit
 from app.history import SnapshotsCommand
+from paramisp_core.editing.edits import GROUPS
 from paramisp_core.editing.saved_edit import SavedEdit, Snapshot
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from app.window import MainWindow
+    from paramisp_core.camera.photo import Photo
     from paramisp_core.files.presets import Preset, PresetLibrary
 
 
@@ -44,6 +47,8 @@ class Keeping(QObject):
         presets.menu.addSeparator()
         presets.add_of_one(self.tr("Export…"), self._ask_export_preset)
         presets.menu.addAction(self.tr("Import…")).triggered.connect(self._ask_import_presets)
+        snapshots.list.pointed.connect(lambda row: self._show_pointed(row, self._snapshot_edit))
+        presets.list.pointed.connect(lambda row: self._show_pointed(row, self._preset_edit))
         QTimer.singleShot(0, self.read_presets)  # once the window is painted
 
     # ---- snapshots
@@ -212,6 +217,27 @@ class Keeping(QObject):
             self.read_presets()
         if problems:
             self._refuse(UserError(" ".join(problems)))
+
+    # ---- what the mouse points at
+
+    def _snapshot_edit(self, photo: Photo, row: int) -> tuple[str, Edit]:
+        snapshot = self._window.saver.snapshots[row]
+        return snapshot.name, Edit.restored(photo, snapshot.edit)[0]
+
+    def _preset_edit(self, photo: Photo, row: int) -> tuple[str, Edit]:
+        preset = self._presets[row]
+        return preset.name, self._window.edit.with_preset(photo, preset.edit)[0]
+
+    def _show_pointed(self, row: int, edit_of: Callable[[Photo, int], tuple[str, Edit]]) -> None:
+        """Show what a click would lead to, while the mouse is there; only what has the same crop can be shown so."""
+        window = self._window
+        name, edit = "", None
+        if row >= 0 and window.photo is not None:
+            name, edit = edit_of(window.photo, row)
+            same = all(getattr(edit.raw, field) == getattr(window.edit.raw, field)
+                       for field in (*GROUPS["geometry"], *GROUPS["lens"], "off"))
+            edit = edit if same else None
+        window.glance(edit, name if edit is not None else "")
 
     # ---- inner
 

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.photo: Photo | None = None
         self._calibration: CalibrateDialog | None = None
         self.edit = Edit()
+        self._glanced: Edit | None = None
         self._as_shot_light = (5500.0, 0.0)
         self._shown = Shown.RENDER
         self._held = False
@@ -519,6 +520,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, ready: PhotoReady) -> None:
         self._leave_history()
+        self._forget_glance()
         photo = self.photo = ready.photo
         self._as_shot_light = ready.as_shot_light
         self.raw_panel.light.set_presets(ready.preset_lights)
@@ -599,6 +601,7 @@ class MainWindow(QMainWindow):
         camera_changed = edit.source_camera != self.edit.source_camera
         iso_changed = edit.source_shot.iso != self.edit.source_shot.iso
         self.edit = edit
+        self._forget_glance()
         self.saver.keep(edit)
         if self.photo is not None and (camera_changed or iso_changed):
             camera = edit.source_camera or self.photo.camera
@@ -608,6 +611,11 @@ class MainWindow(QMainWindow):
             self.raw_panel.light.set_presets(preset_lights(edit.source_camera or self.photo.camera))
         self._show_edit()
         self._show_size()
+
+    def _forget_glance(self) -> None:
+        if self._glanced is not None:
+            self._glanced = None
+            self.viewer.set_banner("")
 
     def _show_edit(self) -> None:
         if self.photo is None:
@@ -810,11 +818,19 @@ class MainWindow(QMainWindow):
             )
         self._request()
 
+    def glance(self, edit: Edit | None, name: str = "") -> None:
+        """Show another edit for as long as the mouse points at it; None: the photo's own again."""
+        if edit != self._glanced and not self._cropping and not self.gray_picker.active:
+            self._glanced = edit
+            self.viewer.set_banner(name)
+            self._request()
+
     def _request(self) -> None:
         wanted = self.viewer.wanted()
         if wanted is not None and self.photo is not None:
-            beside = None if self._cropping else self.comparison.picture(self.edit, self.photo)
-            self.controller.show(self.edit, self.shown, *wanted, whole=self._cropping, beside=beside,
+            edit = self._glanced or self.edit
+            beside = None if self._cropping else self.comparison.picture(edit, self.photo)
+            self.controller.show(edit, self.shown, *wanted, whole=self._cropping, beside=beside,
                                  overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
                                  scope=self.scopes.scope, monitor=self.monitor.profile)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,6 +29,7 @@ class NameList(QListWidget):
     chosen = Signal(int)
     renamed = Signal(int, str)
     delete_asked = Signal(int)
+    pointed = Signal(int)  # row under the mouse, -1 for none
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,9 @@ class NameList(QListWidget):
         self.setUniformItemSizes(True)
         self.itemClicked.connect(lambda item: self.chosen.emit(self.row(item)))
         self.itemChanged.connect(self._on_typed)
+        self.setMouseTracking(True)
+        self.itemEntered.connect(lambda item: self.pointed.emit(self.row(item)))
+        self.viewportEntered.connect(lambda: self.pointed.emit(-1))
 
     def show_names(self, names: Sequence[str], tips: Sequence[str] = ()) -> None:
         """Show other names, without telling anyone; the marked row stays."""
@@ -85,6 +89,11 @@ class NameList(QListWidget):
         """Return room for all names or the most that are shown at once."""
         rows = min(max(self.count(), 1), _LONGEST)
         return QSize(120, rows * max(self.sizeHintForRow(0), 1) + 2 * self.frameWidth())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        super().leaveEvent(event)
+        self.pointed.emit(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the marked name, Delete deletes it."""
@@ -167,13 +176,13 @@ class KeepingPanel(Section):
         self.snapshots = Shelf(
             self.tr("Snapshots"), self.tr("Take"),
             self.tr("Keep the photo as it is now under a name, in its sidecar (Ctrl+N)"),
-            self.tr("States of this photo. Click or Enter: go there, as one step of the history.\n"
+            self.tr("States of this photo. Point at one to see it. Click or Enter: go there, as one step.\n"
                     "F2: rename. Delete: delete."),
             self.tr("States of this photo that you can come back to."))
         self.presets = Shelf(
             self.tr("Presets"), self.tr("Save"),
             self.tr("Keep the present edits for other photos, without crop and camera (Ctrl+Shift+N)"),
-            self.tr("Edits for any photo. Click or Enter: put them over the present ones, as one step of the history.\n"
+            self.tr("Edits for any photo. Point at one to see it. Click or Enter: put it over the present edits.\n"
                     "F2: rename. Delete: delete."),
             self.tr("Edits for any photo. What a preset does not say stays as it is."))
         self.body.addWidget(self.snapshots)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEngine
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from shiboken6 import isValid
@@ -215,3 +215,43 @@ def test_a_snapshot_stands_beside_the_present_state_until_another_photo_is_opene
     assert window.comparison.label == "Source photo"
     window.comparison.menu.aboutToShow.emit()
     assert not window.comparison.snapshots.isEnabled()
+
+
+def test_pointing_at_a_preset_shows_it_and_changes_nothing(make_window, qtbot, photo_path):  # noqa: F811
+    engine = FakeEngine()
+    window = make_window(engine, path=photo_path)
+    drag(window, "exposure_ev", 1.0)
+    bright = window.edit
+    for take in (window.keeping.save_preset, window.keeping.take_snapshot):
+        take()
+        type_name("Bright")
+    window.reset_all()
+    window.change("Shadows", window.edit.with_raw(shadows=0.5))
+    own = window.edit
+    count = window.undo_stack.count()
+    qtbot.waitUntil(lambda: window.controller.idle)
+    window.show_keeping()
+    for shelf, shown in ((window.keeping_panel.presets, own.with_raw(exposure_ev=bright.raw.exposure_ev)),
+                         (window.keeping_panel.snapshots, bright)):
+        place = shelf.list.visualItemRect(shelf.list.item(0)).center()
+        QTest.mouseMove(shelf.list.viewport(), place)
+        qtbot.waitUntil(lambda shown=shown: window.viewer.frame.request.edit == shown)
+        assert window.viewer._banner == "Bright"
+        assert window.edit == own
+        assert window.raw_panel.rows["exposure_ev"].value == 0
+        QTest.mouseMove(window.viewer, window.viewer.rect().center())
+        QApplication.sendEvent(shelf.list, QEvent(QEvent.Type.Leave))
+        qtbot.waitUntil(lambda: window.viewer.frame.request.edit == own)
+        assert window.viewer._banner == ""
+    assert window.undo_stack.count() == count
+    window.change("Crop", own.with_raw(crop=(0.0, 0.0, 0.5, 0.5)))
+    qtbot.waitUntil(lambda: window.controller.idle)
+    QTest.mouseMove(window.keeping_panel.snapshots.list.viewport(), QPoint(30, 8))
+    QTest.qWait(50)
+    assert window.viewer._banner == "", "another crop cannot be shown in this one"
+    shelf = window.keeping_panel.presets
+    QTest.mouseMove(shelf.list.viewport(), QPoint(30, 8))
+    qtbot.waitUntil(lambda: window.viewer._banner == "Bright")
+    click(shelf, 0)
+    assert window.viewer._banner == ""
+    assert window.edit.raw.exposure_ev == bright.raw.exposure_ev
