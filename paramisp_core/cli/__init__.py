@@ -49,6 +49,7 @@ _ALL = {
     "checkpoints": Command("cli.checkpoints", "list the shipped networks and what they score"),
     "benchmark": Command("cli.benchmark", "time the networks on this machine and measure their memory"),
     "simulate": Command("training.simulate", "make simulated sRGB and RAW pairs for training"),
+    "pairs": Command("training.pairs", "make a data set of your own RAW+JPEG pairs"),
     "train": Command("training.train", "train a network", ("train",)),
     "calibrate": Command("training.calibrate", "fit the networks to your own camera, from its RAW+JPEG pairs"),
     "evaluate": Command("training.evaluate", "score a network", ("train",)),

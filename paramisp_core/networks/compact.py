@@ -95,12 +95,15 @@ class GlobalState:
 
 @dataclass(frozen=True)
 class Window:
-    """Where a tile lies in its photo: origin and size of the whole, in pixels (fractions allowed for drafts)."""
+    """Where a tile lies in its photo: origin and size of the whole, in pixels (fractions allowed for drafts).
+
+    Tensors, (B,), where the photos of a batch differ.
+    """
 
     top: float | Tensor
     left: float | Tensor
-    full_height: float
-    full_width: float
+    full_height: float | Tensor
+    full_width: float | Tensor
 
 
 def encode(linear: Tensor) -> Tensor:
@@ -424,16 +427,20 @@ def _photo_curve(position_3N: Tensor, curve_3K: Tensor) -> Tensor:
     return out
 
 
-def _interpolation(origin: float | Tensor, count: int, full: float, cells: int, like: Tensor) -> Tensor:
+def _interpolation(origin: float | Tensor, count: int, full: float | Tensor, cells: int, like: Tensor) -> Tensor:
     """Return (count, cells) or (B, count, cells) weights that read a grid of ``cells`` at pixel centres."""
     pixels = torch.arange(count, device=like.device, dtype=torch.float32) + 0.5
     if isinstance(origin, Tensor):
         pixels = pixels + origin.to(pixels)[:, None]
     else:
         pixels = pixels + origin
-    position = (pixels * (cells / full) - 0.5).clamp(0, cells - 1)
+    position = (pixels * (cells / _column(full, pixels)) - 0.5).clamp(0, cells - 1)
     distance = (position[..., None] - torch.arange(cells, device=like.device)).abs()
     return (1 - distance).clamp(min=0)
+
+
+def _column(value: float | Tensor, like: Tensor) -> float | Tensor:
+    return value.to(like)[:, None] if isinstance(value, Tensor) else value
 
 
 def radial_ev(shading_3S: Tensor, window: Window, height: int, width: int) -> Tensor:
@@ -443,13 +450,15 @@ def radial_ev(shading_3S: Tensor, window: Window, height: int, width: int) -> Te
     """
     device = shading_3S.device
 
-    def squared(origin: float | Tensor, count: int, full: float) -> Tensor:
+    def squared(origin: float | Tensor, count: int, full: float | Tensor) -> Tensor:
         pixels = torch.arange(count, device=device, dtype=torch.float32) + 0.5
         pixels = pixels + (origin.to(pixels)[:, None] if isinstance(origin, Tensor) else origin)
-        return (pixels - full / 2).square()
+        return (pixels - _column(full, pixels) / 2).square()
 
     rows, columns = (squared(window.top, height, window.full_height), squared(window.left, width, window.full_width))
     corner = (window.full_height**2 + window.full_width**2) / 4
+    if isinstance(corner, Tensor):
+        corner = corner.to(rows)[:, None, None]
     radius = ((rows[..., :, None] + columns[..., None, :]) / corner).reshape(-1, 1, height, width)
     ev = torch.zeros_like(radius)
     for term in range(shading_3S.shape[1]):

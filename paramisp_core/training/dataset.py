@@ -41,8 +41,9 @@ class Batch:
     """Crops of B photos with the whole photos they were cut from.
 
     rgb, raw, clean: (B, 3|1, h, w) crops, 0..1; raw is noisy, clean its noise-free truth. whole_rgb (B, 3, S, S),
-    whole_raw (B, 1, S, S). top, left: (B,) crop origin in the whole photo. whole: Conditions with the CFA phase of
-    the whole photo; crop origins are even, so it is that of the crop too.
+    whole_raw (B, 1, S, S). top, left: (B,) crop origin in the whole photo; full_height, full_width: (B,) its size,
+    which is S unless whole_rgb and whole_raw show it reduced. conditions: with the CFA phase of the whole photo; crop
+    origins are even, so it is that of the crop too.
     """
 
     rgb: torch.Tensor
@@ -53,10 +54,12 @@ class Batch:
     top: torch.Tensor
     left: torch.Tensor
     conditions: Conditions
+    full_height: torch.Tensor
+    full_width: torch.Tensor
 
 
 class PairDataset:
-    """Pairs as written by ``paramisp simulate`` (and, later, ``paramisp pairs``)."""
+    """Pairs as written by ``paramisp simulate``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
@@ -72,6 +75,11 @@ class PairDataset:
 
     def __len__(self) -> int:
         return int(self.rgb.shape[0])
+
+    @property
+    def size(self) -> int:
+        """The side of a photo, in pixels: crops cannot be larger."""
+        return int(self.rgb.shape[1])
 
     def conditions(self, index: NDArray[np.integer]) -> Conditions:
         """Return the true conditions of some photos, RGGB."""
@@ -109,7 +117,8 @@ class PairDataset:
         size, count = whole_rgb.shape[-1], len(index)
         if crop is None:
             zero = torch.zeros(count, dtype=torch.long)
-            return Batch(whole_rgb, whole_raw, clean, whole_rgb, whole_raw, zero, zero, self.conditions(index))
+            return Batch(whole_rgb, whole_raw, clean, whole_rgb, whole_raw, zero, zero, self.conditions(index),
+                         zero + size, zero + size)
         assert rng is not None
         # What counts as the whole photo is itself cut at random, or GlobalNet would know each photo by heart.
         side = int(rng.integers(max(crop, size * 5 // 8) // 2, size // 2 + 1)) * 2
@@ -125,4 +134,4 @@ class PairDataset:
                 image[i, :, top[i] : top[i] + crop, left[i] : left[i] + crop] for i in range(count)])
 
         return Batch(cut(whole_rgb), cut(whole_raw), cut(clean), whole_rgb, whole_raw, top, left,
-                     self.conditions(index))
+                     self.conditions(index), torch.full((count,), side), torch.full((count,), side))

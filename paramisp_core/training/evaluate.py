@@ -53,6 +53,7 @@ from paramisp_core.training.metrics import (
     pooled_psnr,
     ssim,
 )
+from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset
 from paramisp_core.training.real_pairs import RealPair, find_pairs
 from paramisp_core.training.train import load_state, network_of
 from paramisp_core.training.virtual_camera import trained_ranges
@@ -100,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
     isps = _isps(args)
     if args.ship and len(isps) > 1:
         raise UserError("--ship writes one network: say which --direction.")
-    data = PairDataset(args.data) if args.data else None
+    data = open_dataset(args.data) if args.data else None
     pairs = find_pairs(args.pairs) if args.pairs else []
     if args.pairs and not pairs:
         raise UserError(f"{args.pairs} has no RAW with a matching camera JPEG.")
@@ -174,7 +175,7 @@ class Plan:
     seed: int = 1
 
 
-def scored(isp: ISP, data: PairDataset | None, pairs: Sequence[RealPair], plan: Plan,
+def scored(isp: ISP, data: PairDataset | PhotoDataset | None, pairs: Sequence[RealPair], plan: Plan,
            limit: int | None = None) -> Scores:
     """Return the means over a data set's photos, and the scores of each real pair with their mean."""
     scores: Scores = {}
@@ -370,10 +371,11 @@ class _Task:
         return first, second
 
 
-def paper_crops(height: int, width: int, cfa: CFA) -> list[Region]:
-    """Return the five crops of the authors' test: 1024 pixels (or all there is), each beginning on RGGB."""
+def paper_crops(height: int, width: int, cfa: CFA, side: int | None = None) -> list[Region]:
+    """Return the five crops of the authors' test: ``side`` pixels (1024, or all there is), each beginning on RGGB."""
+    side = side or _CROP
     dy, dx = next((y, x) for y in range(2) for x in range(2) if cfa.shifted(y, x) is CFA.RGGB)
-    down, across = min(_CROP, height - dy) // 2 * 2, min(_CROP, width - dx) // 2 * 2
+    down, across = min(side, height - dy) // 2 * 2, min(side, width - dx) // 2 * 2
     bottom, right = (height - dy - down) // 2 * 2, (width - dx - across) // 2 * 2
     middle = bottom // 4 * 2, right // 4 * 2
     places = [middle, (0, 0), (0, right), (bottom, 0), (bottom, right)]

@@ -32,7 +32,8 @@ from paramisp_core.networks.compact import (
 )
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.training.closed_forms import mean_curve_knots
-from paramisp_core.training.dataset import Batch, PairDataset
+from paramisp_core.training.dataset import Batch
+from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.whole_photos import WholePhotoSimulator
 
 _BORDER = 2
@@ -97,8 +98,8 @@ class Trainer:
         if args.stage == "global":
             self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, cache=args.scene_cache)
         else:
-            self.data = PairDataset(args.data)
-            size = self.data.rgb.shape[1]
+            self.data = open_dataset(args.data)
+            size = self.data.size
             if args.crop % 2 or not 16 <= args.crop <= size:
                 raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
         start = load_state(args.start) if args.start else None
@@ -267,7 +268,7 @@ def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = N
     whole = batch.whole_rgb if network.direction == "inverse" else batch.whole_raw
     crop = batch.rgb if network.direction == "inverse" else batch.raw
     state = network.global_state(network.thumbnail(whole, batch.conditions), batch.conditions, trust)
-    window = Window(batch.top, batch.left, whole.shape[-2], whole.shape[-1])
+    window = Window(batch.top, batch.left, batch.full_height, batch.full_width)
     return network.render_tile(crop, state, batch.conditions, window), state
 
 
@@ -307,7 +308,7 @@ def _forgetful(conditions: Conditions, rng: np.random.Generator) -> Conditions:
 def _augmented(batch: Batch, rng: np.random.Generator) -> Batch:
     """Flip and transpose the photos; the Bayer phase follows, so that all four patterns are learned."""
     images = ("rgb", "raw", "clean", "whole_rgb", "whole_raw")
-    size, crop = batch.whole_rgb.shape[-1], batch.rgb.shape[-1]
+    crop = batch.rgb.shape[-1]
 
     def turned(batch: Batch, turn: str) -> Batch:
         changes: dict[str, Tensor] = {}
@@ -318,11 +319,12 @@ def _augmented(batch: Batch, rng: np.random.Generator) -> Batch:
         cfa = batch.conditions.cfa
         cfa = cfa.flip(axis) if axis else cfa.transpose(-1, -2)
         if turn == "rows":
-            changes["top"] = size - crop - batch.top
+            changes["top"] = batch.full_height - crop - batch.top
         elif turn == "columns":
-            changes["left"] = size - crop - batch.left
+            changes["left"] = batch.full_width - crop - batch.left
         else:
             changes["top"], changes["left"] = batch.left, batch.top
+            changes["full_height"], changes["full_width"] = batch.full_width, batch.full_height
         return replace(batch, **changes, conditions=replace(batch.conditions, cfa=cfa))
 
     for turn in ("rows", "columns", "transpose"):
