@@ -17,6 +17,7 @@ there and uses those it finds.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -70,10 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             place.mkdir(parents=True, exist_ok=True)
             rows = {}
             for raw in args.raws:
-                shot = open_photo(raw)
+                shot, seen = open_photo(raw), set()
                 for name, render in renders(raw, place).items():
+                    rgb = open_photo(render).rgb
+                    pixels = hashlib.sha256(rgb.tobytes()).digest()
+                    if pixels in seen:  # no curve of its own for this camera: the same render under two names
+                        continue
+                    seen.add(pixels)
                     try:
-                        pair = align(f"{raw.stem}, {name}", shot, open_photo(render).rgb)
+                        pair = align(f"{raw.stem}, {name}", shot, rgb)
                     except UserError as error:
                         print(f"left out: {error}", flush=True)
                         continue

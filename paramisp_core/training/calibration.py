@@ -37,6 +37,7 @@ from paramisp_core.raw.cfa import binned, cfa_map, mosaic
 from paramisp_core.raw.demosaic import malvar_BCHW
 from paramisp_core.raw.transfer import srgb_encode
 from paramisp_core.training.closed_forms import mean_curve_knots
+from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.polynomial import Polynomial
 from paramisp_core.training.real_pairs import RealPair, find_pairs
 
@@ -104,7 +105,11 @@ def collected_pairs(paths: Sequence[Path]) -> list[RealPair]:
     for path in paths:
         if not path.exists():
             raise UserError(f"{path} does not exist.")
-        pairs += find_pairs(path)
+        if (path / "manifest.json").is_file():  # a data set that `paramisp pairs` wrote
+            data = open_dataset(path)
+            pairs += [data.pair(i) for i in range(min(len(data), MOST_PAIRS + 1))]
+        else:
+            pairs += find_pairs(path)
     if not pairs:
         raise UserError("No RAW with a matching camera JPEG beside it (same name) or inside it was found.")
     if len(pairs) > MOST_PAIRS:

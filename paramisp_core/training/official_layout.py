@@ -85,12 +85,13 @@ def read_official(folder: Path) -> RealPair:
     name = str(facts.get("camera_name", "unknown"))
     camera = CameraProfile(name, "", name, tuple(tuple(float(v) for v in row) for row in to_camera),  # type: ignore[misc]
                            image.cfa)
-    photo = Photo(rgb.astype(np.float32) / 255, _shot(folder / "extra.yml"), camera, image.white_balance)
+    shown = np.asarray(rgb, np.float32) / np.float32(255)
+    photo = Photo(shown, _shot(folder / "extra.yml"), camera, image.white_balance)
     return RealPair(folder.name, photo, image)
 
 
 def _metadata(path: Path) -> dict[str, Any]:
-    safe = [np.ndarray, np.dtype, np.float64, np.int64, *(type(np.dtype(kind)) for kind in (
+    safe: list[Any] = [np.ndarray, np.dtype, np.float64, np.int64, *(type(np.dtype(kind)) for kind in (
         "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"))]
     for module in ("numpy._core.multiarray", "numpy.core.multiarray"):
         try:

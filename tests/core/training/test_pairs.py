@@ -18,9 +18,11 @@ from test_real_pairs import HEIGHT, WIDTH, jpeg_of, raw_of, scene
 from paramisp_core import write_dng
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.cli import main
+from paramisp_core.errors import UserError
 from paramisp_core.networks.paper import official_color_matrix
 from paramisp_core.raw.cfa import CFA, apply_orientation, mosaic
 from paramisp_core.training import pairs as command
+from paramisp_core.training.calibration import collected_pairs
 from paramisp_core.training.official_layout import read_official, write_official
 from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset, write_photo
 from paramisp_core.training.real_pairs import RealPair, align
@@ -164,6 +166,10 @@ def test_training_and_scores_read_it(dataset: Path, tmp_path: Path, capsys: pyte
     assert "16..476" in capsys.readouterr().err
 
 
+def test_calibration_takes_a_data_set(dataset: Path) -> None:
+    assert [pair.name for pair in collected_pairs([dataset])] == ["day two__two", "one"]
+
+
 def test_a_small_jpegs_colors_are_kept(tmp_path: Path) -> None:
     light = scene(5)
     pair = align("x", raw_of(light), jpeg_of(light))
@@ -193,8 +199,8 @@ def test_the_official_layout_comes_back(dataset: Path, tmp_path: Path) -> None:
     for name in ("iso", "exposure_time", "f_number", "focal_length"):
         assert back.photo.shot.value(name) == pytest.approx(pair.photo.shot.value(name), rel=1e-5)
     assert np.allclose(back.raw.color_matrix * 3, official_color_matrix(pair.raw.xyz_to_camera), atol=1e-5)
-    (tmp_path / "one" / tiles[0]).unlink()
-    with pytest.raises(Exception, match="do not cover the same|tiles are missing"):
+    (tmp_path / "one" / tiles[1]).unlink()
+    with pytest.raises(UserError, match="do not cover the same"):
         read_official(tmp_path / "one")
 
 
