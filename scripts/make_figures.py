@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
 
-    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur …]
+    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur|transfer …]
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ sys.path.insert(0, str(ROOT))
 from paramisp_core import load_isp, open_photo  # noqa: E402
 from paramisp_core.applications import hdr  # noqa: E402
 from paramisp_core.applications.blur import BlurSettings, blurred_pair  # noqa: E402
+from paramisp_core.applications.contact_sheet import as_cameras  # noqa: E402
 from paramisp_core.applications.deblur import PICTURE_STRENGTH, deblurred_photo  # noqa: E402
 from paramisp_core.applications.deconvolution import blurred, motion_kernel, tv_deconvolved  # noqa: E402
 from paramisp_core.applications.highlights import picture_unsure  # noqa: E402
+from paramisp_core.camera.database import camera_named  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
+from paramisp_core.engine.models import CameraModels  # noqa: E402
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode  # noqa: E402
 from paramisp_core.resources import resource_path  # noqa: E402
 
@@ -88,6 +91,15 @@ def deblur_figure() -> list[tuple[str, Array]]:
     return [("sharp (truth)", rgb), ("blurred", seen), ("deblurred as sRGB", plain), ("deblurred as RAW", shown)]
 
 
+def transfer_figure() -> list[tuple[str, Array]]:
+    """The sample as several cameras whose tone curves were measured."""
+    photo = open_photo(resource_path("sample.jpg"))
+    cameras = [photo.camera, *map(camera_named, ("Nikon D7000", "Canon EOS 5D Mark II", "Fujifilm FinePix X100",
+                                                 "Sony DSLR-A350", "Olympus E-M5 Mark III"))]
+    pictures = as_cameras(photo, cameras, CameraModels(), 640)
+    return list(zip([f"{photo.camera.name} (the photo)", *(one.name for one in cameras[1:])], pictures))
+
+
 def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> None:
     """Write labelled panels (H, W, 3) sRGB 0..1 in a grid, below 190 kB."""
     width = _WIDTH // columns
@@ -110,7 +122,7 @@ def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> 
 
 
 FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {
-    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure}
+    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure, "transfer": transfer_figure}
 
 if __name__ == "__main__":
     raise SystemExit(main())

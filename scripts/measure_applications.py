@@ -22,14 +22,21 @@ from paramisp_core.applications.hdr import (
     virtual_exposures,
 )
 from paramisp_core.applications.highlights import picture_unsure
+from paramisp_core.applications.transfer import transfer_photo
+from paramisp_core.camera.adaptation import as_camera
+from paramisp_core.camera.database import all_cameras, tone_curves
+from paramisp_core.camera.look import look_change, measured_curve_name
 from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
+from paramisp_core.raw.develop import neutral_render
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_decode
+from paramisp_core.training.metrics import mean_delta_e
 from paramisp_core.training.scenes import SceneSource, load_sources, perspective
-from paramisp_core.training.virtual_camera import Exposure, metered, random_style, take_bracket
+from paramisp_core.training.virtual_camera import Exposure, Style, metered, random_style, take_bracket
 
 Array = NDArray[np.float32]
 HDR_SIZE = 512
@@ -263,3 +270,68 @@ def ssim(picture: Array, truth: Array) -> float:
     likeness = ((2 * mean_a * mean_b + 1e-4) * (2 * shared + 9e-4)) / (
         (mean_a**2 + mean_b**2 + 1e-4) * (spread_a + spread_b + 9e-4))
     return float(likeness[8:-8, 8:-8].mean())
+
+
+# ---- camera transfer
+
+TRANSFER_SIZE = 384
+
+
+def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Photograph the same light with cameras A and B: how near to B's photo does A's come?
+
+    Each camera has its measured matrix, daylight gains, noise and tone curve (its own or its maker's), and a rendering
+    of its own (sharpening, noise reduction, color) that no table tells.
+    """
+    sources = _panoramas(folder)
+    cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and camera.presets]
+    rows = []
+    for number in range(max(20, len(sources) * views)):
+        rng = np.random.default_rng([50, number])
+        first = cameras[int(rng.integers(len(cameras)))]
+        others = [one for one in cameras if measured_curve_name(one) != measured_curve_name(first)]
+        second = others[int(rng.integers(len(others)))]
+        scores = _transfer_view(sources[number % len(sources)], first, second, rng, inverse, forward)
+        rows.append({"from": first.name, "to": second.name, "scores": scores})
+        print(f"  {first.name} to {second.name}:  "
+              + "  ".join(f"{k} {p:.2f} {d:.2f}" for k, (p, d) in scores.items()), flush=True)
+    print(f"\nPSNR in dB and mean CIEDE2000 against B's own photo, mean over {len(rows)} pairs of cameras")
+    means = {name: tuple(_mean(row["scores"][name][i] for row in rows) for i in range(2)) for name in rows[0]["scores"]}
+    for name, (value, difference) in means.items():
+        better = [sum((row["scores"][name][i] - row["scores"]["A's photo, nothing done"][i]) * sign > 0 for row in rows)
+                  for i, sign in ((0, 1), (1, -1))]
+        print(f"  {name:34} {value:6.2f} {difference:6.2f}   better than nothing in {better[0]} and {better[1]} "
+              f"of {len(rows)}")
+    return {"pairs": rows, "means": means}
+
+
+def _transfer_view(source: SceneSource, first: CameraProfile, second: CameraProfile, rng: np.random.Generator,
+                   inverse: InverseISP, forward: ForwardISP) -> dict[str, tuple[float, float]]:
+    scene = perspective(source.data, TRANSFER_SIZE, float(np.radians(rng.uniform(45, 80))),
+                        float(rng.uniform(-np.pi, np.pi)), float(np.radians(rng.normal(0, 12))))
+    seed = int(rng.integers(2**31))  # one light, one shot, one idea of the right exposure
+    ready = [metered(scene, camera_style(camera), np.random.default_rng(seed)) for camera in (first, second)]
+    shot = ready[0].shot.with_value("iso", min(ready[0].shot.iso or 100, 800))
+    taken = [replace(one, shot=shot, gains=one.style.camera.daylight).press(scene, rng) for one in ready]
+    photo, truth = photo_of(taken[0]), taken[1].jpeg.astype(np.float32) / 255
+    target = replace(second, cfa=CFA.RGGB)
+    raw = inverse.to_raw(photo)
+    change = look_change(first, second)
+    assert change is not None
+    found = {
+        "A's photo, nothing done": photo.rgb,
+        "matrices only (RAW, plain render)": neutral_render(as_camera(raw, target)),
+        "measured tone curves only": np.interp(photo.rgb, *change).astype(np.float32),
+        "transfer": transfer_photo(photo, target, inverse, forward),
+    }
+    return {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}
+
+
+def camera_style(camera: CameraProfile) -> Style:
+    """Return how a camera renders: its measured tone curve, the rest drawn once and for all by its name."""
+    rng = np.random.default_rng(list(camera.name.encode()))
+    nodes = tone_curves()[measured_curve_name(camera) or ""]
+    x = np.linspace(0, 1, 1024)
+    curve = np.interp(x, nodes[:, 0], np.maximum.accumulate(nodes[:, 1]))
+    return replace(random_style(rng), camera=camera, small_sensor=False, curve=(curve / curve[-1]).astype(np.float32),
+                   headroom=0.0, local_tone=0.0, shading=0.0)

@@ -1,24 +1,33 @@
 """Show a photo as another camera would have taken it.
 
 The photo goes back to RAW, the RAW into the other camera's colors, and from there through the learned camera.
+Several --to make one picture: the photo and what it is as each of these cameras, with their names.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, models_loader, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, models_loader, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.cli.render import PICTURES
+from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.profile import CameraProfile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file, or a folder of them")
-    parser.add_argument("--to", required=True, metavar="CAMERA", help="the camera to show it as")
+    parser.add_argument("--to", required=True, action="append", metavar="CAMERA",
+                        help="the camera to show it as; several times: a sheet of all of them")
+    parser.add_argument("--side", type=number(64, 4096), default=720, metavar="N",
+                        help="longer side of each picture of a sheet, pixels (default 720)")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
     add_settings(parser)
     parallel.add_arguments(parser)
@@ -28,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Transfer every photo; return the exit status."""
+    _cameras(args)  # known at once, before any process starts
     from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
 
     return run_batch(args, PICTURES, __name__, (*PHOTO_SUFFIXES, *RAW_SUFFIXES))
@@ -35,10 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 def job_of(args: argparse.Namespace) -> Job:
     """Return what transfers one photo."""
-    camera, shot = camera_of(args.camera), shot_of(args)
-    other = camera_of(args.to)
-    assert other is not None
-
+    camera, shot, others = camera_of(args.camera), shot_of(args), _cameras(args)
     choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
@@ -57,4 +64,29 @@ def job_of(args: argparse.Namespace) -> Job:
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
 
-    return job
+    def sheet_job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.applications.contact_sheet import as_cameras, sheet
+        from paramisp_core.files.export import export_image
+        from paramisp_core.files.opening import open_photo
+
+        photo = open_photo(source, camera=camera, shot=shot)
+        shown = [photo.camera, *(one for one in others if one != photo.camera)]
+        pictures = as_cameras(photo, shown, choice(), int(args.side), section(progress, 0.0, 0.9))
+        names = [f"{photo.camera.name} (the photo)", *(one.name for one in shown[1:])]
+        whole = sheet(pictures, names)
+        export_image(whole, target, notes=(f"a photo of a {photo.camera.name} shown as {', '.join(names[1:])}",),
+                     progress=section(progress, 0.9, 1.0))
+        warn(photo, source)
+        return f"{whole.shape[1]}×{whole.shape[0]}, {photo.camera.name} shown as {len(shown) - 1} cameras"
+
+    other = others[0]
+    return sheet_job if len(others) > 1 else job
+
+
+def _cameras(args: argparse.Namespace) -> list[CameraProfile]:
+    """Return the cameras to show photos as. Raises UserError for an unknown one and for one named twice."""
+    others = [one for one in map(camera_of, args.to) if one is not None]
+    twice = [one.name for number, one in enumerate(others) if one in others[:number]]
+    if twice:
+        raise UserError(f"--to names the {twice[0]} twice.")
+    return others
