@@ -162,7 +162,7 @@ class _Painter(QStyledItemDelegate):
         here = bool(state & QStyle.StateFlag.State_Selected)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         if here or over:
-            painter.fillRect(rect.adjusted(2, 2, -2, -2), QColor(theme.RAISED))
+            painter.fillRect(rect.adjusted(2, 2, -2, -2), QColor(theme.SELECTED if here else theme.RAISED))
         if here and state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(theme.FOCUS))
             painter.drawRect(rect.adjusted(2, 2, -3, -3))
