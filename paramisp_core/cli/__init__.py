@@ -53,6 +53,7 @@ _ALL = {
     "train": Command("training.train", "train a network", ("train",)),
     "calibrate": Command("training.calibrate", "fit the networks to your own camera, from its RAW+JPEG pairs"),
     "evaluate": Command("training.evaluate", "score a network", ("train",)),
+    "predict": Command("cli.predict", "run a network over a data set or a folder of photos"),
 }
 COMMANDS = {word: one for word, one in _ALL.items() if find_spec(f"paramisp_core.{one.module}") is not None}
 
