@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Makes README's pictures of the window from the running program, on the bundled sample.
+
+    xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python scripts/make_screenshots.py [FOLDER] [--photo PHOTO]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+_SCRATCH = tempfile.TemporaryDirectory(prefix="paramisp-screenshots-")
+for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # nobody's preferences, recent files, models
+    os.environ[variable] = str(Path(_SCRATCH.name) / variable)
+
+from PySide6.QtCore import QSettings  # noqa: E402
+from PySide6.QtGui import QAction, QKeySequence  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from app import theme  # noqa: E402
+from app.controller import Controller  # noqa: E402
+from app.engine import Engine  # noqa: E402
+from app.window import MainWindow, show_then_start  # noqa: E402
+from paramisp_core.resources import resource_path  # noqa: E402
+
+_SIZE = (1280, 800)
+_PATIENCE = 240  # seconds
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs")
+    parser.add_argument("--photo", type=Path, default=resource_path("sample.jpg"))
+    args = parser.parse_args()
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _SCRATCH.name)
+    theme.apply_theme(application)
+    photo = Path(_SCRATCH.name) / "sample.jpg"  # its sidecar is written beside it
+    photo.write_bytes(args.photo.read_bytes())
+    window = MainWindow(Controller(Engine()))
+    window.resize(*_SIZE)
+    show_then_start(window, photo)
+    wait(lambda: window.controller.engine is not None and bool(window.viewer.frame))
+    settle(window)
+
+    def take(name: str, widget: QWidget | None = None) -> None:
+        settle(window)
+        picture = (widget or window).grab()
+        picture.save(str(args.folder / f"{name}.jpg"), "JPG", 88)
+        picture.save(str(Path(tempfile.gettempdir()) / f"{name}.png"))
+        print(args.folder / f"{name}.jpg")
+
+    press(window, "2")
+    window.viewer.zoom_to(24.0)
+    take("window-photosites")
+    window.viewer.fit()
+    press(window, "4")
+    for gesture, (name, value) in enumerate((("exposure_ev", -0.4), ("shadows", 1.5), ("vibrance", 20.0)), start=9000):
+        window._on_raw(name, value, gesture)
+    press(window, "Y")
+    take("window")
+    press(window, "Y")
+    press(window, "Y")
+    press(window, "T")
+    wait(lambda: window.controller.thumbnails.idle, 90)
+    take("window-strip")
+    press(window, "T")
+    press(window, "U")
+    take("window-estimated")
+    press(window, "U")
+    press(window, "C")
+    browser = window.tools.browser
+    assert browser is not None
+    browser.resize(1000, 720)
+    wait(lambda: window.controller.thumbnails.idle, 90)
+    take("window-cameras", browser)
+    browser.close()
+    window.close()
+    return 0
+
+
+def press(window: MainWindow, key: str) -> None:
+    """Do what a key does; without a window manager no window is active and gets keys itself."""
+    actions = [*window.actions(), *window.findChildren(QAction)]
+    action = next(one for one in actions if QKeySequence(key) in one.shortcuts())
+    action.trigger()
+    QApplication.processEvents()
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until nothing is being drawn, and a little longer."""
+    pause(0.6)
+    wait(lambda: window.controller.idle)
+    pause(1.2)
+    wait(lambda: window.controller.idle)
+
+
+def wait(condition: Callable[[], bool], patience: float = _PATIENCE) -> None:
+    """Run the window until something is so, or until patience ends."""
+    until = time.monotonic() + patience
+    while not condition() and time.monotonic() < until:
+        pause(0.05)
+
+
+def pause(seconds: float) -> None:
+    """Run the window for a while."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
