@@ -17,10 +17,10 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import InverseISP, finished_raw, photo_gains
-from paramisp_core.engine.threads import for_each
 from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
 from paramisp_core.networks.compact import CompactNetwork, Window
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import binned
 from paramisp_core.raw.image import RawImage

@@ -12,9 +12,9 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
-from paramisp_core.engine.threads import for_each
 from paramisp_core.networks.compact import CompactNetwork, GlobalState, Window
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
 
 Array = NDArray[np.float32]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.paper_tiles import PaperStatistics, run_paper_tiled
@@ -85,6 +87,23 @@ def test_progress_rises_to_one_and_cancels(whole) -> None:
 
     with pytest.raises(Cancelled):
         run_paper_tiled(network, image, conditions, 88, 0, progress=cancel)
+
+
+CASES = {direction: case(direction)[0] for direction in ("inverse", "forward")}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(["inverse", "forward"]), st.integers(60, 200), st.integers(60, 200),
+       st.sampled_from(list(CFA)), st.integers(22, 40))
+def test_any_tile_of_any_photo_equals_the_whole(direction, height, width, cfa, quarter_tile) -> None:
+    network = CASES[direction]
+    generator = torch.Generator().manual_seed(height * width)
+    image = torch.rand(1, 3 if direction == "inverse" else 1, height, width, generator=generator)
+    conditions = Conditions.of(ShotSettings(iso=400), cfa, [1.8, 1, 1.4], np.eye(3) * 1.4 - 0.4 / 3)
+    with torch.inference_mode():
+        trace = network.trace(image, conditions)
+    frozen = PaperStatistics(trace.global_features, trace.pooled)
+    assert error(run_paper_tiled(network, image, conditions, 4 * quarter_tile, 128, statistics=frozen), trace) <= 1e-5
 
 
 def test_odd_tiles_are_refused(whole) -> None:

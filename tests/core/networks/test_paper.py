@@ -11,9 +11,11 @@ import pytest
 import torch
 
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.networks import paper_stripes
 from paramisp_core.networks.checkpoints import load_network
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork, official_color_matrix
+from paramisp_core.networks.paper_plain import plain_output
 from paramisp_core.raw.cfa import CFA
 
 DIRECTIONS = ("inverse", "forward")
@@ -129,3 +131,44 @@ def test_the_trace_of_a_batch_is_that_of_its_photos(conditions: Conditions) -> N
     network, image = PaperNetwork("forward"), torch.rand(2, 1, 88, 92)
     with torch.inference_mode():
         torch.testing.assert_close(network(image, pair)[1:], network(image[1:], second), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize(("height", "width", "pixels"), [(88, 88, 500), (164, 216, 3000), (232, 120, 24000)])
+def test_stripes_equal_the_network_written_out_plainly(direction: str, height: int, width: int, pixels: int,
+                                                       conditions: Conditions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_stripes, "_STRIPE_PIXELS", pixels)
+    generator = torch.Generator().manual_seed(3)
+    network = PaperNetwork(direction).eval()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(torch.randn(parameter.shape, generator=generator)
+                            * (0.1 if parameter.ndim < 2 else 1.0 / np.sqrt(parameter[0].numel())))
+        for last in network.tonenet.fc_last:
+            last.weight.mul_(0.3)
+        network.localnet.conv_tail.weight.mul_(0.3)
+    image = torch.rand(1, 3 if direction == "inverse" else 1, height, width, generator=generator) * 1.2 - 0.1
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with torch.inference_mode():
+            ours, plain = network(image, conditions), plain_output(network, image, conditions)
+    finally:
+        torch.set_num_threads(before)
+    learning = network(image, conditions).detach()  # with gradients: not in stripes
+    assert float((ours - plain).abs().max() / plain.abs().max()) <= 1e-5
+    assert float((ours - learning).abs().max() / plain.abs().max()) <= 1e-5
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_photos_one_by_one_equal_the_official_output(shared_data: Path, direction: str) -> None:
+    parity = shared_data / "parity"
+    network, _ = load_network(parity / f"{direction}.ckpt", direction)
+    given, conditions = fixture_input(parity)
+    image = given["rgb" if direction == "inverse" else "raw"]
+    expected = np.load(parity / f"{direction}.npz")["y"]
+    for number in range(len(image)):
+        alone = Conditions(**{f.name: getattr(conditions, f.name)[number : number + 1] for f in fields(conditions)})
+        with torch.inference_mode():
+            y = network(image[number : number + 1], alone)
+        assert np.abs(y.numpy() - expected[number : number + 1]).max() / np.abs(expected).max() < 1e-5

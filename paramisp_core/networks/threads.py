@@ -37,7 +37,13 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
             if progress is not None:
                 progress((done + 1) / len(items))
         return
-    tasks = [_pool(threads).submit(work, item) for item in items]
+    learning, inferring = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
+
+    def run(item: _T) -> None:  # both modes belong to a thread
+        with torch.inference_mode(inferring), torch.set_grad_enabled(learning):
+            work(item)
+
+    tasks = [_pool(threads).submit(run, item) for item in items]
     try:
         for done, task in enumerate(as_completed(tasks)):
             task.result()

@@ -14,7 +14,7 @@ from paramisp_core import load_isp
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
-from paramisp_core.engine.threads import for_each
+from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Cancelled
 
 
