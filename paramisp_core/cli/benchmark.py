@@ -10,6 +10,7 @@ import json
 import math
 import os
 import platform
+import statistics
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,8 @@ from paramisp_core.cli.options import add_device, number
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paramisp_core.engine.benchmark import Measurement
 
 
@@ -27,8 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--megapixels", type=number(0.05, 200), metavar="N",
                         help="size of the photo (default: 1; 24 with --gui)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="photos each (default: 3)")
-    parser.add_argument("--networks", choices=("both", "paper", "compact"), default="both",
-                        help="the paper's takes minutes per megapixel on a CPU")
+    parser.add_argument("--networks", choices=("all", "both", "plain", "paper", "compact"), default="both",
+                        help="all: also the paper's as published, written out plainly, to compare with (default: both)")
     parser.add_argument("--gui", action="store_true", help="measure the window; takes some minutes")
     parser.add_argument("--photo", type=Path, metavar="FILE", help="with --gui: drag on this photo")
     parser.add_argument("--photos", type=int, default=50, metavar="N",
@@ -52,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
             sys.stderr.write(f"\r{f'round {turn}' if turn else 'warming up'}: {variant}\x1b[K")
             sys.stderr.flush()
 
-    variants = [one for one in VARIANTS if args.networks in ("both", one[0])]
+    wanted = {"all": ("plain", "paper", "compact"), "both": ("paper", "compact")}.get(args.networks, (args.networks,))
+    variants = [one for one in VARIANTS if one[0] in wanted]
     results = benchmark(args.megapixels or 1.0, args.rounds, args.device, variants, report)
     if shown:
         sys.stderr.write("\r\x1b[K")
@@ -83,17 +87,41 @@ def _run_gui(args: argparse.Namespace) -> int:
 
 
 def as_table(results: list[Measurement], rounds: int) -> str:
-    """Return the measurements as aligned lines."""
+    """Return the measurements as aligned lines, and how many times as fast as the slowest network each is."""
     lines = [f"{results[0].megapixels:.2f} MP photo, {rounds} interleaved rounds, "
-             f"{platform.machine()}, {os.cpu_count()} CPU cores",
+             f"{platform.machine()}, {os.cpu_count()} CPU cores, load {_load()}",
              f"{'network':8} {'direction':10} {'device':7} {'s per MP':>9} {'fastest':>9} {'slowest':>9} "
-             f"{'peak MB':>9} {'loaded MB':>10}"]
+             f"{'CPU s/MP':>9} {'of peak':>8} {'peak MB':>9} {'loaded MB':>10}"]
     for one in results:
         low, high = min(one.seconds) / one.megapixels, max(one.seconds) / one.megapixels
+        processor = statistics.median(one.processor) / one.megapixels
         lines.append(f"{one.network:8} {one.direction:10} {one.device:7} {one.per_megapixel:9.3f} {low:9.3f} "
-                     f"{high:9.3f} {_megabytes(one.peak_mb):>9} {_megabytes(one.idle_mb):>10}")
-    lines.append("s per MP: the median. Peak: the highest resident memory while rendering; loaded: before.")
-    return "\n".join(lines)
+                     f"{high:9.3f} {processor:9.3f} {one.reached:8.0%} {_megabytes(one.peak_mb):>9} "
+                     f"{_megabytes(one.idle_mb):>10}")
+    lines += [_ratios(results, direction) for direction in ("inverse", "forward")]
+    lines.append("s per MP: the median. CPU: of all cores. Of peak: arithmetic reached, of what a 3x3 convolution "
+                 "reaches here. Peak MB: the highest resident memory while rendering; loaded: before.")
+    return "\n".join(line for line in lines if line)
+
+
+def _ratios(results: list[Measurement], direction: str) -> str:
+    """Return "paper 2.4x, compact 40x as fast as plain", round by round; "" with nothing to compare."""
+    there = {one.network: one for one in results if one.direction == direction}
+    slowest = next((name for name in ("plain", "paper") if name in there), "")
+    others = [name for name in ("paper", "compact") if name in there and name != slowest]
+    if not slowest or not others:
+        return ""
+
+    def times(of: str, by: Callable[[Measurement], tuple[float, ...]]) -> float:
+        return statistics.median(a / b for a, b in zip(by(there[slowest]), by(there[of])))
+
+    found = ", ".join(f"{name} {times(name, lambda one: one.seconds):.1f}x "
+                      f"({times(name, lambda one: one.processor):.1f}x by CPU seconds)" for name in others)
+    return f"{direction}: {found} as fast as {slowest}"
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
 
 
 def _megabytes(value: float) -> str:

@@ -20,14 +20,21 @@ import numpy as np
 
 from paramisp_core.errors import UserError
 
-VARIANTS = (("paper", "inverse"), ("paper", "forward"), ("compact", "inverse"), ("compact", "forward"))
+VARIANTS = (("paper", "inverse"), ("paper", "forward"), ("compact", "inverse"), ("compact", "forward"),
+            ("plain", "inverse"), ("plain", "forward"))
+"""plain: the published network written out plainly (networks/paper_plain.py), what the others are compared with."""
+
+GFLOP_PER_MEGAPIXEL = {"plain": 544.0, "paper": 544.0, "compact": 22.3}
+"""Arithmetic of one pass (a multiplication and an addition are 2); context that tiles repeat is not counted."""
 
 
 @dataclass(frozen=True)
 class Measurement:
     """What one network needs for one photo.
 
-    seconds: of each round, for the whole photo. megapixels: of the photo (10^6 pixels). idle_mb: resident
+    seconds: of each round, for the whole photo. processor: seconds of all cores together, which other programs change
+    less. peak_gflops: of each round, what a 3x3 convolution of 64 channels reaches just before.
+    megapixels: of the photo (10^6 pixels). idle_mb: resident
     memory of the process with everything loaded; peak_mb: its highest, both in 10^6 bytes, NaN where the
     system does not tell. device: where it ran.
     """
@@ -35,6 +42,8 @@ class Measurement:
     network: str
     direction: str
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
+    peak_gflops: tuple[float, ...]
     megapixels: float
     idle_mb: float
     peak_mb: float
@@ -44,6 +53,13 @@ class Measurement:
     def per_megapixel(self) -> float:
         """Median seconds per megapixel."""
         return statistics.median(self.seconds) / self.megapixels
+
+    @property
+    def reached(self) -> float:
+        """Share of the convolution's peak that the network's own arithmetic reached, in the median."""
+        return statistics.median(
+            GFLOP_PER_MEGAPIXEL[self.network] * self.megapixels / seconds / peak
+            for seconds, peak in zip(self.seconds, self.peak_gflops))
 
 
 def benchmark(megapixels: float = 1.0, rounds: int = 3, device: str = "auto",
@@ -66,7 +82,7 @@ def benchmark(megapixels: float = 1.0, rounds: int = 3, device: str = "auto",
             there.close()
             workers.append((process, here))
         idle = [_answer(worker) for worker in workers]
-        times: list[list[float]] = [[] for _ in workers]
+        times: list[list[tuple[float, float, float]]] = [[] for _ in workers]
         for turn in range(rounds + 1):
             for variant, worker, seconds in zip(variants, workers, times):
                 if report is not None:
@@ -78,7 +94,8 @@ def benchmark(megapixels: float = 1.0, rounds: int = 3, device: str = "auto",
         results = []
         for (network, direction), worker, seconds, (idle_mb, place) in zip(variants, workers, times, idle):
             worker[1].send("memory")
-            results.append(Measurement(network, direction, tuple(seconds), height * width / 1e6, idle_mb,
+            wall, processor, peak = zip(*seconds)
+            results.append(Measurement(network, direction, wall, processor, peak, height * width / 1e6, idle_mb,
                                        _answer(worker), place))
         return results
     finally:
@@ -116,9 +133,10 @@ def _serve(connection: Connection, network: str, direction: str, height: int, wi
         work, place = _prepare(network, direction, height, width, device)
         connection.send((memory_mb("VmRSS"), place))
         while (order := connection.recv()) != "memory":
-            started = time.perf_counter()
+            peak = _convolution_peak(place)
+            started, used = time.perf_counter(), time.process_time()
             (work if order == "run" else warm_up)()
-            connection.send(time.perf_counter() - started)
+            connection.send((time.perf_counter() - started, time.process_time() - used, peak))
         connection.send(memory_mb("VmHWM"))
         connection.recv()
     except (EOFError, BrokenPipeError, KeyboardInterrupt):  # the parent has gone, or the user stops it all
@@ -127,6 +145,22 @@ def _serve(connection: Connection, network: str, direction: str, height: int, wi
         connection.send(error)
     except Exception as error:  # the parent tells the user
         connection.send(RuntimeError(f"{network} {direction}: {type(error).__name__}: {error}"))
+
+
+def _convolution_peak(device: str) -> float:
+    """Return GFLOP/s of a 3x3 convolution with 64 channels, channels last: the best of 5."""
+    import torch
+
+    x = torch.rand(1, 64, 256, 256, device=device).contiguous(memory_format=torch.channels_last)
+    weight = torch.rand(64, 64, 3, 3, device=device).contiguous(memory_format=torch.channels_last)
+    best = 0.0
+    with torch.inference_mode():
+        for _ in range(6):
+            started = time.perf_counter()
+            y = torch.nn.functional.conv2d(x, weight)
+            float(y[0, 0, 0, 0])  # waits for an accelerator
+            best = max(best, 2 * 9 * 64 * y.numel() / (time.perf_counter() - started) / 1e9)
+    return best
 
 
 def _prepare(network: str, direction: str, height: int, width: int,
@@ -148,14 +182,17 @@ def _prepare(network: str, direction: str, height: int, width: int,
     place, _ = choose_device(device)
     torch.manual_seed(0)
     way: Any = direction
-    module = (PaperNetwork(way) if network == "paper" else CompactNetwork(direction)).to(place)
+    module = (CompactNetwork(direction) if network == "compact" else PaperNetwork(way)).to(place)
     module.requires_grad_(False).eval()
-    card = ModelCard(f"{network}-{direction}", way, "paper" if network == "paper" else "compact")
+    card = ModelCard(f"{network}-{direction}", way, "compact" if network == "compact" else "paper")
     rng = np.random.default_rng(0)
     ramp = np.linspace(0.1, 0.9, width, dtype=np.float32)[None, :, None]
     rgb = np.clip(ramp + 0.05 * rng.standard_normal((height, width, 3), dtype=np.float32), 0, 1)
     camera = generic_camera()
     shot = ShotSettings(iso=200, exposure_time=1 / 125, f_number=4, focal_length=35)
+    if network == "plain":
+        image = rgb if direction == "inverse" else mosaic(rgb, camera.cfa)
+        return _plain(module, image, shot, camera, place), str(place)
     if direction == "inverse":
         inverse = InverseISP(module, card, place)
         photo = Photo(rgb, shot, camera, camera.daylight)
@@ -170,6 +207,26 @@ def _prepare(network: str, direction: str, height: int, width: int,
             return forward.to_srgb(raw, shot, camera)
 
     return work, str(place)
+
+
+def _plain(module: Any, image: Any, shot: Any, camera: Any, place: Any) -> Callable[[], object]:
+    """Return the work of the network written out plainly, on a photo cut to sides that divide by 4."""
+    import torch
+
+    from paramisp_core.engine.tiles import to_tensor
+    from paramisp_core.networks.conditions import Conditions
+    from paramisp_core.networks.paper_plain import plain_output
+
+    height, width = (side // 4 * 4 for side in image.shape[:2])
+    tensor = to_tensor(image[:height, :width], place)
+    conditions = module.conditions_for(
+        Conditions.of(shot, camera.cfa, camera.daylight, camera.color_matrix, place), camera.matrix)
+
+    def work() -> object:
+        with torch.inference_mode():
+            return plain_output(module, tensor, conditions)
+
+    return work
 
 
 def memory_mb(field: str) -> float:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from paramisp_core.cli.benchmark import as_table
-from paramisp_core.engine.benchmark import VARIANTS, benchmark, size_of
+from paramisp_core.engine.benchmark import VARIANTS, Measurement, benchmark, size_of
 from paramisp_core.errors import UserError
 
 
@@ -20,7 +20,7 @@ def test_sizes() -> None:
 
 def test_compact_variants_take_turns() -> None:
     order: list[tuple[int, str]] = []
-    results = benchmark(0.05, 2, "cpu", VARIANTS[2:], lambda turn, variant: order.append((turn, variant)))
+    results = benchmark(0.05, 2, "cpu", VARIANTS[2:4], lambda turn, variant: order.append((turn, variant)))
     assert order == [(turn, f"compact {way}") for turn in (0, 1, 2) for way in ("inverse", "forward")]
     for one in results:
         assert len(one.seconds) == 2
@@ -30,6 +30,26 @@ def test_compact_variants_take_turns() -> None:
     table = as_table(results, 2)
     assert "compact  forward" in table
     assert f"{results[0].per_megapixel:.3f}" in table
+    for one in results:
+        assert len(one.processor) == len(one.peak_gflops) == 2
+        assert 0 < one.reached < 2
+
+
+def test_each_network_is_compared_with_the_plain_one_round_by_round() -> None:
+    def measured(network: str, seconds: tuple[float, ...]) -> Measurement:
+        return Measurement(network, "inverse", seconds, seconds, (100.0, 100.0, 100.0), 1.0, 100.0, 200.0, "cpu")
+
+    # the machine slows down to a tenth in the last round: the ratios stay
+    table = as_table([measured("plain", (8.0, 8.0, 80.0)), measured("paper", (2.0, 2.0, 20.0)),
+                      measured("compact", (0.2, 0.2, 2.0))], 3)
+    assert "inverse: paper 4.0x (4.0x by CPU seconds), compact 40.0x (40.0x by CPU seconds) as fast as plain" in table
+
+
+@pytest.mark.parametrize("direction", ["inverse", "forward"])
+def test_the_plain_network_is_measured_too(direction: str) -> None:
+    (one,) = benchmark(0.05, 1, "cpu", [("plain", direction)])
+    assert one.network == "plain"
+    assert one.processor[0] > 0.05
 
 
 def test_a_missing_device_is_one_sentence() -> None:
