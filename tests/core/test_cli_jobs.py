@@ -158,7 +158,8 @@ def test_ctrl_c_stops_all_processes_and_leaves_nothing(tmp_path: Path, number: s
         picture(folder / f"{i}.jpg", 3000, 2000)
     process = subprocess.Popen(
         [sys.executable, "-m", "paramisp_core.cli", "invert", str(folder), "-o", f"{out}/", "--jobs", "2"],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a suite in the background ignores it
     until = time.monotonic() + 120
     while not (out.exists() and list(out.iterdir())) and time.monotonic() < until:
         time.sleep(0.02)
