@@ -39,7 +39,7 @@ from paramisp_core.raw.transfer import srgb_encode
 from paramisp_core.training.closed_forms import mean_curve_knots
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.polynomial import Polynomial
-from paramisp_core.training.real_pairs import RealPair, find_pairs
+from paramisp_core.training.real_pairs import RealPair, find_pairs, raw_files, read_pair
 
 Array = NDArray[np.float32]
 Picture = NDArray[np.uint8]
@@ -111,10 +111,22 @@ def collected_pairs(paths: Sequence[Path]) -> list[RealPair]:
         else:
             pairs += find_pairs(path)
     if not pairs:
-        raise UserError("No RAW with a matching camera JPEG beside it (same name) or inside it was found.")
+        raise UserError("No RAW with a matching camera JPEG beside it (same name) or inside it was found."
+                        + _first_reason(paths))
     if len(pairs) > MOST_PAIRS:
         raise UserError(f"{len(pairs)} pairs are more than calibration takes ({MOST_PAIRS}); choose the most varied.")
     return pairs
+
+
+def _first_reason(paths: Sequence[Path]) -> str:
+    """Say why the first RAW file is none of a pair; "" where there is no RAW file."""
+    for path in paths:
+        for raw in raw_files(path):
+            try:
+                read_pair(raw)
+            except UserError as error:
+                return f" {error}"
+    return ""
 
 
 def starting_network(direction: str, start: str = "shipped") -> ISP:

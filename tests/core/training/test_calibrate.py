@@ -230,6 +230,9 @@ def test_what_cannot_be_calibrated_is_refused(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "empty").mkdir()
     with pytest.raises(UserError, match="No RAW with a matching"):
         collected_pairs([tmp_path / "empty"])
+    (tmp_path / "empty" / "x.dng").write_bytes(b"II*\0nothing")
+    with pytest.raises(UserError, match=r"was found\. .*x\.dng"):
+        collected_pairs([tmp_path / "empty"])
     assert main(["calibrate", str(tmp_path / "empty"), "-o", "x", "--minutes", "0"]) == 2
     assert "above 0" in capsys.readouterr().err
     assert main(["calibrate", str(tmp_path / "empty"), "-o", ".."]) == 2
