@@ -222,7 +222,7 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
 def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = "exposure_ev") -> int:
     """Drag a slider to and fro, EVENTS_PER_S moves a second; returns how many there were: fewer where it stalled."""
     slider = window.raw_panel.rows[name].slider
-    window.panel_area.ensureWidgetVisible(slider)
+    window.side.area.ensureWidgetVisible(slider)
     y, middle, reach = slider.height() / 2, slider.stop_x, slider.width() * 0.25
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -12,6 +12,7 @@ from app.edit import Edit
 from app.strip import LiveStrip
 
 if TYPE_CHECKING:
+    from app.menus import Menus
     from app.window import MainWindow
 
 
@@ -23,13 +24,13 @@ class CameraTools(QObject):
         self._window = window
         self.browser: CameraBrowser | None = None
         self.strip = LiveStrip(window.controller.thumbnails)
-        self.strip.chosen.connect(window.set_setting)
+        self.strip.chosen.connect(window.editing.set_setting)
 
-    def add_actions(self, view: QMenu) -> None:
+    def add_actions(self, menus: Menus, view: QMenu) -> None:
         """Put the tools into the View menu."""
-        self.strip_action = self._window.add_action(view, self.tr("Live s&trip over a setting"), self.toggle_strip, "T")
+        self.strip_action = menus.add(view, self.tr("Live s&trip over a setting"), self.toggle_strip, "T")
         self.strip_action.setCheckable(True)
-        self._window.add_action(view, self.tr("&Cameras: render as, compare…"), self.open_browser, "C")
+        menus.add(view, self.tr("&Cameras: render as, compare…"), self.open_browser, "C")
 
     def restore(self) -> None:
         """Put the tools back as they were when the program was last used."""
@@ -58,7 +59,7 @@ class CameraTools(QObject):
             window = self._window
             favourites = window.preferences.names("favourite_cameras")
             self.browser = CameraBrowser(window.controller.thumbnails, set(favourites), window)
-            self.browser.chosen.connect(window.render_as)
+            self.browser.chosen.connect(window.editing.render_as)
             self.browser.export_asked.connect(window.exporting.ask_as)
             self.browser.favourites_changed.connect(
                 lambda names: window.preferences.set("favourite_cameras", sorted(names)))
@@ -70,7 +71,7 @@ class CameraTools(QObject):
 
     def show_edit(self, edit: Edit) -> None:
         """Show an edit in every tool."""
-        self.strip.show_edit(edit, self._window.photo, self._window.edit_with_setting)
+        self.strip.show_edit(edit, self._window.photo, self._window.editing.edit_with_setting)
         self._show_in_browser(edit)
 
     def _show_in_browser(self, edit: Edit) -> None:

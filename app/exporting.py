@@ -105,7 +105,7 @@ class Exporting(QObject):
         """Offer exports only where there is something to export and none runs."""
         ready = self.ready
         self._window.output_panel.set_ready(ready)
-        for action in self._window.export_actions:
+        for action in self._window.menus.exports:
             action.setEnabled(ready)
 
     def remember(self, settings: ExportSettings, folder: Path) -> None:

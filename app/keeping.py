@@ -237,7 +237,7 @@ class Keeping(QObject):
             same = all(getattr(edit.raw, field) == getattr(window.edit.raw, field)
                        for field in (*GROUPS["geometry"], *GROUPS["lens"], "off"))
             edit = edit if same else None
-        window.glance(edit, name if edit is not None else "")
+        window.showing.glance(edit, name if edit is not None else "")
 
     # ---- inner
 

@@ -65,7 +65,7 @@ def main() -> int:
     window.viewer.fit()
     press(window, "4")
     for gesture, (name, value) in enumerate((("exposure_ev", -0.4), ("shadows", 1.5), ("vibrance", 20.0)), start=9000):
-        window._on_raw(name, value, gesture)
+        window.editing.set_raw(name, value, gesture)
     press(window, "Y")
     take("window")
     press(window, "Y")

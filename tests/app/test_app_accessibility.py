@@ -144,7 +144,7 @@ def test_tab_reaches_every_control_of_a_dialog(qtbot, make_window, which: str) -
 def test_tab_goes_down_the_panels_and_brings_into_sight_what_has_the_focus(qtbot, window: MainWindow) -> None:
     window.viewer.setFocus()
     qtbot.waitUntil(window.viewer.hasFocus)
-    column = window.panel_area.widget()
+    column = window.side.area.widget()
     tops = []
     for widget in tab_through(window):
         if column.isAncestorOf(widget):
@@ -153,12 +153,12 @@ def test_tab_goes_down_the_panels_and_brings_into_sight_what_has_the_focus(qtbot
     back = [(a, b) for a, b in pairwise(tops) if b[0] < a[0] - 60]  # beside each other is no way back
     assert back == []
     last = window.output_panel
-    assert last.mapTo(window.side, QPoint(0, 0)).y() > window.panel_area.y()
+    assert last.mapTo(window.side, QPoint(0, 0)).y() > window.side.area.y()
     window.raw_panel.rows["denoise"].slider.setFocus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
-    area = window.panel_area.viewport().rect()
-    assert area.intersects(focus.rect().translated(focus.mapTo(window.panel_area.viewport(), QPoint(0, 0))))
+    area = window.side.area.viewport().rect()
+    assert area.intersects(focus.rect().translated(focus.mapTo(window.side.area.viewport(), QPoint(0, 0))))
 
 
 def test_the_menus_have_mnemonics_and_every_command_is_in_one(window: MainWindow) -> None:
@@ -169,7 +169,7 @@ def test_the_menus_have_mnemonics_and_every_command_is_in_one(window: MainWindow
 
 def test_a_screen_reader_hears_a_slider_s_value_as_it_is_written(qtbot, window: MainWindow) -> None:
     assert name(window.shot_panel.rows["exposure_time"].slider) == "Exposure time 1/250"
-    window.set_setting("exposure_time", 2.5, 1)
+    window.editing.set_setting("exposure_time", 2.5, 1)
     assert name(window.shot_panel.rows["exposure_time"].slider) == "Exposure time 2.5 s"
-    window.set_setting("exposure_time", None, 2)
+    window.editing.set_setting("exposure_time", None, 2)
     assert name(window.shot_panel.rows["exposure_time"].slider) == "Exposure time unknown"

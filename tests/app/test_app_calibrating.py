@@ -123,8 +123,8 @@ def test_what_is_no_pair_is_said_in_one_sentence(dialog: CalibrateDialog, qtbot,
 
 def test_closing_the_window_ends_it(make_window, qtbot, pair: Path) -> None:
     window = make_window()
-    window.show_calibration()
-    dialog = window._calibration
+    window.calibration.show()
+    dialog = window.calibration.dialog
     drop(dialog, pair)
     press(qtbot, dialog.start_button)
     qtbot.waitUntil(lambda: dialog.process._process.processId() > 0)
@@ -139,8 +139,8 @@ def test_the_open_photo_is_developed_anew(make_window, qtbot, monkeypatch: pytes
     window = make_window()
     opened: list[Path] = []
     monkeypatch.setattr(window, "open", opened.append)
-    window.show_calibration()
-    window._calibration.camera_calibrated.emit("Some Other Camera")
+    window.calibration.show()
+    window.calibration.dialog.camera_calibrated.emit("Some Other Camera")
     assert opened == []
-    window._calibration.camera_calibrated.emit(window.photo.camera.name)
+    window.calibration.dialog.camera_calibrated.emit(window.photo.camera.name)
     assert opened == [window.photo.path]

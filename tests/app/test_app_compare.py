@@ -33,7 +33,7 @@ def test_y_goes_from_one_picture_to_wipe_to_side_by_side_and_back(qtbot, make_wi
     for _ in range(3):
         qtbot.keyClick(window, KEY)
         seen.append(window.comparison.layout)
-        assert window.compare_button.isChecked() == (window.comparison.layout is not Layout.OFF)
+        assert window.showing.bar.compare.isChecked() == (window.comparison.layout is not Layout.OFF)
     assert seen == [Layout.WIPE, Layout.BESIDE, Layout.OFF]
 
 
@@ -159,7 +159,7 @@ def test_a_picked_place_is_the_one_under_the_cursor_on_either_side(qtbot, make_w
     pane = viewer.width() - viewer.view.viewport[0]
     x = viewer.view.viewport[0] // 2
     for offset in (0, pane):
-        window._set_picking(True)
+        window.gray.set_picking(True)
         QTest.mouseClick(viewer, LEFT, pos=QPoint(x + offset, viewer.height() // 2))
     qtbot.waitUntil(lambda: len(engine.picked) == 2)
     assert engine.picked[0] == engine.picked[1]

@@ -122,7 +122,7 @@ def test_a_pick_that_cannot_be_is_told_and_escape_cancels(qtbot, make_window) ->
     qtbot.waitUntil(lambda: "clipped" in window.message.text)
     qtbot.keyClick(window, Qt.Key.Key_W)
     qtbot.keyClick(window.viewer, Qt.Key.Key_Escape)
-    assert not window.gray_picker.active
+    assert not window.gray.picker.active
     assert not window.raw_panel.light.pick.isChecked()
     assert window.edit.raw == RawEdits()
 
@@ -134,7 +134,7 @@ def test_curve_points_are_added_dragged_typed_and_taken_away(qtbot, make_window)
     window = make_window()
     editor = window.raw_panel.curve
     square = editor.square
-    window.panel_area.ensureWidgetVisible(square)
+    window.side.area.ensureWidgetVisible(square)
     start, end = (square.to_screen(*p).toPoint() for p in ((0.5, 0.5), (0.5, 0.7)))
     qtbot.mousePress(square, LEFT, pos=start)
     for i in range(1, 6):
@@ -196,7 +196,7 @@ def drag_crop(qtbot, tool, start: tuple[float, float], end: tuple[float, float])
 def test_r_shows_the_frame_handles_crop_and_enter_applies(qtbot, make_window) -> None:
     window = make_window()
     qtbot.keyClick(window, Qt.Key.Key_R)
-    tool = window.crop_tool
+    tool = window.cropping.tool
     assert tool.isVisible()
     drag_crop(qtbot, tool, (1, 1), (0.5, 0.75))
     drag_crop(qtbot, tool, (0, 0.3), (0.25, 0.4))
@@ -230,18 +230,18 @@ def test_escape_puts_the_crop_back(qtbot, make_window) -> None:
     window = make_window()
     window.change("Crop", window.edit.with_raw(crop=(0.1, 0.1, 0.9, 0.9)))
     qtbot.mouseClick(window.raw_panel.crop.tool, LEFT)
-    drag_crop(qtbot, window.crop_tool, (0.1, 0.1), (0.4, 0.4))
+    drag_crop(qtbot, window.cropping.tool, (0.1, 0.1), (0.4, 0.4))
     assert window.edit.raw.crop != (0.1, 0.1, 0.9, 0.9)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.edit.raw.crop == (0.1, 0.1, 0.9, 0.9)
-    assert not window.crop_tool.isVisible()
+    assert not window.cropping.tool.isVisible()
 
 
 def test_dragging_outside_or_the_slider_straightens_and_the_crop_stays_in_the_photo(qtbot, make_window) -> None:
     window = make_window()
     qtbot.keyClick(window, Qt.Key.Key_R)
-    drag_crop(qtbot, window.crop_tool, (1, 1), (0.6, 0.6))
-    drag_crop(qtbot, window.crop_tool, (0.9, 0.3), (0.88, 0.42))
+    drag_crop(qtbot, window.cropping.tool, (1, 1), (0.6, 0.6))
+    drag_crop(qtbot, window.cropping.tool, (0.9, 0.3), (0.88, 0.42))
     angle = window.edit.raw.straighten
     assert 3 < angle < 20
     geometry = window.geometry_of_picture
@@ -249,7 +249,7 @@ def test_dragging_outside_or_the_slider_straightens_and_the_crop_stays_in_the_ph
     qtbot.keyClick(window, Qt.Key.Key_Return)
     drag(window, "straighten", -8.0)
     assert window.edit.raw.straighten == pytest.approx(-8, abs=0.6)
-    assert window.crop_tool.isVisible()  # one sees what goes
+    assert window.cropping.tool.isVisible()  # one sees what goes
     type_value(qtbot, window, "straighten", "2.5°")
     assert window.edit.raw.straighten == 2.5
     geometry = window.geometry_of_picture
@@ -267,17 +267,17 @@ def test_an_aspect_is_kept_and_x_turns_it(qtbot, make_window) -> None:
         qtbot.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == "1 : 1"
     assert window.geometry_of_picture.size == (600, 600)
-    drag_crop(qtbot, window.crop_tool, (window.edit.raw.crop[2], 1.0), (0.6, 0.8))
+    drag_crop(qtbot, window.cropping.tool, (window.edit.raw.crop[2], 1.0), (0.6, 0.8))
     height, width = window.geometry_of_picture.size
     assert abs(height - width) <= 1
     assert height < 500
-    window._keep_aspect(1.5)
+    window.cropping.keep_aspect(1.5)
     wide = window.geometry_of_picture.size
     assert wide[1] / wide[0] == pytest.approx(1.5, abs=0.02)
     qtbot.keyClick(window, Qt.Key.Key_X)
     tall = window.geometry_of_picture.size
     assert tall[0] / tall[1] == pytest.approx(1.5, abs=0.02)
-    assert window.crop_tool.aspect == pytest.approx(2 / 3, abs=0.01)
+    assert window.cropping.tool.aspect == pytest.approx(2 / 3, abs=0.01)
 
 
 def test_turning_and_flipping_four_times_comes_back(qtbot, make_window) -> None:

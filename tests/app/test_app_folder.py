@@ -135,7 +135,7 @@ def test_edited_photos_are_marked_those_of_before_and_the_one_at_hand(make_windo
     drag(window, "exposure_ev", 1.0)
     qtbot.waitUntil(lambda: model.is_edited(photos[1]))
     assert "edited" in model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
-    window.reset_all()
+    window.editing.reset_all()
     qtbot.waitUntil(lambda: not model.is_edited(photos[1]))
     assert [model.is_edited(path) for path in photos] == [False, False, False, True, False]
 
@@ -238,7 +238,7 @@ def test_edits_are_pasted_to_selected_photos_which_keep_what_they_had_as_a_snaps
     sidecar_path(photos[4]).write_text("{half")
     window.change("All", window.edit.with_raw(exposure_ev=1.0, crop=(0.0, 0.0, 0.5, 0.5)).with_setting("f_number", 8.0))
     QTest.keyClick(window, Qt.Key.Key_C, CTRL)
-    window.reset_all()
+    window.editing.reset_all()
     QTest.keyClick(window.folder.strip, Qt.Key.Key_A, CTRL)
     QTest.keyClick(window, Qt.Key.Key_V, CTRL | SHIFT)
     qtbot.waitUntil(lambda: "4 photos were changed" in window.message.text)
@@ -260,7 +260,7 @@ def test_a_preset_is_put_on_selected_photos(window, photos, qtbot):
     drag(window, "exposure_ev", 1.0)
     value = window.edit.raw.exposure_ev
     window.keeping.save_preset()
-    window.reset_all()
+    window.editing.reset_all()
     Sidecar(photos[3]).write(SavedEdit(RawEdits(shadows=0.5)))
     shelf = window.keeping_panel.presets
     shelf.list.setCurrentRow(0)

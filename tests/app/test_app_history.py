@@ -102,7 +102,7 @@ def test_a_photos_history_is_there_again_when_one_comes_back_to_it(qtbot, make_w
     assert steps(window) == ["As opened", "Saturation"]
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.edit.raw.saturation == 0
-    window.close_photo()
+    window.opening.close()
     assert steps(window) == ["As opened"]
     window.open(first)
     qtbot.waitUntil(lambda: window.photo is not None and window.photo.path == first)

@@ -93,7 +93,7 @@ def test_snapshots_are_renamed_retaken_deleted_and_all_of_it_undone(window):
     now = window.edit
     retake = next(action for action in shelf.menu.actions() if action.text().startswith("Take again"))
     retake.trigger()
-    window.reset_all()
+    window.editing.reset_all()
     click(shelf, 0)
     assert window.edit == now
     QTest.keyClick(shelf.list, Qt.Key.Key_Delete)
@@ -198,7 +198,7 @@ def test_a_snapshot_stands_beside_the_present_state_until_another_photo_is_opene
     kept = window.edit
     window.keeping.take_snapshot()
     type_name("Bright")
-    window.reset_all()
+    window.editing.reset_all()
     qtbot.waitUntil(lambda: window.controller.idle)
     engine.log.clear()
     window.comparison.menu.aboutToShow.emit()
@@ -225,7 +225,7 @@ def test_pointing_at_a_preset_shows_it_and_changes_nothing(make_window, qtbot, p
     for take in (window.keeping.save_preset, window.keeping.take_snapshot):
         take()
         type_name("Bright")
-    window.reset_all()
+    window.editing.reset_all()
     window.change("Shadows", window.edit.with_raw(shadows=0.5))
     own = window.edit
     count = window.undo_stack.count()

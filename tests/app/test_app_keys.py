@@ -74,13 +74,13 @@ def test_a_key_is_given_works_at_once_and_is_remembered(qtbot, make_window) -> N
     assert window.preferences.choices.keys == {"Edit/Keep the exposure": ["G"]}
     window.choosing.dialog.close()
     QTest.keyClick(window, Qt.Key.Key_L)
-    assert not window.exposure_lock.on
+    assert not window.editing.exposure_lock.on
     QTest.keyClick(window, Qt.Key.Key_G)
-    assert window.exposure_lock.on
+    assert window.editing.exposure_lock.on
     window.close()
     again = make_window()
     QTest.keyClick(again, Qt.Key.Key_G)
-    assert not again.exposure_lock.on
+    assert not again.editing.exposure_lock.on
     assert "(G)" in again.shot_panel.lock.toolTip()
 
 

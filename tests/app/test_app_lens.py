@@ -25,7 +25,7 @@ def lens_photo(lens: str | None = "EF24-70mm f/2.8L USM", model: str = "Canon EO
 def choose(window, text: str) -> None:
     """Open the list, type, take the first with Enter."""
     chooser = window.raw_panel.lens.chooser
-    window.panel_area.ensureWidgetVisible(chooser)
+    window.side.area.ensureWidgetVisible(chooser)
     QTest.mouseClick(chooser, Qt.MouseButton.LeftButton)
     popup = chooser.findChild(Popup)
     assert popup is not None
@@ -41,7 +41,7 @@ def test_the_lens_found_is_named_with_how_and_its_sliders_can_be_moved(make_wind
     for name in ("distortion", "vignetting"):
         row = panel.rows[name]
         assert row.isEnabled()
-        window.panel_area.ensureWidgetVisible(row)
+        window.side.area.ensureWidgetVisible(row)
         row.slider.setFocus()
         QTest.keyClick(row.slider, Qt.Key.Key_End)
         assert getattr(window.edit.raw, name) == 100.0
@@ -52,7 +52,7 @@ def test_the_lens_found_is_named_with_how_and_its_sliders_can_be_moved(make_wind
 def test_a_typed_value_a_double_click_the_switch_and_the_reset(make_window, qtbot):
     window = make_window(FakeEngine(photo=lens_photo()))
     row, section = window.raw_panel.rows["distortion"], window.raw_panel.sections["lens"]
-    window.panel_area.ensureWidgetVisible(row)
+    window.side.area.ensureWidgetVisible(row)
     row.edit.setFocus()
     row.edit.selectAll()
     QTest.keyClicks(row.edit, "80")

@@ -103,7 +103,7 @@ def test_shift_c_shows_gray_values_and_back(qtbot, make_window) -> None:
     for x, y in ((450.5, 300.5), (451.5, 300.5), (450.02, 300.5)):
         color = at(window, x, y, picture)
         assert (color.red(), color.green(), color.blue()) == (200, 200, 200)
-    assert not window.photosite_colors.action.isChecked()
+    assert not window.showing.photosite_colors.action.isChecked()
     window.set_shown(Shown.SOURCE)  # nothing but the mosaic turns gray
     qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.request.shown is Shown.SOURCE)
     color = at(window, 450.5, 300.5)

@@ -101,16 +101,16 @@ def test_in_a_comparison_the_raw_of_the_picture_under_the_cursor_is_read(qtbot, 
 def test_the_whole_frame_is_read_while_cropping(qtbot, make_window) -> None:
     window = make_window()
     window.change("x", window.edit.with_raw(crop=(0.5, 0.5, 1.0, 1.0)))
-    window.set_cropping(True)
+    window.cropping.set_on(True)
     qtbot.waitUntil(lambda: window.viewer.frame is not None and window.viewer.frame.request.whole)
     rest(qtbot, window)
     x, y = window.viewer.view.to_screen(100.5, 50.5)
-    hover(window.crop_tool, QPointF(x, y))  # it lies over the viewer and takes the mouse
+    hover(window.cropping.tool, QPointF(x, y))  # it lies over the viewer and takes the mouse
     qtbot.waitUntil(lambda: window.probe.reading is not None)
     row, column = window.controller._worker._engine.probed[-1]
     assert abs(row - 50) <= 1
     assert abs(column - 100) <= 1
-    window.crop_tool.leaveEvent(None)
+    window.cropping.tool.leaveEvent(None)
     assert window.probe.readout.text() == ""
 
 

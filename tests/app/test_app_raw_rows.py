@@ -20,7 +20,7 @@ def test_every_raw_slider_takes_a_typed_value_and_resets_by_double_click_key_and
     switch = window.raw_panel.sections[group].switch
     untouched, before = window.edit, row.value
     target = scale.stops[len(scale.stops) * 3 // 5]
-    window.panel_area.ensureWidgetVisible(row)
+    window.side.area.ensureWidgetVisible(row)
     assert row.slider.accessibleName()
     for piece in (row.slider.toolTip(), row.edit.toolTip()):
         assert "Range:" in piece

@@ -49,7 +49,7 @@ def test_an_edit_is_there_again_to_the_bit(make_window, qtbot, photo_path):
     assert again.edit == edit
     assert again.viewer.frame.image == shown
     assert not again.undo_stack.canUndo()
-    again.reset_all()
+    again.editing.reset_all()
     again.close()
     assert not sidecar_path(photo_path).exists(), "nothing changed, nothing kept"
 

@@ -122,7 +122,7 @@ def test_with_the_lock_time_follows_the_aperture_as_one_undo_step(qtbot, make_wi
     window.undo_stack.undo()
     assert window.edit.shot == SHOT
     QTest.mouseClick(window.shot_panel.lock, LEFT, pos=QPoint(8, window.shot_panel.lock.height() // 2))
-    assert not window.exposure_lock.on
+    assert not window.editing.exposure_lock.on
     assert window.preferences.number("exposure_lock", 1, 0, 1) == 0
 
 
@@ -167,7 +167,7 @@ def test_a_value_the_model_never_saw_is_shaded_and_said(qtbot, make_window) -> N
     shaded = {plain.pixelColor(x, 3).name() for x in range(left, right)}
     clear = {plain.pixelColor(x, 3).name() for x in range(round(iso.slider.x_of(800)), round(iso.slider.x_of(6400)))}
     assert len(clear) == 1 < len(shaded)
-    window.set_setting("iso", 51200.0, 1)
+    window.editing.set_setting("iso", 51200.0, 1)
     assert iso.outside
     assert "ISO: The model was trained on 50 to 12800" in window.shot_panel.note.text()
     window.undo_stack.undo()

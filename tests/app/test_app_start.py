@@ -33,7 +33,7 @@ def wait_for(qtbot, window, path: Path) -> None:
 
 def test_without_a_photo_there_is_the_start_page_and_nothing_to_edit(make_window, qtbot):
     window = make_window(path=None)
-    page = window.start_page
+    page = window.opening.start_page
     assert page.isVisible()
     assert page.geometry() == window.viewer.rect()
     assert page.open.hasFocus()
@@ -51,11 +51,11 @@ def test_it_asks_for_photos_by_button_click_and_key(make_window, qtbot, monkeypa
     window = make_window(path=None)
     asked = []
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *a, **k: asked.append(1) or ([], ""))
-    QTest.mouseClick(window.start_page.open, LEFT)
-    QTest.mouseClick(window.start_page.drop, LEFT)
+    QTest.mouseClick(window.opening.start_page.open, LEFT)
+    QTest.mouseClick(window.opening.start_page.drop, LEFT)
     QTest.keyClick(window, Qt.Key.Key_O, CTRL)
     assert len(asked) == 3
-    assert window.start_page.isVisible()
+    assert window.opening.start_page.isVisible()
 
 
 @pytest.mark.filterwarnings("ignore:.*QDragEnterEvent.*:DeprecationWarning")
@@ -64,12 +64,12 @@ def test_dropping_on_it_shows_that_it_may_and_opens(make_window, qtbot, photos):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(photos[1]))])
     copy = Qt.DropAction.CopyAction
-    before = window.start_page.drop.grab().toImage()
+    before = window.opening.start_page.drop.grab().toImage()
     QApplication.sendEvent(window.viewer, QDragEnterEvent(QPoint(50, 50), copy, mime, LEFT, NONE))
-    assert window.start_page.drop.grab().toImage() != before
+    assert window.opening.start_page.drop.grab().toImage() != before
     QApplication.sendEvent(window.viewer, QDropEvent(QPointF(50, 50), copy, mime, LEFT, NONE))
     wait_for(qtbot, window, photos[1])
-    assert window.start_page.drop.grab().toImage() == before
+    assert window.opening.start_page.drop.grab().toImage() == before
 
 
 def test_closing_a_photo_saves_it_and_leads_to_the_photos_of_before(make_window, qtbot, photos):
@@ -79,7 +79,7 @@ def test_closing_a_photo_saves_it_and_leads_to_the_photos_of_before(make_window,
     wait_for(qtbot, window, photos[1])
     drag(window, "exposure_ev", 1.0)
     QTest.keyClick(window, Qt.Key.Key_W, CTRL)
-    page = window.start_page
+    page = window.opening.start_page
     qtbot.waitUntil(lambda: sidecar_path(photos[1]).exists())
     assert window.photo is None
     assert page.isVisible()
@@ -113,8 +113,8 @@ def test_closing_a_photo_saves_it_and_leads_to_the_photos_of_before(make_window,
 def test_a_first_photo_that_cannot_be_opened_leads_to_it_with_the_reason(make_window, qtbot, tmp_path):
     window = make_window(path=None)
     window.open(tmp_path / "notes.txt")
-    assert not window.start_page.isVisible()
-    qtbot.waitUntil(lambda: window.start_page.isVisible())
+    assert not window.opening.start_page.isVisible()
+    qtbot.waitUntil(lambda: window.opening.start_page.isVisible())
     assert "is not a photo" in window.message.text
     assert window.message.isVisible()
     bar = window.message.mapTo(window.viewer, window.message.rect().center())

@@ -104,7 +104,7 @@ def test_the_strip_follows_other_edits_and_the_lock(qtbot, make_window) -> None:
     open_strip(qtbot, window)
     before = [brightness(tile.image) for tile in shown_tiles(window)]
     made = len(engine.thumbs)
-    window.set_setting("iso", 800.0, 1)
+    window.editing.set_setting("iso", 800.0, 1)
     wait_for_strip(qtbot, window)
     assert len(engine.thumbs) == made  # the same renders: only another one is marked
     window.change("Exposure", window.edit.with_raw(exposure_ev=-1.0))
@@ -114,7 +114,7 @@ def test_the_strip_follows_other_edits_and_the_lock(qtbot, make_window) -> None:
     assert not any(tile.stale for tile in shown_tiles(window))
     after = [brightness(tile.image) for tile in shown_tiles(window)]
     assert all(b < 0.6 * a for a, b in zip(before, after, strict=True))
-    window.set_exposure_lock(True)
+    window.editing.set_exposure_lock(True)
     wait_for_strip(qtbot, window)
     assert {edit.shot.exposure_time for edit in engine.thumbs[-7:]} >= {1 / 125, 1 / 500}
 

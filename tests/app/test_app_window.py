@@ -199,7 +199,7 @@ def test_the_wheel_scrolls_the_panel_unless_the_slider_has_the_focus(qtbot, make
     window = make_window(size=(1200, 420))
     slider = row(window, "iso").slider
     window.viewer.setFocus()
-    bar = window.panel_area.verticalScrollBar()
+    bar = window.side.area.verticalScrollBar()
     assert bar.maximum() > 0
     wheel(slider, QPointF(slider.rect().center()), -2)
     assert window.edit.shot == SHOT
@@ -256,10 +256,10 @@ def test_keys_and_buttons_switch_the_four_views_and_keep_the_zoom(qtbot, make_wi
     for number, shown in enumerate(Shown, start=1):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"))
         assert window.shown is shown
-        assert window._segments[shown].isChecked()
+        assert window.showing.bar.segments[shown].isChecked()
         qtbot.waitUntil(lambda s=shown: window.viewer.frame.request.shown is s)
         assert window.viewer.view == view
-    qtbot.mouseClick(window._segments[Shown.MOSAIC], LEFT)
+    qtbot.mouseClick(window.showing.bar.segments[Shown.MOSAIC], LEFT)
     assert window.shown is Shown.MOSAIC
 
 
@@ -515,8 +515,8 @@ def test_geometry_and_recent_files_are_remembered(qtbot, make_window, tmp_path: 
     first.close()
     second = make_window(path=None)
     assert second.preferences.recent_files() == [path]
-    second._recent_menu.aboutToShow.emit()
-    assert [a.text() for a in second._recent_menu.actions()] == [str(path)]
+    second.menus.recent.aboutToShow.emit()
+    assert [a.text() for a in second.menus.recent.actions()] == [str(path)]
 
 
 # ---- the rest
@@ -524,7 +524,7 @@ def test_geometry_and_recent_files_are_remembered(qtbot, make_window, tmp_path: 
 
 def test_the_status_says_device_model_and_time(qtbot, make_window) -> None:
     window = make_window()
-    text = window._device.text()
+    text = window.status.device.text()
     assert "CPU" in text
     assert "fake" in text
     assert "ms" in text

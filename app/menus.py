@@ -1,0 +1,168 @@
+"""The menus: every command of the window, its words and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app import theme
+from app.jobs import Shown
+from app.panels.crop import TURNS
+from app.view_bar import SHOWN_NAMES
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+class Menus(QObject):
+    """Fills the menu bar. What a command does lies with its subject."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._for_photo: list[QAction] = []
+        self.shown: dict[Shown, QAction] = {}
+        self._surrounds: dict[str, QAction] = {}
+        self._build_file()
+        edit = self._build_edit()
+        self._build_view()
+        edit.addSeparator()
+        self.add(edit, "Pre&ferences…", window.choosing.open, "Ctrl+,")
+        self._build_help()
+
+    def add(self, menu: QMenu, text: str, slot: Callable[[], object], *keys: str) -> QAction:
+        """Add a command to a menu and return it."""
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda *_: slot())
+        menu.addAction(action)
+        return action
+
+    def set_photo_ready(self, ready: bool) -> None:
+        """Offer the commands that need a photo, or do not."""
+        for action in self._for_photo:
+            action.setEnabled(ready)
+
+    def show_surround(self, name: str) -> None:
+        """Mark the surround that is used."""
+        self._surrounds[name].setChecked(True)
+
+    def _add_for_photo(self, menu: QMenu, text: str, slot: Callable[[], object], *keys: str) -> QAction:
+        action = self.add(menu, text, slot, *keys)
+        self._for_photo.append(action)
+        return action
+
+    def _build_file(self) -> None:
+        window = self._window
+        file = window.menuBar().addMenu("&File")
+        self.add(file, "&Open…", window.opening.ask, "Ctrl+O")
+        self.add(file, "Open &folder…", window.folder.ask_folder, "Ctrl+Shift+O")
+        self.recent = file.addMenu("Open &recent")
+        self.recent.aboutToShow.connect(self._fill_recent)
+        file.addSeparator()
+        self.exports = [
+            self.add(file, "&Export…", window.exporting.ask, "Ctrl+E"),
+            self.add(file, "Export &DNG…", lambda: window.exporting.ask("dng"), "Ctrl+Shift+D"),
+            self.add(file, "Export a&gain", window.exporting.again, "Ctrl+Shift+E"),
+        ]
+        strip = window.folder.strip
+        selected = self.add(file, "Export &selected photos…", lambda: window.batch.ask(strip.selected), "Ctrl+B")
+        window.folder.menu.addAction(selected)
+        window.folder.menu.addAction("Select &all\tCtrl+A").triggered.connect(strip.selectAll)
+        strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        file.addSeparator()
+        self._add_for_photo(file, "&Close photo", window.opening.close, "Ctrl+W")
+        self.add(file, "&Calibrate my camera…", window.calibration.show)
+        file.addSeparator()
+        self.add(file, "&Quit", window.close, "Ctrl+Q")
+
+    def _build_edit(self) -> QMenu:
+        window = self._window
+        edit = window.menuBar().addMenu("&Edit")
+        undo = window.histories.createUndoAction(window, "&Undo")
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo = window.histories.createRedoAction(window, "&Redo")
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        edit.addActions([undo, redo])
+        edit.addSeparator()
+        spreading, keeping = window.spreading, window.keeping
+        self._add_for_photo(edit, "&Copy edits", spreading.copy, "Ctrl+C")
+        self._add_for_photo(edit, "&Paste edits", spreading.paste, "Ctrl+V")
+        to_selected = self._add_for_photo(
+            edit, "Paste to se&lected photos", spreading.paste_to_selected, "Ctrl+Shift+V")
+        window.folder.menu.insertAction(window.folder.menu.actions()[-1], to_selected)
+        self._add_for_photo(edit, "Take a &snapshot", keeping.take_snapshot, "Ctrl+N")
+        self._add_for_photo(edit, "Save as &preset", keeping.save_preset, "Ctrl+Shift+N")
+        edit.addSeparator()
+        self._add_for_photo(edit, "Reset &all", window.editing.reset_all, "Ctrl+Shift+R")
+        self._add_for_photo(edit, "&White balance from a gray place", window.gray.toggle, "W")
+        self._add_for_photo(edit, "&Keep the exposure", window.editing.toggle_exposure_lock, "L")
+        edit.addSeparator()
+        cropping = window.cropping
+        self._add_for_photo(edit, "&Crop", lambda: cropping.set_on(not cropping.on), "R")
+        self._add_for_photo(edit, "Turn the crop's &frame", cropping.swap_aspect, "X")
+        for _, name, key, code in TURNS.values():
+            keys = (key,) if key else ()
+            self._add_for_photo(edit, name, lambda n=name, c=code: cropping.turn(n, c), *keys)  # type: ignore[misc]
+        return edit
+
+    def _build_view(self) -> None:
+        window, showing, viewer = self._window, self._window.showing, self._window.viewer
+        view = window.menuBar().addMenu("&View")
+        group = QActionGroup(window)
+        for number, (shown, (name, _)) in enumerate(SHOWN_NAMES.items(), start=1):
+            action = self.add(view, name, lambda s=shown: showing.set_shown(s), str(number))  # type: ignore[misc]
+            action.setCheckable(True)
+            group.addAction(action)
+            self.shown[shown] = action
+        hint = view.addAction("Source while \\ is held")
+        hint.setEnabled(False)
+        hint.setProperty("hint", True)
+        self._add_for_photo(view, "Compare: &wipe, side by side, off", showing.comparison.cycle, "Y")
+        view.addMenu(showing.comparison.menu)
+        view.addSeparator()
+        self._for_photo += showing.overlays.add_to(view)
+        self._for_photo += showing.photosite_colors.add_to(view)
+        view.addSeparator()
+        self._add_for_photo(view, "&Fit", viewer.fit, "Ctrl+0")
+        self._add_for_photo(view, "&100 %", lambda: viewer.zoom_to(1.0), "Ctrl+1")
+        self._add_for_photo(view, "&Toggle fit and 100 %", viewer.toggle_zoom, "Z")
+        self._add_for_photo(view, "Zoom &in", lambda: viewer.zoom_step(1), "Ctrl++", "Ctrl+=")
+        self._add_for_photo(view, "Zoom &out", lambda: viewer.zoom_step(-1), "Ctrl+-")
+        view.addSeparator()
+        window.tools.add_actions(self, view)
+        self.add(view, self.tr("Next &scope: histogram, waveform, RAW"), window.scopes.next, "H")
+        surround = view.addMenu("Surround")
+        surrounds = QActionGroup(window)
+        for name in theme.SURROUNDS:
+            action = self.add(surround, name, lambda n=name: window.set_surround(n))  # type: ignore[misc]
+            action.setCheckable(True)
+            surrounds.addAction(action)
+            self._surrounds[name] = action
+        view.addMenu(window.monitor.menu)
+        self._add_for_photo(view, "&History", window.show_history, "Ctrl+H")
+        self.strip = self.add(view, "Photos of the f&older", window.toggle_strip, "F6")
+        self.strip.setCheckable(True)
+        self.strip.setChecked(window.folder.wanted)
+        self.panels = self.add(view, "&Panels", window.toggle_panels, "F9")
+        self.panels.setCheckable(True)
+        self.panels.setChecked(True)
+        self.add(view, "Full &screen", window.toggle_full_screen, "F11")
+
+    def _build_help(self) -> None:
+        window = self._window
+        menu = window.menuBar().addMenu("&Help")
+        self.add(menu, "&Keyboard shortcuts", window.show_shortcuts, "F1", "?")
+        self.add(menu, "&Models: cards, import, verify", lambda: window.choosing.open("models"))
+        self.add(menu, "&About and model cards", window.show_about)
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for path in self._window.preferences.recent_files():
+            self.add(self.recent, str(path), lambda p=path: self._window.open(p))  # type: ignore[misc]
+        if self.recent.isEmpty():
+            self.recent.addAction("No files yet").setEnabled(False)

@@ -1,0 +1,128 @@
+"""Opening and closing photos: what is asked for, what comes, and what the window shows meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.jobs import PhotoReady
+from app.start_page import StartPage
+from paramisp_core.resources import resource_path
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+    from paramisp_core.camera.photo import Photo
+
+_FILTER = (
+    "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
+    "*.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr)"
+    ";;All files (*)"
+)
+
+
+class Opening(QObject):
+    """Holds the open photo, and the page that is shown where none is."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.photo: Photo | None = None
+        self.start_page = StartPage(window.viewer, lambda: not window.controller.idle, resource_path("sample.jpg"))
+        self.start_page.open_asked.connect(self.ask)
+        self.start_page.folder_asked.connect(window.folder.ask_folder)
+        self.start_page.photo_asked.connect(window.open)
+        window.viewer.dropped.connect(window.folder.open_paths)
+        window.viewer.dragging.connect(self.start_page.set_dropping)
+        window.controller.photo_opened.connect(self._on_opened)
+        window.controller.open_failed.connect(self._on_failed)
+
+    def start(self, path: Path | None) -> None:
+        """Open the first photo, or show the start page."""
+        if path is not None:
+            self._window.open(path)
+        else:
+            self._show_start()
+
+    def ask(self) -> None:
+        """Ask for a photo, or several, and open the first."""
+        window = self._window
+        names, _ = QFileDialog.getOpenFileNames(window, "Open photos", window.preferences.folder("open"), _FILTER)
+        window.folder.open_paths([Path(name) for name in names])
+
+    def open(self, path: Path) -> None:
+        """Open a photo in place of the present one."""
+        window = self._window
+        window.controller.leave_photo()
+        window.folder.asked(path)
+        window.saver.leave(path)
+        window.message.hide()
+        window.status.file.setText(f"Opening {path.name}…")
+        self.start_page.hide()
+        if self.photo is None:
+            window.viewer.set_banner(f"Opening {path.name}…")
+        window.controller.open(path)
+
+    def close(self) -> None:
+        """Close the photo, whose edit is saved, and show the start page."""
+        if self.photo is None:
+            return
+        window = self._window
+        window.gray.set_picking(False)
+        window.cropping.set_on(False)
+        window.controller.leave_photo()
+        window.editing.leave_photo()
+        window.saver.end()
+        window.controller.close_photo()
+        self.photo = None
+        window.editing.end()
+        window.keeping.show_snapshots()
+        window.folder.opened(None)
+        window.viewer.set_photo(None)
+        window.setWindowTitle("ParamISP Studio")
+        window.status.file.clear()
+        window.set_photo_ready(False)
+        self._show_start()
+
+    def _show_start(self) -> None:
+        if self.photo is None:
+            self._window.viewer.set_banner("")
+            self.start_page.show_recent(self._window.preferences.recent_files())
+
+    def _on_opened(self, ready: PhotoReady) -> None:
+        window = self._window
+        window.editing.leave_photo()
+        window.showing.forget_glance()
+        photo = self.photo = ready.photo
+        window.gray.set_picking(False)
+        window.editing.enter_photo(ready)
+        name = photo.path.name if photo.path else "Photo"
+        window.setWindowTitle(f"{name} – ParamISP Studio")
+        height, width = window.geometry_of_picture.size
+        window.status.file.setText(f"{name}   {width} × {height}")
+        if photo.path is not None:
+            window.preferences.set_folder("open", photo.path.parent)
+            window.preferences.add_recent(photo.path)
+        window.set_photo_ready(True)
+        window.showing.forget_picture()
+        window.editing.show_edit()
+        window.viewer.set_photo(None)
+        window.viewer.set_banner("")
+        window.comparison.forget_snapshot()
+        window.cropping.set_on(False)
+        window.cropping.show_size()
+        warnings = (*photo.warnings, *ready.warnings)
+        if warnings:
+            window.message.tell(" ".join(warnings))
+        window.folder.opened(photo.path)
+        if not window.folder.strip.hasFocus():
+            window.viewer.setFocus()
+
+    def _on_failed(self, sentence: str) -> None:
+        window = self._window
+        window.status.file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
+        window.message.tell(sentence, "error")
+        window.folder.failed()
+        self._show_start()

@@ -1,0 +1,141 @@
+"""What the viewer shows: the chosen view, what is held or glanced at in its place, and the pictures that arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.compare import Comparison, Layout
+from app.edit import Edit
+from app.jobs import FrameReady, Shown
+from app.overlays import Overlays
+from app.photosites import PhotositeColors
+from app.view_bar import SHOWN_NAMES, ViewBar
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+class Showing(QObject):
+    """Asks for the picture of the present edit and view, and shows what comes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shown = Shown.RENDER
+        self._held = False
+        self._glanced: Edit | None = None
+        self._seconds: float | None = None
+        self._exact = self._settled = False
+        self.comparison = Comparison(window)
+        self.overlays = Overlays(window)
+        self.photosite_colors = PhotositeColors(window, self.request)
+        self.bar = ViewBar(window.viewer, self.comparison.menu)
+        self.bar.chosen.connect(self.set_shown)
+        self.comparison.changed.connect(self._on_comparison)
+        self.overlays.changed.connect(self._on_overlay)
+        window.viewer.view_changed.connect(self._on_view_changed)
+        window.monitor.changed.connect(self.request)
+        window.controller.frame_ready.connect(self._on_frame)
+        window.controller.refining.connect(self._on_refining)
+
+    @property
+    def shown(self) -> Shown:
+        """The view on screen: the chosen one, or the source while it is held."""
+        return Shown.SOURCE if self._held else self._shown
+
+    def set_shown(self, shown: Shown) -> None:
+        """Choose one of the four views; zoom and position stay."""
+        self._shown = shown
+        self.mark()
+        self.request()
+
+    def hold_source(self, held: bool) -> None:
+        """Show the source for as long as it is held."""
+        if held != self._held and self._window.photo is not None:
+            self._held = held
+            self.mark()
+            self._window.viewer.set_banner("Source" if held and self._shown is not Shown.SOURCE else "")
+            self.request()
+
+    def glance(self, edit: Edit | None, name: str = "") -> None:
+        """Show another edit for as long as the mouse points at it; None: the photo's own again."""
+        window = self._window
+        if edit != self._glanced and not window.cropping.on and not window.gray.picker.active:
+            self._glanced = edit
+            window.viewer.set_banner(name)
+            self.request()
+
+    def forget_glance(self) -> None:
+        """The photo or its edit is another one."""
+        if self._glanced is not None:
+            self._glanced = None
+            self._window.viewer.set_banner("")
+
+    def forget_picture(self) -> None:
+        """No picture of this photo has come yet."""
+        self._exact = self._settled = False
+
+    def forget_time(self) -> None:
+        """The last picture was another engine's."""
+        self._seconds = None
+        self.show_engine()
+
+    def mark(self) -> None:
+        """Mark the buttons and entries of what is shown."""
+        window = self._window
+        self.bar.segments[self.shown].setChecked(True)
+        window.menus.shown[self._shown].setChecked(True)
+        self.bar.compare.setChecked(self.comparison.layout is not Layout.OFF)
+        layout = Layout.OFF if window.cropping.on else self.comparison.layout
+        window.viewer.set_comparison(layout, self.comparison.label, SHOWN_NAMES[self.shown][0])
+
+    def request(self) -> None:
+        """Ask for the picture of what is to be seen now."""
+        window = self._window
+        wanted = window.viewer.wanted()
+        if wanted is not None and window.photo is not None:
+            edit = self._glanced or window.edit
+            cropping = window.cropping.on
+            beside = None if cropping else self.comparison.picture(edit, window.photo)
+            window.controller.show(edit, self.shown, *wanted, whole=cropping, beside=beside,
+                                   overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
+                                   scope=window.scopes.scope, monitor=window.monitor.profile)
+
+    def show_engine(self) -> None:
+        """Say in the status bar what made the last picture, and how fast."""
+        facts = self._window.controller.engine
+        if facts is not None:
+            kind = "exact" if self._exact else "refined" if self._settled else "draft"
+            self._window.status.show_engine(facts, None if self._seconds is None else (kind, self._seconds))
+
+    def _on_comparison(self) -> None:
+        self.mark()
+        self.request()
+
+    def _on_overlay(self) -> None:
+        self._window.viewer.set_overlay(self.overlays.current)
+        self.request()
+
+    def _on_view_changed(self) -> None:
+        view = self._window.viewer.view
+        if view is not None:
+            self.bar.show_scale(view.scale)
+        self.request()
+
+    def _on_frame(self, frame: FrameReady) -> None:
+        window = self._window
+        window.viewer.set_frame(frame)
+        window.scopes.show_frame(frame)
+        window.raw_panel.curve.square.show_counts(frame.histogram)
+        self._exact, self._seconds = frame.exact, frame.seconds
+        self._settled = frame.exact or frame.request.exact or (
+            not frame.request.approximate and window.controller.engine is not None)
+        self.bar.show_quality(frame, self._settled)
+        self.show_engine()
+
+    def _on_refining(self, fraction: float) -> None:
+        self._window.status.show_progress(fraction)
+        if not self._settled:
+            self.bar.show_refining(fraction < 1.0)

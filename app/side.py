@@ -1,0 +1,70 @@
+"""The column at the right: scopes, panels to scroll through, and the output, which is always in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.history import Histories
+from app.panels.camera import CameraPanel
+from app.panels.history import HistoryPanel
+from app.panels.keeping import KeepingPanel
+from app.panels.model import ModelPanel
+from app.panels.output import OutputPanel
+from app.panels.raw import RawPanel
+from app.panels.scopes import Scopes
+from app.panels.section import Section, bring_into_sight
+from app.panels.shot import ShotPanel
+
+WIDTH = 336
+
+
+class Side(QWidget):
+    """All panels, from top to bottom."""
+
+    def __init__(self, histories: Histories) -> None:
+        super().__init__()
+        self.setObjectName("panelColumn")
+        self.setFixedWidth(WIDTH)
+        self.scopes = Scopes()
+        self.camera = CameraPanel()
+        self.shot = ShotPanel()
+        self.raw = RawPanel()
+        self.model = ModelPanel()
+        self.keeping = KeepingPanel()
+        self.history = HistoryPanel(histories)
+        self.output = OutputPanel()
+        self._panels = (self.camera, self.shot, self.raw, self.model, self.keeping, self.history)
+        column = QWidget()
+        column.setObjectName("panelColumn")
+        stack = QVBoxLayout(column)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        frame = QVBoxLayout()
+        frame.setContentsMargins(14, 12, 14, 12)
+        frame.addWidget(self.scopes)
+        stack.addLayout(frame)
+        for panel in self._panels:
+            stack.addWidget(panel)
+        stack.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setObjectName("panels")
+        self.area.setWidget(column)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.output)
+
+    def set_ready(self, ready: bool) -> None:
+        """Offer the panels while a photo is open."""
+        for panel in self._panels:
+            panel.setEnabled(ready)
+
+    def bring_into_sight(self, section: Section) -> None:
+        """Unfold a section and scroll to it."""
+        section.title.setChecked(True)
+        bring_into_sight(self.area, section)

@@ -1,0 +1,50 @@
+"""The status bar: what is under the cursor, the open file, the device, and how long the last picture took."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from app.jobs import EngineFacts
+from app.probe import Readout
+
+
+class Status:
+    """Fills the window's status bar."""
+
+    def __init__(self, bar: QStatusBar, readout: Readout) -> None:
+        bar.setSizeGripEnabled(False)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(110, 4)
+        self.progress.setAccessibleName("Exact picture")
+        self.progress.hide()
+        self.file = QLabel()
+        self.device = QLabel()
+        bar.addWidget(readout, 1)
+        bar.addPermanentWidget(self.progress)
+        bar.addPermanentWidget(self.file)
+        bar.addPermanentWidget(self.device)
+        self.show_loading()
+
+    def show_loading(self) -> None:
+        """Say that the models are being loaded."""
+        self.device.setText("Loading the learned camera…")
+
+    def show_failed(self) -> None:
+        """Say that there are no models."""
+        self.device.setText("No learned camera")
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how far the finer picture is, 0..1; it goes when it is there."""
+        self.progress.setValue(round(fraction * 1000))
+        self.progress.setVisible(fraction < 1.0)
+
+    def show_engine(self, facts: EngineFacts, picture: tuple[str, float] | None = None) -> None:
+        """Show device and model, and of what kind the last picture was and how many seconds it took."""
+        parts = [facts.device.upper() if facts.device in ("cpu", "mps") else facts.device, facts.model]
+        if picture is not None:
+            kind, seconds = picture
+            parts.append(f"{kind} in {seconds * 1000:.0f} ms" if seconds < 1 else f"{kind} in {seconds:.1f} s")
+        self.device.setText("   ·   ".join(parts))
+        self.device.setToolTip(facts.device_note or "Device, model and time of the last picture")
