@@ -321,7 +321,7 @@ def _transfer_view(source: SceneSource, first: CameraProfile, second: CameraProf
     found = {
         "A's photo, nothing done": photo.rgb,
         "matrices only (RAW, plain render)": neutral_render(as_camera(raw, target)),
-        "measured tone curves only": np.interp(photo.rgb, *change).astype(np.float32),
+        "measured tone curves, mid-grey kept": change.applied(photo.rgb),
         "transfer": transfer_photo(photo, target, inverse, forward),
     }
     return {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}

@@ -27,9 +27,10 @@ def transfer_photo(photo: Photo, target_camera: CameraProfile, inverse: InverseI
                    progress: Progress | None = None, models: CameraModels | None = None) -> NDArray[np.float32]:
     """Return (H, W, 3) sRGB 0..1 as stored: the photo as ``target_camera`` would have taken it.
 
-    With compact networks this is the picture the window shows under "Render as", anchored on the photo. The
-    paper's networks go the published way: RAW of A, RAW of B, forward camera of B. ``models``: those calibrated for A
-    and for B take part where there are some.
+    With compact networks this is the picture the window shows under "Render as": the photo, what the networks lose
+    on the way to RAW and back left in it, with what is known to differ between the cameras. The paper's networks go
+    the published way: RAW of A, RAW of B, forward camera of B. ``models``: those calibrated for A and for B take part
+    where there are some.
     """
     if isinstance(inverse.network, CompactNetwork) and isinstance(forward.network, CompactNetwork):
         development = Development(photo, inverse, forward, models)

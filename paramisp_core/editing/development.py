@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.lens import lens_of
+from paramisp_core.camera.look import Look
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.curve import Points, toned, toned8
@@ -68,7 +69,9 @@ class Development:
         self._source = Pyramid(photo.rgb)
         self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
         self._cache: OrderedDict[Hashable, Array] = OrderedDict()
-        self._settled: tuple[Hashable, Recipe, Array] | None = None  # the last refined picture of a viewport
+        # the last refined picture of a viewport, before the look and the tone curve
+        self._settled: tuple[Hashable, Recipe, Array] | None = None
+        self._last_look: tuple[Hashable, Look | None] | None = None
 
     def default_recipe(self) -> Recipe:
         """Return the recipe of the photo as shot."""
@@ -121,12 +124,13 @@ class Development:
         elif recipe.anchored and self.photo.raw is None:
             before, base = recipe.unedited, self._source_at(region, size)
         else:
-            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve)
+            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve,
+                          self._look(recipe))
         change = self._quick(recipe, region, size) - self._kept(
             ("quick", before, place), lambda: self._quick(before, region, size))
         if change.shape != base.shape:
             change = cv2.resize(change, base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-        return _frame(base + change, region, False, started, "draft", curve)
+        return _frame(base + change, region, False, started, "draft", curve, self._look(recipe))
 
     def refine(self, recipe: Recipe, region: Region, size: tuple[int, int],
                progress: Progress | None = None) -> Frame:
@@ -146,7 +150,7 @@ class Development:
             picture = self._at_screen_resolution(recipe, region, size, progress)
             note = "at screen resolution"
         self._settled = ((region, size), recipe, picture)
-        return _frame(picture, region, exact, started, note, curve)
+        return _frame(picture, region, exact, started, note, curve, self._look(recipe))
 
     def raw_levels(self, recipe: Recipe, region: Region, size: tuple[int, int], exact: bool = False,
                    progress: Progress | None = None) -> RawLevels:
@@ -177,7 +181,7 @@ class Development:
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, False, started, curve=curve)
         picture = self._at_screen_resolution(recipe, region, size, progress)
-        return _frame(picture, region, False, started, "at screen resolution", curve)
+        return _frame(picture, region, False, started, "at screen resolution", curve, self._look(recipe))
 
     def probe(self, recipe: Recipe, row: int, column: int) -> Reading:
         """Return what one photosite of the edited RAW says, in a few ms. Raises UserError outside the photo."""
@@ -199,11 +203,12 @@ class Development:
         if self._shows_source(recipe):
             return toned(self.photo.rgb, curve) if curve else self.photo.rgb.copy()
         height, width = self.photo.size
-        out = np.empty((height, width, 3), np.float32)
+        out, look = np.empty((height, width, 3), np.float32), self._look(recipe)
         for top in range(0, height, _STRIP):
             strip = (top, 0, min(_STRIP, height - top), width)
             part = section(progress, top / height, (top + strip[2]) / height)
-            out[top : top + strip[2]] = toned(self._exact(recipe, strip, part), curve)
+            picture = self._exact(recipe, strip, part)
+            out[top : top + strip[2]] = toned(picture if look is None else look.applied(picture), curve)
         return out
 
     def raw(self, recipe: Recipe | None = None, progress: Progress | None = None) -> RawImage:
@@ -345,6 +350,8 @@ class Development:
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
         forward = self._forward_of(recipe.camera or inversion.camera)
+        if recipe.camera is not None and forward.card.camera != recipe.camera.name:  # nobody knows that camera better
+            forward = self._forward_of(inversion.camera)
         assert isinstance(forward.network, CompactNetwork)
         side = forward.network.config.thumbnail
         small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
@@ -352,6 +359,15 @@ class Development:
         run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
                             inversion.camera)
         return run, to_balanced
+
+    def _look(self, recipe: Recipe) -> Look | None:
+        """Return what remains to be done to a finished picture so that it is the chosen camera's."""
+        if recipe.camera is None:
+            return None
+        key = self._inversion(recipe), recipe.shot, recipe.camera
+        if self._last_look is None or self._last_look[0] != key:
+            self._last_look = key, self._forward_run(recipe)[0].look
+        return self._last_look[1]
 
     def _local(self, recipe: Recipe) -> LocalEdits | None:
         recipe = self._known(recipe)
@@ -458,12 +474,13 @@ class Development:
         return top, left, max(1, min(region[2], height - top)), max(1, min(region[3], width - left))
 
 
-def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "", curve: Points = ()) -> Frame:
+def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "", curve: Points = (),
+           look: Look | None = None) -> Frame:
     if note != "draft":
-        picture = toned(picture, curve)
+        picture = toned(picture if look is None else look.applied(picture), curve)
     rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
     if note == "draft":
-        rgb8 = toned8(rgb8, curve)  # at slider speed
+        rgb8 = toned8(rgb8 if look is None else look.applied8(rgb8), curve)  # at slider speed
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
 
 

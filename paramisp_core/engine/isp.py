@@ -22,7 +22,7 @@ from paramisp_core.engine.devices import choose_device
 from paramisp_core.engine.paper_tiles import run_paper_tiled
 from paramisp_core.engine.tiles import TiledRun, photo_thumbnail, to_tensor
 from paramisp_core.networks.checkpoints import ModelCard, load_network
-from paramisp_core.networks.compact import CompactNetwork, Confidence
+from paramisp_core.networks.compact import CompactNetwork, Confidence, Window, balanced_linear
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.progress import Progress
@@ -75,10 +75,12 @@ class _ISP:
         decides on its rendering once. Otherwise the network would meter an edited RAW anew and take every
         change of exposure or white balance back. ``thumbnail`` (of the unedited RAW) saves computing it.
 
-        ``render_as``: the camera whose parameters steer the network. The canonical steps stay those of the
-        RAW's own camera (``own_camera``): they lead to the same linear sRGB, without demosaicking twice (in
-        ParamISP's transfer the matrices between A and B cancel). Where tone curves were measured, their
-        difference is applied too: see camera/look.py.
+        ``render_as``: another camera than the RAW's own (``own_camera``). The canonical steps stay those of the own:
+        they lead to the same linear sRGB, without demosaicking twice (in ParamISP's transfer the matrices between A
+        and B cancel). A network that is calibrated for the other camera is steered by that camera's parameters. One
+        for any camera renders as the own camera, and the run has a ``look``, the measured difference of the tone
+        curves, to be applied to the finished picture: what such a network makes of another matrix was no nearer to
+        that camera's pictures (docs/transfer.md).
         """
         network = self.network
         assert isinstance(network, CompactNetwork)
@@ -89,18 +91,20 @@ class _ISP:
         if shot_gains is not None:
             as_shot = replace(conditions, white_balance=_row(shot_gains, self.device))
         thumbnail = thumbnail.to(self.device)
-        if render_as is not None:
-            assert own_camera is not None
-            thumbnail, as_shot = _for_camera(thumbnail, as_shot, render_as, own_camera.matrix)
+        look = None
         with torch.inference_mode():
             state = network.global_state(thumbnail, as_shot, self.confidence)
+            if render_as is not None:
+                assert own_camera is not None
+                if self.card.camera == render_as.name:
+                    state = network.global_state(*_for_camera(thumbnail, as_shot, render_as, own_camera.matrix),
+                                                 self.confidence)
+                else:
+                    side = thumbnail.shape[-1]
+                    seen = network.tone_forward(balanced_linear(thumbnail, as_shot), state, Window(0, 0, side, side))
+                    look = look_change(own_camera, render_as, seen[0].clamp(0, 1).permute(1, 2, 0).cpu().numpy())
         state = replace(state, saturation=saturation)
-        calibrated = render_as is not None and self.card.camera == render_as.name  # it has the look already
-        look = look_change(own_camera, render_as) if render_as and own_camera and not calibrated else None
-        if look is not None:
-            knots = np.interp(state.curve_B3K.cpu().numpy(), *look).astype(np.float32)
-            state = replace(state, curve_B3K=torch.as_tensor(knots, device=self.device))
-        return TiledRun(network, conditions, state, image.shape[0], image.shape[1])
+        return TiledRun(network, conditions, state, image.shape[0], image.shape[1], look)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +156,7 @@ class ForwardISP(_ISP):
                 run = self.tiled(raw.mosaic, own, raw.saturation, shot_gains=raw.shot_white_balance,
                                  render_as=other, own_camera=_profile_of(raw))
                 out = run.region(raw.mosaic, progress=progress)
-                return np.clip(out, 0, 1, out=out)
+                return np.clip(out, 0, 1, out=out) if run.look is None else run.look.applied(out)
             raw = as_camera(raw, other)
         conditions = Conditions.of(shot or ShotSettings(), raw.cfa, raw.white_balance, raw.color_matrix)
         out = self._run(raw.mosaic, conditions, raw.xyz_to_camera, progress, raw.saturation,

@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
+from paramisp_core.camera.look import Look
 from paramisp_core.networks.compact import CompactNetwork, GlobalState, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
@@ -29,7 +30,8 @@ TILE = 512
 class TiledRun:
     """A compact network set up for one photo: its global parameters are known, any region can be computed.
 
-    conditions.cfa is the pattern of the whole photo; height and width are the whole photo's.
+    conditions.cfa is the pattern of the whole photo; height and width are the whole photo's. look: what remains to be
+    done to the finished picture so that it is another camera's.
     """
 
     network: CompactNetwork
@@ -37,6 +39,7 @@ class TiledRun:
     state: GlobalState
     height: int
     width: int
+    look: Look | None = None
 
     def region(self, image: Array, region: Region | None = None, progress: Progress | None = None,
                tile: int = TILE, origin: tuple[int, int] = (0, 0)) -> Array:

@@ -20,6 +20,7 @@ from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
+from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Cancelled
 from paramisp_core.raw.cfa import mosaic
 from paramisp_core.raw.color import gains_from_kelvin
@@ -275,6 +276,44 @@ def test_transfer_is_the_window_s_render_as(development):
     picture = transfer_photo(development.photo, other, INVERSE, FORWARD)
     assert np.array_equal(picture, development.full(replace(development.default_recipe(), camera=other)))
     assert np.abs(picture - development.photo.rgb).mean() > 2e-3
+
+
+def test_rendered_as_another_camera_a_photo_changes_by_the_measured_curves_alone(development):
+    other = camera_named("Canon EOS 5D Mark II")
+    recipe = replace(development.default_recipe(), camera=other)
+    picture = development.full(recipe)
+    rgb, levels = development.photo.rgb, np.round(development.photo.rgb * 255).astype(int)
+    means = [picture[levels == level].mean() for level in range(256) if (levels == level).any()]
+    assert (np.diff(means) >= 0).all(), "one rising curve"
+    spread = max(float(np.ptp(picture[levels == level])) for level in range(256) if (levels == level).any())
+    assert spread < 1e-3, "whatever the networks lose on the way"
+    assert abs(picture.mean() - rgb.mean()) < 0.02, "as bright as the other camera's meter would have it"
+    for frame in (development.draft(recipe, WHOLE, (151, 203)), development.refine(recipe, WHOLE, (151, 203))):
+        assert np.abs(frame.rgb8 / 255 - picture).max() < 0.008
+
+
+def test_drafts_under_another_camera_s_look_are_near_the_exact_picture(development):
+    recipe = replace(edited(development, exposure_ev=0.6), camera=camera_named("Fujifilm X100S"))
+    development.refine(replace(recipe, edits=RawEdits()), WHOLE, (151, 203))
+    draft = development.draft(recipe, WHOLE, (151, 203)).rgb8.astype(float)
+    exact = development.refine(recipe, WHOLE, (151, 203)).rgb8.astype(float)
+    assert np.abs(draft - exact).mean() < 3
+
+
+def test_a_network_calibrated_for_the_other_camera_renders_it(development):
+    other = camera_named("Canon EOS 5D Mark II")
+    known = replace(FORWARD, card=replace(FORWARD.card, camera=other.name))
+    recipe = replace(development.default_recipe(), camera=other)
+    general = development.full(recipe)
+    run = known.tiled(*_a_run(development), render_as=other, own_camera=development.photo.camera)
+    assert run.look is None, "it has the look already"
+    calibrated = Development(development.photo, INVERSE, known).full(recipe)
+    assert np.abs(calibrated - general).mean() > 2e-3
+
+
+def _a_run(development: Development) -> tuple[np.ndarray, Conditions]:
+    raw = development.raw()
+    return raw.mosaic, Conditions.of(SHOT, raw.cfa, raw.white_balance, raw.color_matrix)
 
 
 def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
