@@ -364,7 +364,7 @@ class CameraBrowser(QDialog):
         self._compared: dict[Edit, Side] = {}
         self.model = Cameras(favourites)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_tr("Search 600 cameras, like “d7000” or “5d mark ii”"))
+        self.search.setPlaceholderText(_tr("Search, like “d7000” or “5d mark ii”"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(_tr("Search cameras"))
         self.search.textChanged.connect(self._fill)

@@ -150,8 +150,8 @@ def noise_sentence(photo: Photo, camera: CameraProfile, iso: float | None) -> st
     if noise_of(camera.name, iso).measured:
         text = f"By the measured noise of the {camera.name} at {speed}."
     else:
-        text = f"By the noise of the median camera at {speed}: this one's was not measured."
-    return text if photo.raw is not None else f"{text} A JPEG has lost most of it already: a little goes far."
+        text = f"This camera's noise was not measured; a typical camera's at {speed} stands in."
+    return text if photo.raw is not None else f"{text} A JPEG has lost most of its noise: a little goes far."
 
 
 def as_shot_light(photo: Photo, camera: CameraProfile | None = None) -> tuple[float, float]:

@@ -1,10 +1,10 @@
-"""Help: something to read, and the about box with the model cards."""
+"""Help: something to read, and the about box, which says plainly what the program cannot do."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app.jobs import EngineFacts
@@ -31,41 +31,40 @@ class TextDialog(QDialog):
 
 
 class AboutDialog(TextDialog):
-    """Version, method, and what the models are."""
+    """What the program does, what it cannot do, and which models are at work."""
 
     def __init__(self, facts: EngineFacts | None, parent: QWidget) -> None:
-        html = (
-            f"<h3>ParamISP Studio {__version__}</h3><p>Turns photos back into RAW with a learned "
-            "inverse camera, and renders RAW with a learned camera that follows ISO, exposure time, f-number "
-            "and focal length. "
-            "The RAW of a JPEG is an estimate: what the file clipped or threw away cannot come back.</p>"
-            "<p>Method: ParamISP, Kim et al., CVPR 2024. License: Apache-2.0.</p>"
-        )
+        def tr(text: str) -> str:
+            return QCoreApplication.translate("AboutDialog", text)
+
+        html = f"<h3>ParamISP Studio {__version__}</h3>" + _paragraphs(
+            tr("Turns photos back into RAW with a learned inverse camera, and renders RAW with a learned camera that "
+               "follows ISO, exposure time, aperture and focal length."),
+            tr("Method: ParamISP, Kim et al., CVPR 2024. License: Apache-2.0."))
+        html += f"<h4>{escape(tr('What it cannot do'))}</h4>" + _points(
+            tr("The RAW of a JPEG is an estimate. What the file clipped or crushed does not come back; "
+               "View, What is estimated (U) marks where that is."),
+            tr("ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, "
+               "sharpening, tone. They add no noise, no depth of field and no motion blur."),
+            tr("Render as: the tone curves measured of that camera or its maker, and what the networks learned of "
+               "colors. It is not that camera's own firmware."),
+            tr("Not here: brushes and masks, retouching, sharpening by hand, colors by hue, black and white, ratings "
+               "and a photo library."))
         if facts is None:
-            html += "<p>The models are still loading.</p>"
+            html += _paragraphs(tr("The models are still loading."))
         else:
-            html += f"<p>Device: {escape(facts.device)}. {escape(facts.device_note)}</p>"
-            for title, card in (("Photo to RAW", facts.inverse_card), ("RAW to photo", facts.forward_card)):
-                rows = "".join(
-                    _row(key.replace("_", " "), _card_value(value))
-                    for key, value in card.items()
-                    if value not in (None, "", (), [], {})
-                )
-                html += f"<h4>{title}</h4><table cellpadding=3>{rows}</table>"
-        super().__init__("About ParamISP Studio", html, (640, 640), parent)
+            html += f"<h4>{escape(tr('The models at work'))}</h4>"
+            for title, card in ((tr("Photo to RAW"), facts.inverse_card), (tr("RAW to photo"), facts.forward_card)):
+                html += _paragraphs(f"{title}: {card.get('name', '?')}")
+                html += _points(*(str(limit) for limit in card.get("limits") or ()))
+            html += _paragraphs(f"{tr('Device')}: {facts.device}. {facts.device_note}".strip(),
+                                tr("What they were trained on, and their scores: Help, Models."))
+        super().__init__(tr("About ParamISP Studio"), html, (600, 640), parent)
 
 
-def _plain(text: str) -> str:
-    return escape(text.replace("&", "").rstrip("…"))
+def _paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
-def _row(left: str, right: str) -> str:
-    return f"<tr><td>{escape(left)}</td><td>&nbsp;&nbsp;{escape(right)}</td></tr>"
-
-
-def _card_value(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{k}: {_card_value(v)}" for k, v in value.items())
-    if isinstance(value, list | tuple):
-        return "; ".join(map(_card_value, value))
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
+def _points(*texts: str) -> str:
+    return "<ul style='margin-left: -18px'>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"

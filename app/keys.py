@@ -24,7 +24,7 @@ FIXED = (
     ("Fit or 100 % at the cursor", "Space, double click"),
     ("Pan", "Drag, arrow keys"),
     ("Next photo, the one before", "Page keys; arrow keys where the whole photo is shown"),
-    ("Step a slider", "Arrow keys"),
+    ("Step a slider", "Arrow keys, Ctrl+wheel"),
     ("Step a slider further", "Shift+arrow, Page keys"),
     ("Reset a slider", "Double click, Delete"),
     ("In the camera browser: render as, favourite, compare", "Enter, F, Space"),

@@ -93,8 +93,12 @@ class Tile(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(theme.TEXT if self.isChecked() else theme.QUIET))
         words = QRectF(0, _IMAGE_HEIGHT, self.width(), _LABEL_HEIGHT)
+        full = self.tr("{value} as shot").format(value=self.text())
+        if self.as_shot and painter.fontMetrics().horizontalAdvance(full) <= self.width():
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, full)
+            return
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
-        if self.as_shot:  # the same tick as on the dial
+        if self.as_shot:  # no room for the words: the same tick as on the dial
             half = painter.fontMetrics().horizontalAdvance(self.text()) / 2
             x = words.center().x() - half - 7
             painter.setPen(QPen(QColor(theme.QUIET), 2))

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from paramisp_core.resources import resource_path
+
 _DARK = {
     "WINDOW": "#262626",
     "PANEL": "#2b2b2b",
@@ -103,12 +105,7 @@ QToolButton#flat:focus, QToolButton#sectionTitle:focus {{ color: {TEXT}; backgro
 QToolButton#more {{ border: none; padding: 2px 6px; border-radius: 3px; }}
 QToolButton#more:hover, QToolButton#more:focus {{ background: {RAISED}; }}
 QToolButton#more::menu-indicator {{ image: none; width: 0; }}
-QToolButton#unknown {{ border: 1px solid {OUTLINE}; border-radius: 3px; color: {QUIET}; padding: 0; }}
-QToolButton#unknown:hover {{ color: {TEXT}; border-color: {QUIET}; }}
-QToolButton#unknown:checked {{ background: {FILL}; color: {ON_FILL}; border-color: {FILL}; }}
-QToolButton#unknown:disabled {{ color: {DISABLED}; border-color: {FAINT}; }}
 QLabel#quiet:disabled {{ color: {DISABLED}; }}
-QToolButton#unknown:focus {{ border-color: {FOCUS}; }}
 QLabel#quiet {{ color: {QUIET}; }}
 QLabel#warning {{ color: {WARNING}; }}
 QLineEdit {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 6px;
@@ -119,11 +116,45 @@ QLineEdit#value:hover {{ border-color: {OUTLINE}; background: {FIELD}; }}
 QLineEdit#value:focus {{ border-color: {FOCUS}; background: {FIELD}; }}
 QLineEdit#value[outside="true"] {{ color: {WARNING}; }}
 QLineEdit#value[wrong="true"] {{ border-color: {ERROR}; background: {FIELD}; }}
-QPushButton {{ background: {RAISED}; border: 1px solid {OUTLINE}; border-radius: 4px; padding: 5px 10px; }}
-QPushButton:hover {{ background: {HOVER}; }}
-QPushButton:pressed {{ background: {PRESSED}; }}
-QPushButton:disabled {{ color: {DISABLED}; background: {PANEL}; border-color: {FAINT}; }}
-QPushButton:focus {{ border-color: {FOCUS}; }}
+QPushButton, QToolButton#tool, QComboBox {{ background: {RAISED}; border: 1px solid {OUTLINE}; border-radius: 4px; }}
+QPushButton {{ padding: 5px 10px; }}
+QToolButton#tool {{ padding: 4px 7px; }}
+QToolButton#tool[icon_name] {{ padding: 4px 0; }}
+QToolButton#tool[icon_name="turnLeft"] {{ qproperty-icon: url({ICONS}/turn-left-{NAME}.svg); }}
+QToolButton#tool[icon_name="turnRight"] {{ qproperty-icon: url({ICONS}/turn-right-{NAME}.svg); }}
+QToolButton#tool[icon_name="flipHorizontal"] {{ qproperty-icon: url({ICONS}/flip-horizontal-{NAME}.svg); }}
+QToolButton#tool[icon_name="flipVertical"] {{ qproperty-icon: url({ICONS}/flip-vertical-{NAME}.svg); }}
+QComboBox {{ padding: 4px 8px; }}
+QPushButton:hover, QToolButton#tool:hover, QComboBox:hover {{ background: {HOVER}; }}
+QPushButton:pressed, QToolButton#tool:pressed {{ background: {PRESSED}; }}
+QToolButton#tool:checked {{ background: {FILL}; color: {ON_FILL}; border-color: {FILL}; }}
+QPushButton:disabled, QToolButton#tool:disabled, QComboBox:disabled {{ color: {DISABLED}; background: {PANEL};
+    border-color: {FAINT}; }}
+QPushButton:focus, QToolButton#tool:focus, QComboBox:focus {{ border-color: {FOCUS}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 12px; height: 12px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ background: {PANEL}; border: 1px solid {OUTLINE}; padding: 3px; outline: none;
+    selection-background-color: {SELECTED}; selection-color: {STRONG}; }}
+QComboBox QAbstractItemView::item {{ min-height: 22px; padding: 0 6px; }}
+QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+QAbstractSpinBox {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 26px 3px 6px;
+    selection-background-color: {MARKED}; selection-color: {ON_MARKED}; }}
+QAbstractSpinBox:focus {{ border-color: {FOCUS}; }}
+QAbstractSpinBox:disabled {{ color: {DISABLED}; border-color: {FAINT}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 22px; border: none;
+    border-left: 1px solid {OUTLINE}; background: {RAISED}; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; border-top-right-radius: 3px; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; border-bottom-right-radius: 3px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {HOVER}; }}
+QAbstractSpinBox::up-arrow {{ image: url({ICONS}/chevron-up-{NAME}.svg); width: 9px; height: 9px; }}
+QAbstractSpinBox::down-arrow {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 9px; height: 9px; }}
+QCheckBox {{ spacing: 7px; }}
+QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {BOX}; border-radius: 3px; background: {FIELD}; }}
+QCheckBox::indicator:hover {{ border-color: {TEXT}; }}
+QCheckBox::indicator:checked {{ image: url({ICONS}/check-{NAME}.svg); }}
+QCheckBox::indicator:focus {{ border-color: {FOCUS}; }}
+QCheckBox::indicator:disabled {{ border-color: {FAINT}; background: {PANEL}; }}
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
 QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
     margin: 0; }}
@@ -131,6 +162,9 @@ QToolButton#segment:hover {{ color: {TEXT}; }}
 QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}
 QToolButton#segment:disabled {{ color: {DISABLED}; }}
+QToolButton#segment[popupMode="2"] {{ padding-right: 26px; }}
+QToolButton#segment::menu-indicator {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 12px; height: 12px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }}
 QWidget#viewBar {{ background: {WINDOW}; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar {{ background: {NOTE_BAR}; border: none; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar[kind="error"] {{ background: {ERROR_BAR}; }}
@@ -146,7 +180,17 @@ QWidget#startPage {{ background: {WINDOW}; }}
 QLabel#startTitle {{ font-size: 20pt; font-weight: 300; color: {TEXT}; }}
 QProgressBar {{ background: {FIELD}; border: none; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {FILL}; border-radius: 2px; }}
-QTabWidget::pane {{ border: 1px solid {OUTLINE}; background: {PANEL}; }}
+QTabWidget::pane {{ border: 1px solid {LINE}; background: {PANEL}; }}
+QTabBar::tab {{ background: transparent; color: {QUIET}; padding: 6px 14px; border: none;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {TEXT}; }}
+QTabBar::tab:selected {{ color: {STRONG}; border-bottom-color: {FILL}; }}
+QTabBar::tab:focus {{ border-bottom-color: {FOCUS}; }}
+QTreeView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
+QTreeView::item {{ padding: 3px 4px; }}
+QTreeView::item:selected {{ background: {SELECTED}; color: {STRONG}; }}
+QHeaderView::section {{ background: {PANEL}; color: {QUIET}; border: none; border-bottom: 1px solid {LINE};
+    padding: 5px 6px; }}
 QTabWidget > QStackedWidget > QWidget {{ background: {PANEL}; }}
 QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}
 """
@@ -163,7 +207,8 @@ def apply_theme(app: QApplication, name: str = "dark") -> None:
     if font.pointSizeF() > 9.5 or font.pointSizeF() <= 0:
         font.setPointSizeF(9.5)
     app.setFont(font)
-    app.setStyleSheet(_QSS.format(**colors))
+    icons = resource_path("icons").as_posix()  # drawn as vectors, so sharp at any scale
+    app.setStyleSheet(_QSS.format(**colors, NAME=name, ICONS=icons, BOX="#707070" if name == "dark" else "#8a8a8a"))
 
 
 def palette(name: str = "dark") -> QPalette:

@@ -2,12 +2,19 @@
 """Makes README's pictures of the window from the running program, on the bundled sample.
 
     xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python scripts/make_screenshots.py [FOLDER] [--photo PHOTO]
+
+With --all every panel, dialog, menu and state instead, to be looked at: at 1280x800, at 2560x1440 and at 2x scaling,
+dark and light, each in a folder of its own.
+
+    xvfb-run -a -s "-screen 0 2800x1700x24" .venv/bin/python scripts/make_screenshots.py --all /tmp/states
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 _SCRATCH = tempfile.TemporaryDirectory(prefix="paramisp-screenshots-")
 for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # nobody's preferences, recent files, models
     os.environ[variable] = str(Path(_SCRATCH.name) / variable)
@@ -23,6 +30,7 @@ for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # nobod
 from PySide6.QtCore import QSettings  # noqa: E402
 from PySide6.QtGui import QAction, QKeySequence  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from window_tour import SIZES, tour  # noqa: E402
 
 from app import theme  # noqa: E402
 from app.controller import Controller  # noqa: E402
@@ -39,11 +47,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs")
     parser.add_argument("--photo", type=Path, default=resource_path("sample.jpg"))
+    parser.add_argument("--all", action="store_true", help="every state at every size and theme, as PNG")
+    parser.add_argument("--size", choices=SIZES, help="with --all: only this one")
+    parser.add_argument("--theme", choices=sorted(theme.THEMES), help="with --all: only this one")
     args = parser.parse_args()
+    if args.all and not (args.size and args.theme):
+        return take_all(args.folder, args.photo, args.size, args.theme)
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _SCRATCH.name)
-    theme.apply_theme(application)
+    theme.apply_theme(application, args.theme or "dark")
+    if args.all:
+        return take_states(args.folder, args.photo, args.size)
     photo = Path(_SCRATCH.name) / "sample.jpg"  # its sidecar is written beside it
     photo.write_bytes(args.photo.read_bytes())
     window = MainWindow(Controller(Engine()))
@@ -88,6 +103,42 @@ def main() -> int:
     return 0
 
 
+def take_all(folder: Path, photo: Path, size: str | None, look: str | None) -> int:
+    """Take every state at every size and theme, each in a program of its own: the scale is read once, at the start."""
+    for name, (_, _, scale) in SIZES.items():
+        for each in sorted(theme.THEMES):
+            if size in (None, name) and look in (None, each):
+                target = folder / f"{name}-{each}"
+                target.mkdir(parents=True, exist_ok=True)
+                done = subprocess.run(
+                    [sys.executable, __file__, str(target), "--photo", str(photo), "--all", "--size", name, "--theme",
+                     each], env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False)
+                if done.returncode:
+                    return done.returncode
+    return 0
+
+
+def take_states(folder: Path, original: Path, size: str) -> int:
+    """Take every state at one size in the theme that is set. A photo in a folder brings its neighbors along."""
+    folder_of_photos = Path(_SCRATCH.name) / "photos"
+    folder_of_photos.mkdir()
+    for each in sorted(original.parent.glob("*.jpg"))[:12]:
+        shutil.copy(each, folder_of_photos)
+    window = MainWindow(Controller(Engine()))
+    window.resize(*SIZES[size][:2])
+    show_then_start(window, None)
+    wait(lambda: window.controller.engine is not None)
+
+    def take(name: str, widget: QWidget | None = None) -> None:
+        settle(window, patient=False)
+        (widget or window).grab().save(str(folder / f"{name}.png"))
+        print(folder / f"{name}.png", flush=True)
+
+    tour(window, folder_of_photos / original.name, take, press, settle)
+    window.close()
+    return 0
+
+
 def press(window: MainWindow, key: str) -> None:
     """Do what a key does; without a window manager no window is active and gets keys itself."""
     actions = [*window.actions(), *window.findChildren(QAction)]
@@ -96,11 +147,11 @@ def press(window: MainWindow, key: str) -> None:
     QApplication.processEvents()
 
 
-def settle(window: MainWindow) -> None:
+def settle(window: MainWindow, patient: bool = True) -> None:
     """Wait until nothing is being drawn, and a little longer."""
     pause(0.6)
     wait(lambda: window.controller.idle)
-    pause(1.2)
+    pause(1.2 if patient else 0.2)
     wait(lambda: window.controller.idle)
 
 

@@ -23,7 +23,7 @@ def _cameras() -> Kind:
     def tr(text: str) -> str:
         return QCoreApplication.translate("CameraChooser", text)
 
-    return Kind(_search, tr("Search 600 cameras, like “d7000” or “5d mark ii”"),
+    return Kind(_search, tr("Search, like “d7000” or “5d mark ii”"),
                 tr("No camera of this name is known."), tr("cameras"))
 
 

@@ -78,6 +78,9 @@ class Chooser(QPushButton):
         self._popup.resize(max(self.width(), self._kind.width), 360)
         corner = self.mapToGlobal(QPoint(0, self.height() + 2))
         screen = self.screen().availableGeometry()
+        # where it is wider than the button and does not fit to its right, it ends where the button ends
+        if corner.x() + self._popup.width() > self.window().mapToGlobal(QPoint(self.window().width(), 0)).x():
+            corner.setX(corner.x() + self.width() - self._popup.width())
         corner.setX(max(screen.left(), min(corner.x(), screen.right() - 4 - self._popup.width())))
         if corner.y() + self._popup.height() > screen.bottom():
             above = min(self.mapToGlobal(QPoint(0, 0)).y() - 2, screen.bottom() - 4) - self._popup.height()

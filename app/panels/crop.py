@@ -15,10 +15,11 @@ ASPECTS: dict[str, float | None] = {
 """Width over height of a landscape crop; None: free; 0: the photo's own."""
 
 TURNS = {
-    "left": ("⟲", "Turn left", "Ctrl+[", 8), "right": ("⟳", "Turn right", "Ctrl+]", 6),
-    "horizontal": ("⇋", "Flip horizontally", "", 2), "vertical": ("⇵", "Flip vertically", "", 4),
+    "left": ("turnLeft", "Turn left", "Ctrl+[", 8), "right": ("turnRight", "Turn right", "Ctrl+]", 6),
+    "horizontal": ("flipHorizontal", "Flip horizontally", "", 2),
+    "vertical": ("flipVertical", "Flip vertically", "", 4),
 }
-"""Sign, name, key and EXIF orientation of what each button does."""
+"""The icon's name in the theme, name, key and EXIF orientation of what each button does."""
 
 
 class CropControls(QWidget):
@@ -32,6 +33,7 @@ class CropControls(QWidget):
         super().__init__(parent)
         self.tool = QToolButton()
         self.tool.setText(self.tr("Crop"))
+        self.tool.setObjectName("tool")
         self.tool.setCheckable(True)
         self.tool.setAccessibleName(self.tr("Crop tool"))
         self.tool.setToolTip(self.tr(
@@ -40,23 +42,29 @@ class CropControls(QWidget):
         self.tool.clicked.connect(self.cropping)
         self.aspect = ChoiceBox()
         self.aspect.addItems(list(ASPECTS))
+        self.aspect.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.aspect.setMinimumContentsLength(4)  # the row has to fit the column
         self.aspect.setAccessibleName(self.tr("Aspect ratio of the crop"))
         self.aspect.setToolTip(self.tr("Aspect ratio that the crop keeps. Default: free."))
         self.aspect.textActivated.connect(self.aspect_chosen)
         first = QHBoxLayout()
+        first.setSpacing(5)
         first.addWidget(self.tool)
         first.addWidget(self.aspect, 1)
         self.turns: dict[str, QToolButton] = {}
-        for key, (sign, name, shortcut, code) in TURNS.items():
+        for key, (icon, name, shortcut, code) in TURNS.items():
             button = self.turns[key] = QToolButton()
-            button.setText(sign)
+            button.setObjectName("tool")
+            button.setProperty("icon_name", icon)
+            button.setFixedWidth(28)
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({shortcut})" if shortcut else name)
             button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(n, c))
             first.addWidget(button)
         self._size = quiet_label()
+        self._size.setContentsMargins(0, 0, 0, 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 0, 0)
+        column.setContentsMargins(6, 0, 2, 0)
         column.setSpacing(4)
         column.addLayout(first)
         column.addWidget(self._size)

@@ -223,7 +223,7 @@ class CurveEditor(QWidget):
         self.square = CurveSquare()
         self.typed = {scale.name: ValueEdit(scale, allow_unknown=False) for scale in (CURVE_IN, CURVE_OUT)}
         row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         self._hint = QLabel()
         self._hint.setObjectName("quiet")
         row.addWidget(self._hint, 1)
@@ -241,7 +241,7 @@ class CurveEditor(QWidget):
         self.typed["curve_in"].typed.connect(lambda value: self._type(value, None))
         self.typed["curve_out"].typed.connect(lambda value: self._type(None, value))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(6, 0, 2, 0)
         column.setSpacing(4)
         column.addWidget(self.square)
         column.addLayout(row)

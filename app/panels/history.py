@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent, QUndoGroup
-from PySide6.QtWidgets import QUndoView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QUndoView, QWidget
 
 from app.panels.section import Section
 
@@ -22,7 +22,10 @@ class HistoryPanel(Section):
         self.view.setToolTip(self.tr(
             "Every step since the photo was opened. Click on one, or take the arrow keys, to go back to it or\n"
             "forward again; what lies after it stays until you change something. Ctrl+H comes here."))
-        self.body.addWidget(self.view)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(6, 0, 2, 0)
+        inset.addWidget(self.view)
+        self.body.addLayout(inset)
 
 
 class _Steps(QUndoView):

@@ -145,7 +145,10 @@ class Shelf(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._empty)
-        column.addWidget(self.list)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(6, 0, 2, 0)
+        inset.addWidget(self.list)
+        column.addLayout(inset)
         self.show_names([])
 
     def add_of_one(self, text: str, slot) -> None:  # type: ignore[no-untyped-def]

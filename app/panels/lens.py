@@ -27,7 +27,7 @@ class LensControls(QWidget):
         self._edit = Edit()
         self._shown: object = None
         self._match: LensMatch | None = None
-        lenses = Kind(self._search, self.tr("Search 1200 lenses, like “24-70 2.8”"),
+        lenses = Kind(self._search, self.tr("Search, like “24-70 2.8”"),
                       self.tr("No lens of this name is known."), self.tr("lenses"), width=420)
         self.chooser = Chooser(lenses, self.tr("Lens that took the photo"), self.tr("As the photo tells"))
         self.chooser.setToolTip(self.tr(

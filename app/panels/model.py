@@ -1,18 +1,25 @@
-"""The model panel: which networks render, how sure they are, and the anchor on the source."""
+"""The learned camera's panel: which networks render, how much each decides, and the anchor on the source."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.jobs import EngineFacts
 from app.panels.section import Section, quiet_label
 
+_PARTS = {
+    "tone": QT_TRANSLATE_NOOP("ModelPanel", "Tone"), "color": QT_TRANSLATE_NOOP("ModelPanel", "Colors"),
+    "grid": QT_TRANSLATE_NOOP("ModelPanel", "Light from place to place"),
+    "local": QT_TRANSLATE_NOOP("ModelPanel", "Fine detail"),
+}
+"""What a card's parts mean to someone who looks at the picture."""
+
 
 class ModelPanel(Section):
-    """The learned camera's name and confidence, and the switch of the anchor."""
+    """The learned camera's name, how much it decides, what it cannot know, and the switch of the anchor."""
 
     anchored_chosen = Signal(bool)
 
@@ -31,6 +38,20 @@ class ModelPanel(Section):
         anchor.addWidget(self.anchored)
         self.body.addLayout(anchor)
         self.body.addWidget(self._facts)
+        self._shares = QWidget()
+        self._shares.setToolTip(self.tr(
+            "How much of each step the networks decide: 100 % as they learned it, 0 % the plain formula.\n"
+            "Less than 100 % where that came out better on photos whose RAW is known."))
+        self._grid = QGridLayout(self._shares)
+        self._grid.setContentsMargins(6, 2, 8, 2)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        self.body.addWidget(self._shares)
+        self._shares.hide()
+        self._limit = quiet_label()
+        self._limit.hide()
+        self.body.addWidget(self._limit)
 
     def show_engine(self, facts: EngineFacts | None, problem: str = "") -> None:
         """Show the loaded models, or why there are none."""
@@ -38,25 +59,41 @@ class ModelPanel(Section):
             self._facts.setText(problem or "Loading…")
             return
         lines = [facts.model]
-        for word, card in (("To RAW", facts.inverse_card), ("From RAW", facts.forward_card)):
-            text = trust(card)
-            if text:
-                lines.append(f"{word}: {text}")
+        cards = ((self.tr("To RAW"), facts.inverse_card), (self.tr("From RAW"), facts.forward_card))
+        for word, card in cards:
+            if not isinstance(card.get("confidence"), dict) and (scores := score_lines(card)):
+                lines.append(f"{word}: {'; '.join(scores)}")
         if facts.device_note:
             lines.append(facts.device_note)
         self._facts.setText("\n".join(lines))
-        self._facts.setToolTip(
-            "How far each learned part is trusted: 100 % as learned, 0 % the closed form.\n"
-            "Scores and known limits: Help, About and model cards."
-        )
+        self._facts.setToolTip(self.tr("Scores and known limits: Help, Models"))
+        self._show_shares(cards)
+        limit = uncertainty(facts.inverse_card)
+        self._limit.setText(limit)
+        self._limit.setVisible(bool(limit))
+
+    def _show_shares(self, cards: tuple[tuple[str, dict[str, Any]], ...]) -> None:
+        """Show one row for each part, one column for each network that tells its parts."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        told = [(word, card["confidence"]) for word, card in cards if isinstance(card.get("confidence"), dict)]
+        rows = [["", *(word for word, _ in told)]] + [
+            [self.tr(words), *(f"{shares[part]:.0%}".replace("%", " %") if part in shares else "–"
+                               for _, shares in told)]
+            for part, words in _PARTS.items() if any(part in shares for _, shares in told)]
+        for y, row in enumerate(rows if len(rows) > 1 else ()):
+            for x, words in enumerate(row):
+                label = QLabel(words if y or x else self.tr("Learned"))
+                label.setObjectName("quiet")
+                self._grid.addWidget(label, y, x, Qt.AlignmentFlag.AlignRight if x else Qt.AlignmentFlag.AlignLeft)
+        self._shares.setVisible(len(rows) > 1)
 
 
-def trust(card: dict[str, Any]) -> str:
-    """Return how far each learned part of a network is trusted, as one phrase."""
-    confidence = card.get("confidence")
-    if isinstance(confidence, dict):
-        return "trust in " + ", ".join(f"{part} {value:.0%}" for part, value in confidence.items())
-    return "; ".join(score_lines(card))
+def uncertainty(card: dict[str, Any]) -> str:
+    """Return the sentence of a card's known limits that says how far its RAW may be off, "" where none does."""
+    limits = card.get("limits") or ()
+    return next((str(each) for each in limits if "uncertain" in str(each)), "")
 
 
 def score_lines(card: dict[str, Any]) -> list[str]:

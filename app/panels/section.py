@@ -26,13 +26,14 @@ class Section(QWidget):
         self.title.setArrowType(Qt.ArrowType.DownArrow)
         self.title.toggled.connect(self._fold)
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
+        head.setContentsMargins(0, 0, 6, 0)
         head.addWidget(self.title)
         head.addStretch(1)
         self.switch: QCheckBox | None = None
         if switchable:
             self.switch = QCheckBox()
             self.switch.setChecked(True)
+            self.switch.setFixedWidth(16)
             self.switch.setAccessibleName(self.tr("{section} on or off").format(section=title))
             self.switch.setToolTip(
                 self.tr("Off: the photo without what is set under {section}. The values stay.").format(section=title))

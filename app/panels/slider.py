@@ -1,4 +1,4 @@
-"""A slider over the stops of a Scale, with its label, typed value, as-shot tick and "unknown"."""
+"""A slider over the stops of a Scale, with its label, typed value, as-shot tick and the box that says it is known."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractSlider,
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,7 +47,7 @@ class StopSlider(QAbstractSlider):
     """The groove and handle. Moves from stop to stop; a value between stops is shown where it lies.
 
     Emits ``chosen(value, gesture)`` for user changes only, and ``reset(gesture)`` on a double click.
-    The wheel moves it only when it has the focus; else the panel scrolls.
+    The wheel scrolls the panel; only with Ctrl does it step the slider.
     """
 
     chosen = Signal(float, int)
@@ -61,6 +61,7 @@ class StopSlider(QAbstractSlider):
         self._gesture = 0
         self._grab: float | None = None
         self._last_key = 0.0
+        self._turned = 0  # parts of a wheel notch, eighths of a degree
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(0, scale.last * _FINE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -143,12 +144,16 @@ class StopSlider(QAbstractSlider):
         self._choose(self._scale.stop((x - _MARGIN) / room * self._scale.last))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Step only with the focus, so that scrolling the panel never changes a value."""
-        steps = event.angleDelta().y() // 120
-        if not self.hasFocus() or steps == 0:
+        """Step with Ctrl; else let the panel scroll, so that scrolling never changes a value, not even of the slider
+        that was moved last and still has the focus."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
-        self._step(steps)
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / 120)  # a touchpad sends parts of a notch
+        self._turned -= steps * 120
+        if steps:
+            self._step(steps)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -299,7 +304,7 @@ class ValueEdit(QLineEdit):
 
 
 class ValueRow(QWidget):
-    """One value: label, typed value, "unknown" where it may be, and the slider below them.
+    """One value: label, typed value, a box that says whether it is known where it may not be, the slider below them.
 
     Emits ``changed(name, value or None, gesture)``, ``reset(name, gesture)``, ``refused(sentence)``, and
     ``as_shot_given(name)`` when the user says that the photo was really taken with the shown value.
@@ -324,22 +329,22 @@ class ValueRow(QWidget):
         self.slider = slider or StopSlider(scale)
         self.label.setBuddy(self.slider)
         top = QHBoxLayout()
-        top.setContentsMargins(_MARGIN - 2, 0, 0, 0)
+        top.setContentsMargins(_MARGIN - 2, 0, 2, 0)
         top.setSpacing(4)
         top.addWidget(self.label)
         top.addStretch(1)
         top.addWidget(self.edit)
-        self.unknown: QToolButton | None = None
+        self.known: QCheckBox | None = None
         if allow_unknown:
-            self.unknown = QToolButton()
-            self.unknown.setObjectName("unknown")
-            self.unknown.setText("?")
-            self.unknown.setCheckable(True)
-            self.unknown.setFixedSize(20, 20)
-            self.unknown.setAccessibleName(f"{scale.label} unknown")
-            self.unknown.setToolTip(f"{scale.label} is unknown: the camera renders without being told")
-            self.unknown.clicked.connect(self._toggle_unknown)
-            top.addWidget(self.unknown)
+            self.known = QCheckBox()
+            self.known.setAccessibleName(self.tr("{setting} is known").format(setting=scale.label))
+            self.known.setToolTip(self.tr(
+                "On: the learned camera is told this {setting}.\nOff: {setting} counts as unknown, and the camera "
+                "renders without being told.").format(setting=scale.label))
+            self.known.setFixedWidth(16)
+            self.known.clicked.connect(self._toggle_known)
+            top.addSpacing(4)
+            top.addWidget(self.known)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -360,8 +365,8 @@ class ValueRow(QWidget):
         self._value, self._as_shot = value, as_shot
         self.slider.show_value(value, as_shot)
         self.edit.show_text("unknown" if value is None else self.scale.format(value))
-        if self.unknown is not None:
-            self.unknown.setChecked(value is None)
+        if self.known is not None:
+            self.known.setChecked(value is not None)
         self._describe()
 
     @property
@@ -369,9 +374,9 @@ class ValueRow(QWidget):
         """The value shown."""
         return self._value
 
-    def _toggle_unknown(self, checked: bool) -> None:
-        self._shown = None  # the button has changed by itself: show the answer, whatever it is
-        if checked:
+    def _toggle_known(self, checked: bool) -> None:
+        self._shown = None  # the box has changed by itself: show the answer, whatever it is
+        if not checked:
             self.changed.emit(self.scale.name, None, new_gesture())
         elif self._as_shot is not None:
             self.reset.emit(self.scale.name, new_gesture())
@@ -385,7 +390,7 @@ class ValueRow(QWidget):
         span = f"{scale.format(scale.stops[0])} to {scale.format(scale.stops[-1])}"
         text = (
             f"{scale.explain}\n\nRange: {span}; other values can be typed, like {scale.example}.\n"
-            f"{word}: {back}. A double click resets. Arrow keys step, Shift steps further."
+            f"{word}: {back}. A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further."
             f"{self._extra()}"
         )
         if text != self.slider.toolTip():

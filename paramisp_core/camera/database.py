@@ -139,6 +139,12 @@ class _Database:
             late += [(key, camera) for key in others]
         for key, camera in late:  # a camera's own EXIF name goes before another's alias
             self.index.setdefault(key, camera)
+        self.cameras.sort(key=lambda camera: natural_order(camera.name))
+
+
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Return a key that sorts names as people do: "EOS 10D" before "EOS 100D", whatever the case."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.casefold()) if part]
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +183,7 @@ def _measured(camera: CameraProfile, kind: str) -> Gains | None:
 
 
 def all_cameras() -> tuple[CameraProfile, ...]:
-    """Return every camera of the database, sorted by name (the generic one is not among them)."""
+    """Return every camera of the database by name, numbers as numbers (the generic one is not among them)."""
     return tuple(_database().cameras)
 
 

@@ -46,9 +46,10 @@ def move(widget, pos: QPoint) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def wheel(widget, pos: QPointF, notches: int) -> bool:
-    event = QWheelEvent(pos, QPointF(widget.mapToGlobal(pos.toPoint())), QPoint(), QPoint(0, 120 * notches),
-                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+def wheel(widget, pos: QPointF, notches: float,
+          modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
+    event = QWheelEvent(pos, QPointF(widget.mapToGlobal(pos.toPoint())), QPoint(), QPoint(0, round(120 * notches)),
+                        Qt.MouseButton.NoButton, modifiers,
                         Qt.ScrollPhase.NoScrollPhase, False)
     event.ignore()
     QApplication.sendEvent(widget, event)
@@ -171,11 +172,11 @@ def test_escape_puts_the_typed_value_back(qtbot, make_window) -> None:
 def test_unknown_and_back(qtbot, make_window) -> None:
     window = make_window()
     iso = row(window, "iso")
-    qtbot.mouseClick(iso.unknown, LEFT)
+    qtbot.mouseClick(iso.known, LEFT)
     assert window.edit.shot.iso is None
     assert window.edit.shot.sources["iso"] == "unknown"
     assert iso.edit.text() == "unknown"
-    qtbot.mouseClick(iso.unknown, LEFT)
+    qtbot.mouseClick(iso.known, LEFT)
     assert window.edit.shot == SHOT
     assert window.edit.shot.sources["iso"] == "exif"
 
@@ -184,7 +185,7 @@ def test_a_photo_without_exif_starts_unknown_and_can_be_told(qtbot, make_window)
     window = make_window(FakeEngine(photo=make_photo(shot=ShotSettings())))
     iso = row(window, "iso")
     assert iso.edit.text() == "unknown"
-    assert iso.unknown.isChecked()
+    assert not iso.known.isChecked()
     drag(window, "iso", 1600)
     assert window.edit.shot.iso is not None
     assert window.edit.source_shot.iso is None
@@ -195,7 +196,7 @@ def test_a_photo_without_exif_starts_unknown_and_can_be_told(qtbot, make_window)
     assert window.edit.source_shot.iso is None
 
 
-def test_the_wheel_scrolls_the_panel_unless_the_slider_has_the_focus(qtbot, make_window) -> None:
+def test_the_wheel_scrolls_the_panel_also_over_the_slider_that_was_moved_last(qtbot, make_window) -> None:
     window = make_window(size=(1200, 420))
     slider = row(window, "iso").slider
     window.viewer.setFocus()
@@ -204,8 +205,20 @@ def test_the_wheel_scrolls_the_panel_unless_the_slider_has_the_focus(qtbot, make
     wheel(slider, QPointF(slider.rect().center()), -2)
     assert window.edit.shot == SHOT
     slider.setFocus()
-    assert wheel(slider, QPointF(slider.rect().center()), 1)
+    assert not wheel(slider, QPointF(slider.rect().center()), 1)
+    assert window.edit.shot == SHOT
+
+
+def test_ctrl_and_the_wheel_step_a_slider_and_parts_of_a_notch_add_up(qtbot, make_window) -> None:
+    window = make_window()
+    slider = row(window, "iso").slider
+    middle, ctrl = QPointF(slider.rect().center()), Qt.KeyboardModifier.ControlModifier
+    assert wheel(slider, middle, 1, ctrl)
     assert window.edit.shot.iso == 500
+    for _ in range(4):
+        assert wheel(slider, middle, -0.5, ctrl)
+    assert window.edit.shot.iso == 320
+    assert window.undo_stack.count() == 1
 
 
 def test_arrow_keys_step_and_join_into_one_undo_step(qtbot, make_window) -> None:
@@ -569,7 +582,9 @@ def test_help_lists_every_shortcut_once(qtbot, make_window) -> None:
     assert len(keys) == len(set(keys))
     about = AboutDialog(window.controller.engine, window)
     qtbot.addWidget(about)
-    assert "fake-inverse" in about.browser.toPlainText()
+    said = about.browser.toPlainText()
+    assert "fake-inverse" in said
+    assert "What it cannot do" in said
 
 
 def test_every_control_has_an_accessible_name(qtbot, make_window) -> None:
@@ -583,3 +598,11 @@ def test_every_control_has_an_accessible_name(qtbot, make_window) -> None:
             continue
         named = widget.accessibleName() or (widget.text() if hasattr(widget, "text") else "")
         assert named, (widget, widget.parent())
+
+
+def test_no_panel_is_wider_than_the_column(qtbot, make_window) -> None:
+    window = make_window()
+    room = window.panel_area.viewport().width()
+    for panel in window._panels:
+        assert panel.minimumSizeHint().width() <= room, type(panel).__name__
+    assert window.panel_area.horizontalScrollBar().maximum() == 0

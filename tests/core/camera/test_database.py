@@ -15,6 +15,7 @@ from paramisp_core.camera.database import (
     camera_named,
     find_camera,
     generic_camera,
+    natural_order,
     noise_profile,
     preset_gains,
     search_cameras,
@@ -98,6 +99,12 @@ def test_search_finds_by_words_and_aliases():
     assert search_cameras("d70")[0].name == "Nikon D70"
     assert all("Pentax" in c.name for c in search_cameras("pentax"))
     assert search_cameras("zzzz") == []
+
+
+def test_cameras_are_sorted_as_people_sort_them():
+    names = [camera.name for camera in search_cameras("canon eos")]
+    assert names.index("Canon EOS 10D") < names.index("Canon EOS 20D") < names.index("Canon EOS 100D")
+    assert natural_order("Nikon D7000") > natural_order("Nikon D70s")
 
 
 def test_the_generic_camera_is_a_plausible_one():

@@ -1,0 +1,182 @@
+"""The states of the window that make_screenshots.py --all takes pictures of, one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+Take = Callable[[str, QWidget | None], None]  # name, what (None: the window)
+SIZES = {"small": (1280, 800, 1), "large": (2560, 1440, 1), "double": (1280, 800, 2)}
+"""Width and height in logical pixels, and the scale of the screen."""
+
+
+def tour(window: MainWindow, photo: Path, take: Take, press: Callable[[MainWindow, str], None],
+         settle: Callable[[MainWindow], None]) -> None:
+    """Go through every state of a window that shows its start page; ``take`` what is to be looked at."""
+    take("00-start", None)
+    window.open(photo)
+    settle(window)
+    take("01-opened", None)
+    _views(window, take, press)
+    _edits(window, take, press, settle)
+    _panels(window, take, settle)
+    _dialogs(window, take, press, settle)
+    _menus(window, take)
+    _messages(window, take)
+
+
+def _views(window: MainWindow, take: Take, press: Callable[[MainWindow, str], None]) -> None:
+    for key, name in (("1", "source"), ("2", "mosaic"), ("3", "demosaiced"), ("4", "rendered")):
+        press(window, key)
+        if name != "rendered":
+            take(f"02-view-{name}", None)
+    window.viewer.zoom_to(1.0)
+    take("03-full-size", None)
+    press(window, "2")
+    window.viewer.zoom_to(24.0)
+    take("03-photosites", None)
+    window.viewer.fit()
+    press(window, "4")
+    press(window, "Y")
+    take("04-wipe", None)
+    press(window, "Y")
+    take("04-beside", None)
+    press(window, "Y")
+    for key, name in (("J", "clipping"), ("Shift+J", "raw-clipping"), ("U", "estimated")):
+        press(window, key)
+        take(f"05-{name}", None)
+        press(window, key)
+    press(window, "F9")
+    press(window, "F6")
+    take("06-bare", None)
+    press(window, "F9")
+    press(window, "F6")
+
+
+def _edits(window: MainWindow, take: Take, press: Callable[[MainWindow, str], None],
+           settle: Callable[[MainWindow], None]) -> None:
+    press(window, "W")
+    take("07-pick-gray", None)
+    press(window, "W")
+    press(window, "R")
+    take("07-crop", None)
+    press(window, "R")
+    values = (("exposure_ev", 0.5), ("highlights", -1.0), ("shadows", 1.5), ("kelvin", 4300.0), ("vibrance", 20.0))
+    for gesture, (name, value) in enumerate(values, start=9000):
+        window._on_raw(name, value, gesture)
+    window.set_setting("iso", 51200.0, 9100)  # beyond what the model was trained on
+    window.set_setting("f_number", None, 9101)
+    square = window.raw_panel.curve.square
+    square.chosen.emit(((0.0, 0.0), (0.3, 0.2), (0.7, 0.8), (1.0, 1.0)), 9200)
+    press(window, "Ctrl+N")
+    press(window, "Ctrl+Shift+N")
+    window.viewer.setFocus()
+    settle(window)
+    press(window, "T")
+    take("08-strip", None)
+    press(window, "T")
+
+
+def _panels(window: MainWindow, take: Take, settle: Callable[[MainWindow], None]) -> None:
+    """The column as one scrolls through it, a window's height each time; then each scope."""
+    bar = window.panel_area.verticalScrollBar()
+    place, number = 0, 0
+    while True:
+        bar.setValue(place)
+        take(f"10-panels-{number}", None)
+        if place >= bar.maximum():
+            break
+        place, number = min(place + window.panel_area.viewport().height() - 60, bar.maximum()), number + 1
+    bar.setValue(0)
+    for name in ("waveform", "raw"):
+        window.scopes.next()
+        settle(window)
+        take(f"11-scope-{name}", window.side)
+    window.scopes.next()
+    for name, chooser in (("camera", window.camera_panel.render_as), ("lens", window.raw_panel.lens.chooser)):
+        window.panel_area.ensureWidgetVisible(chooser)
+        popup = chooser.open_list()
+        take(f"12-choose-{name}", popup)
+        popup.close()
+    box = window.raw_panel.light.box
+    window.panel_area.ensureWidgetVisible(box)
+    box.showPopup()
+    take("12-choose-light", box.view().window())
+    box.hidePopup()
+    bar.setValue(0)
+
+
+def _dialogs(window: MainWindow, take: Take, press: Callable[[MainWindow, str], None],
+             settle: Callable[[MainWindow], None]) -> None:
+    press(window, "Ctrl+E")
+    (export,) = _open_dialogs()
+    for place in range(export.format.count()):
+        export.format.setCurrentIndex(place)
+        take(f"20-export-{export.format.currentData()}", export)
+    export.reject()
+    for page in ("general", "keys", "models"):
+        dialog = window.choosing.open(page)
+        dialog.resize(dialog.sizeHint().expandedTo(dialog.size()))
+        take(f"21-preferences-{page}", dialog)
+        dialog.close()
+    window.show_about()
+    for dialog in _open_dialogs():
+        take("22-about", dialog)
+        dialog.close()
+    window.show_calibration()
+    for dialog in _open_dialogs():
+        take("23-calibrate", dialog)
+        dialog.close()
+    press(window, "C")
+    browser = window.tools.browser
+    assert browser is not None
+    until = 400
+    while not window.controller.thumbnails.idle and until:
+        settle(window)
+        until -= 1
+    take("24-cameras", browser)
+    browser.close()
+
+
+def _open_dialogs() -> list[QDialog]:
+    QApplication.processEvents()
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+
+def _menus(window: MainWindow, take: Take) -> None:
+    for menu in _all_menus(window):
+        menu.popup(window.mapToGlobal(QPoint(40, 40)))
+        QApplication.processEvents()
+        take("30-menu-" + menu.title().replace("&", "").replace(" ", "-").replace("…", "").lower(), menu)
+        menu.close()
+
+
+def _all_menus(window: MainWindow) -> Iterator[QMenu]:
+    for entry in window.menuBar().actions():
+        menu = entry.menu()
+        if isinstance(menu, QMenu):
+            yield menu
+            for inner in menu.actions():
+                if isinstance(inner.menu(), QMenu) and inner.isEnabled():
+                    yield inner.menu()
+
+
+def _messages(window: MainWindow, take: Take) -> None:
+    window.message.tell("The edits were copied; crop and camera stay with their photo.")
+    take("40-note", None)
+    window.message.tell("“abc” is not a value for ISO. Write it like 400.", "error")
+    take("40-error", None)
+    window.message.hide()
+    window.export_bar.begin("NIKON_NIKON-D100_Nikon-D100.dng")
+    window.export_bar.advance(0.4)
+    take("40-exporting", None)
+    window.export_bar.hide()
+    window.close_photo()
+
