@@ -70,9 +70,9 @@ def _edits(window: MainWindow, take: Take, press: Callable[[MainWindow, str], No
     press(window, "R")
     values = (("exposure_ev", 0.5), ("highlights", -1.0), ("shadows", 1.5), ("kelvin", 4300.0), ("vibrance", 20.0))
     for gesture, (name, value) in enumerate(values, start=9000):
-        window._on_raw(name, value, gesture)
-    window.set_setting("iso", 51200.0, 9100)  # beyond what the model was trained on
-    window.set_setting("f_number", None, 9101)
+        window.editing.set_raw(name, value, gesture)
+    window.editing.set_setting("iso", 51200.0, 9100)  # beyond what the model was trained on
+    window.editing.set_setting("f_number", None, 9101)
     square = window.raw_panel.curve.square
     square.chosen.emit(((0.0, 0.0), (0.3, 0.2), (0.7, 0.8), (1.0, 1.0)), 9200)
     press(window, "Ctrl+N")
@@ -86,14 +86,14 @@ def _edits(window: MainWindow, take: Take, press: Callable[[MainWindow, str], No
 
 def _panels(window: MainWindow, take: Take, settle: Callable[[MainWindow], None]) -> None:
     """The column as one scrolls through it, a window's height each time; then each scope."""
-    bar = window.panel_area.verticalScrollBar()
+    bar = window.side.area.verticalScrollBar()
     place, number = 0, 0
     while True:
         bar.setValue(place)
         take(f"10-panels-{number}", None)
         if place >= bar.maximum():
             break
-        place, number = min(place + window.panel_area.viewport().height() - 60, bar.maximum()), number + 1
+        place, number = min(place + window.side.area.viewport().height() - 60, bar.maximum()), number + 1
     bar.setValue(0)
     for name in ("waveform", "raw"):
         window.scopes.next()
@@ -101,12 +101,12 @@ def _panels(window: MainWindow, take: Take, settle: Callable[[MainWindow], None]
         take(f"11-scope-{name}", window.side)
     window.scopes.next()
     for name, chooser in (("camera", window.camera_panel.render_as), ("lens", window.raw_panel.lens.chooser)):
-        window.panel_area.ensureWidgetVisible(chooser)
+        window.side.area.ensureWidgetVisible(chooser)
         popup = chooser.open_list()
         take(f"12-choose-{name}", popup)
         popup.close()
     box = window.raw_panel.light.box
-    window.panel_area.ensureWidgetVisible(box)
+    window.side.area.ensureWidgetVisible(box)
     box.showPopup()
     take("12-choose-light", box.view().window())
     box.hidePopup()
@@ -130,7 +130,7 @@ def _dialogs(window: MainWindow, take: Take, press: Callable[[MainWindow, str], 
     for dialog in _open_dialogs():
         take("22-about", dialog)
         dialog.close()
-    window.show_calibration()
+    window.calibration.show()
     for dialog in _open_dialogs():
         take("23-calibrate", dialog)
         dialog.close()
@@ -178,5 +178,5 @@ def _messages(window: MainWindow, take: Take) -> None:
     window.export_bar.advance(0.4)
     take("40-exporting", None)
     window.export_bar.hide()
-    window.close_photo()
+    window.opening.close()
 
