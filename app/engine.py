@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
     from paramisp_core.camera.profile import CameraProfile
     from paramisp_core.editing.development import Development, Frame
+    from paramisp_core.engine.models import CameraModels
     from paramisp_core.raw.levels import RawLevels
     from paramisp_core.raw.reading import Reading
 
@@ -103,12 +107,16 @@ class Engine:
 
     def load(self) -> EngineFacts:
         """Import torch and load both networks; where the chosen ones or their device fail, the usual ones."""
-        _load_torch_libraries()
-        from paramisp_core.engine.models import CameraModels
+        with collection_put_off():
+            _load_torch_libraries()
+            from paramisp_core.engine.models import CameraModels
 
+            return self._load(CameraModels)
+
+    def _load(self, models: type[CameraModels]) -> EngineFacts:
         setup, self._note = self._setup, ""
         try:
-            self._models = CameraModels(setup.inverse or None, setup.forward or None, setup.device)
+            self._models = models(setup.inverse or None, setup.forward or None, setup.device)
             facts = self._facts(None)
             for card in (facts.inverse_card, facts.forward_card):
                 if card.get("architecture") == "paper":
@@ -118,7 +126,7 @@ class Engine:
         except UserError as error:
             if setup == EngineSetup(threads=setup.threads):
                 raise
-            self._models = CameraModels()
+            self._models = models()
             self._note = f"{error} The usual device and models are used instead."
             return self._facts(None)
 
@@ -270,6 +278,26 @@ class Engine:
             source_camera=edit.source_camera,
             anchored=edit.anchored,
         )
+
+
+@contextmanager
+def collection_put_off() -> Iterator[None]:
+    """Import something big without the garbage collector.
+
+    It looks at every object there is, several times while torch is imported, and holds the interpreter meanwhile: the
+    window would stand still for up to a tenth of a second each time. What the imports made stays until the program
+    ends, so the collector need never look at it again either.
+    """
+    first = "torch" not in sys.modules
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        if first:
+            gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:

@@ -302,7 +302,21 @@ def _rgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> NDArr
     converted = _apply_icc(image, icc, warnings)
     if converted is None:
         converted = image if image.mode in ("RGB", "L") else image.convert("RGB")
-    return _to_float(np.asarray(converted))
+    return _to_float(_pixels(converted))
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    """Return an 8-bit image's pixels, taken over a strip at a time.
+
+    Pillow hands them over as one string while it holds the interpreter: 24 megapixels at once would stop every other
+    thread of the program, the window's too, for a tenth of a second.
+    """
+    width, height = image.size
+    pixels = np.empty((height, width, len(image.getbands())) if image.mode != "L" else (height, width), np.uint8)
+    rows = max(1, _STRIP_PIXELS // max(1, width))
+    for top in range(0, height, rows):
+        pixels[top : top + rows] = np.asarray(image.crop((0, top, width, min(top + rows, height))))
+    return pixels
 
 
 def _apply_icc(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Image.Image | None:

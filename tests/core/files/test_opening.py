@@ -342,3 +342,17 @@ def test_content_counts_not_the_name(tmp_path, shared_data):
     odd = tmp_path / "photo.nef"
     Image.new("RGB", (8, 8), "red").save(odd, "JPEG")
     assert open_photo(odd).raw is None
+
+
+def test_pillow_hands_pixels_over_in_small_parts(tmp_path, monkeypatch):
+    """It holds the interpreter while it does, so that a large photo at once would stop the window."""
+    pixels = np.random.default_rng(0).integers(0, 256, (2500, 2000, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "large.png")
+    Image.fromarray(pixels[..., 0]).save(tmp_path / "gray.png")
+    handed = []
+    whole = Image.Image.tobytes
+    monkeypatch.setattr(Image.Image, "tobytes", lambda self, *a: (handed.append(len(b := whole(self, *a))), b)[1])
+    np.testing.assert_array_equal(np.rint(open_photo(tmp_path / "large.png").rgb * 255), pixels)
+    assert sum(handed) == pixels.nbytes
+    assert max(handed) <= 3 * 2**20
+    np.testing.assert_array_equal(np.rint(open_photo(tmp_path / "gray.png").rgb * 255), pixels[..., :1].repeat(3, 2))
