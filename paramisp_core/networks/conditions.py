@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -46,6 +47,11 @@ class Conditions:
             exposure_time=scalar(shot.exposure_time),
             iso=scalar(shot.iso),
         )
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Conditions]) -> Conditions:
+        """Return one batch of the photos of several, in order."""
+        return cls(**{f.name: torch.cat([getattr(part, f.name) for part in parts]) for f in fields(cls)})
 
     def to(self, device: torch.device | str) -> Conditions:
         """Return the same conditions on another device."""

@@ -9,7 +9,7 @@ import math
 import os
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from paramisp_core.errors import UserError
+from paramisp_core.networks.checkpoints import ModelCard, load_network
 from paramisp_core.networks.compact import (
     SHOT_FIELDS,
     CompactConfig,
@@ -34,7 +35,8 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.training.closed_forms import mean_curve_knots
 from paramisp_core.training.dataset import Batch
 from paramisp_core.training.photo_dataset import open_dataset
-from paramisp_core.training.whole_photos import WholePhotoSimulator
+from paramisp_core.training.photos import PhotoBank
+from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
@@ -47,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                              "for every step; pretrain: everything, at the closed form or at --start (then GlobalNet "
                              "learns at a tenth of the rate); finetune: everything at --start with a lower rate; "
                              "joint: a finetune of the forward camera that also renders what --inverse makes of the "
-                             "JPEG, so that the round trip closes")
+                             "JPEG, so that the round trip closes (global with --inverse does so too)")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
     parser.add_argument("--data", type=Path, help="data set written by simulate or pairs (all stages but global)")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
@@ -57,7 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True,
                         help="training state (.pt); resumed when it exists, exported with 'paramisp evaluate'")
     parser.add_argument("--start", type=Path, help="finetune, joint: the training state to start from")
-    parser.add_argument("--inverse", type=Path, help="joint: training state of the inverse camera")
+    parser.add_argument("--inverse", metavar="STATE|NAME",
+                        help="joint, global: the inverse camera, a training state (.pt) or a checkpoint")
+    parser.add_argument("--photos", type=Path, metavar="DIR",
+                        help="with --inverse: also close the round trip of the photos in DIR/photos, which have no RAW")
+    parser.add_argument("--local-net", metavar="NAME|FILE", help="start LocalNet at this checkpoint's")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8)
@@ -76,6 +82,10 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--stage {args.stage} needs --start STATE.pt.")
     if args.stage == "joint" and (args.direction != "forward" or args.inverse is None):
         raise UserError("--stage joint needs --direction forward and --inverse STATE.pt.")
+    if args.inverse is not None and args.direction != "forward":
+        raise UserError("--inverse goes with --direction forward.")
+    if args.photos is not None and args.inverse is None:
+        raise UserError("--photos needs --inverse STATE.pt.")
     needed = "sources" if args.stage == "global" else "data"
     if getattr(args, needed) is None:
         raise UserError(f"--stage {args.stage} needs --{needed}.")
@@ -108,14 +118,25 @@ class Trainer:
         self.network.set_base_curve(mean_curve_knots(args.direction, self.network.config.knots))
         if start:
             self.network.load_state_dict(start["average"])
+        if args.local_net:
+            self._take(args.local_net)
         self.network.to(device)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
-        self.partner = network_of(load_state(args.inverse)).to(device) if args.stage == "joint" else None
+        self.partner = Partner.of(args.inverse, device) if args.inverse else None
+        self.photos = PhotoBank(args.photos) if args.photos else None
         self.rate = args.rate or (1e-3 if args.stage in ("global", "pretrain") else 3e-4)
         self.optimizer = torch.optim.AdamW(self._parameter_groups(), lr=self.rate, weight_decay=1e-2)
         self.step, self.seconds = 0, 0.0
         if args.output.exists():
             self._resume()
+
+    def _take(self, name: str) -> None:
+        """Start LocalNet at that of a checkpoint."""
+        try:
+            known, _ = _compact(name, self.args.direction)
+            self.network.local_net.load_state_dict(known.local_net.state_dict())
+        except RuntimeError:
+            raise UserError(f"The LocalNet of {name} has another size.") from None
 
     def _parameter_groups(self) -> list[dict[str, Any]]:
         """Return the parameters with their share of the learning rate.
@@ -168,12 +189,16 @@ class Trainer:
         return float(loss.detach())
 
     def _loss_of_crops(self) -> Tensor:
-        index = self.rng.integers(0, len(self.data), self.args.batch)
-        batch = _augmented(self.data.batch(index, self.args.crop, self.rng), self.rng)
-        batch = to_device(batch, self.device)
+        round_trip = self.partner is not None and self.rng.random() < 0.5
+        if round_trip and self.photos is not None and self.rng.random() < 0.6:
+            batch = self.photos.batch(self.rng, self.args.batch, self.args.crop)
+        else:
+            index = self.rng.integers(0, len(self.data), self.args.batch)
+            batch = self.data.batch(index, self.args.crop, self.rng)
+        batch = to_device(_augmented(batch, self.rng), self.device)
         batch = replace(batch, conditions=_forgetful(batch.conditions, self.rng))
-        if self.partner is not None and self.rng.random() < 0.5:
-            batch = _inverted(self.partner, batch)
+        if round_trip and self.partner is not None:
+            batch = self.partner.inverted(batch)
         return self.loss(batch)
 
     def loss(self, batch: Batch) -> Tensor:
@@ -186,8 +211,16 @@ class Trainer:
     def _loss_of_whole_photos(self) -> Tensor:
         """Loss of GlobalNet alone on freshly simulated photos; every third pixel of them is enough."""
         assert self.simulator is not None
-        batch = self.simulator.batch(self.rng, self.args.batch)
+        round_trip = self.partner is not None and self.rng.random() < 0.6
+        if round_trip and self.photos is not None and self.rng.random() < 0.6:
+            rgb, conditions = self.photos.wholes(self.rng, self.args.batch, SIZE)
+            rgb, conditions = rgb.to(self.device), conditions.to(self.device)
+            batch = WholeBatch(rgb, rgb, conditions)
+        else:
+            batch = self.simulator.batch(self.rng, self.args.batch)
         conditions = _forgetful(batch.conditions, self.rng)
+        if round_trip and self.partner is not None:
+            batch = replace(batch, camera=self.partner.camera_rgb(batch.rgb, conditions))
         inverse = self.args.direction == "inverse"
         side = self.network.config.thumbnail
         seen = F.adaptive_avg_pool2d(batch.rgb if inverse else batch.camera, side)
@@ -279,15 +312,44 @@ def network_of(state: dict) -> CompactNetwork:
     return network.requires_grad_(False).eval()
 
 
-def _inverted(inverse: CompactNetwork, batch: Batch) -> Batch:
-    """Return the batch with the RAW that the inverse camera makes of its JPEGs in place of the true one."""
-    with torch.no_grad():
-        raw, state = run_crop(inverse, batch)
-        size = batch.whole_rgb.shape[-1]
+def _compact(name: str, direction: str) -> tuple[CompactNetwork, ModelCard]:
+    network, card = load_network(name, direction)
+    if not isinstance(network, CompactNetwork) or network.direction != direction:
+        raise UserError(f"{name} is not a compact network of the {direction} direction.")
+    return network.requires_grad_(False).eval(), card
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The inverse camera of a round trip, trusted as users run it."""
+
+    network: CompactNetwork
+    trust: Confidence
+
+    @classmethod
+    def of(cls, name: str, device: torch.device) -> Partner:
+        """Read a training state (.pt), trusted fully, or a checkpoint, trusted as its card says."""
+        if name.endswith(".pt"):
+            return cls(network_of(load_state(Path(name))).to(device), Confidence())
+        network, card = _compact(name, "inverse")
+        return cls(network.to(device), Confidence(**{part: float(value) for part, value in card.confidence.items()}))
+
+    @torch.no_grad()
+    def inverted(self, batch: Batch) -> Batch:
+        """Return the batch with the RAW that the inverse camera makes of its JPEGs in place of the true one."""
+        raw, state = run_crop(self.network, batch, self.trust)
+        height, width = batch.whole_rgb.shape[-2:]
         # The whole photo is only looked at as a thumbnail: its local residual does not matter.
-        whole = inverse.render_tile(batch.whole_rgb, replace(state, local=0.0), batch.conditions,
-                                    Window(0, 0, size, size))
-    return replace(batch, raw=raw.clamp(min=0), whole_raw=whole.clamp(min=0))
+        whole = self.network.render_tile(batch.whole_rgb, replace(state, local=0.0), batch.conditions,
+                                         Window(0, 0, height, width))
+        return replace(batch, raw=raw.clamp(0, 1), whole_raw=whole.clamp(0, 1))
+
+    @torch.no_grad()
+    def camera_rgb(self, rgb: Tensor, conditions: Conditions) -> Tensor:
+        """Return the camera RGB that the global stages make of whole photos at thumbnail scale."""
+        state = self.network.global_state(self.network.thumbnail(rgb, conditions), conditions, self.trust)
+        window = Window(0, 0, *rgb.shape[-2:])
+        return self.network.camera_rgb(rgb, replace(state, local=0.0), conditions, window).clamp(0, 1)
 
 
 def to_device(batch: Batch, device: torch.device) -> Batch:
