@@ -304,14 +304,18 @@ def _develop(raw: Array, falloff: Array, gains: NDArray[np.float64], style: Styl
 
 def _denoise(rgb: Array, style: Style, noisy_stops: float) -> Array:
     """Edge-preserving luminance and stronger chroma smoothing, in a square-root domain, growing with ISO."""
-    root = np.sqrt(np.maximum(rgb, 0))
+    # Signed: noise below black is averaged with that above it, else the colors with high gains tint dark pictures.
+    root = np.copysign(np.sqrt(np.abs(rgb)), rgb)
     luma = root.mean(2)
     strength = style.luma_denoise * (0.006 + 0.006 * noisy_stops)
     smooth = cv2.bilateralFilter(luma, 5, 2.5 * strength, 1.5)
     chroma = root - luma[..., None]
     sigma = style.chroma_denoise * (0.25 + 0.22 * noisy_stops)
     chroma = cv2.GaussianBlur(chroma, (0, 0), min(sigma, 3.0)) if sigma > 0.3 else chroma
-    return np.maximum(smooth[..., None] + chroma, 0) ** 2
+    smoothed = smooth[..., None] + chroma
+    smoothed *= np.abs(smoothed)
+    # The mean of roots lies below the root of the mean, most for the noisiest color: what is lost is given back.
+    return np.asarray(smoothed + cv2.GaussianBlur(rgb - smoothed, (0, 0), 4.0))
 
 
 def _tone(rgb: Array, style: Style) -> Array:
