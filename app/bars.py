@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
@@ -16,6 +18,13 @@ class MessageBar(QFrame):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._do = QToolButton()
+        self._do.setObjectName("flat")
+        self._do.setToolTip(self.tr("What the message offers to do"))
+        self._do.setAccessibleName(self._do.toolTip())
+        self._do.clicked.connect(self._act)
+        self._do.hide()
+        self._action: Callable[[], object] | None = None
         self._close = QToolButton()
         self._close.setObjectName("flat")
         self._close.setText("Close")
@@ -24,6 +33,7 @@ class MessageBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._do)
         layout.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,8 +49,20 @@ class MessageBar(QFrame):
         """Keep clicks from the picture below."""
         event.accept()
 
-    def tell(self, sentence: str, kind: str = "note", seconds: float = 0) -> None:
-        """Show a sentence; kind "note" or "error"; it goes by itself after ``seconds`` (0: stays)."""
+    def _act(self) -> None:
+        if self._action is not None:
+            self._action()
+
+    def tell(self, sentence: str, kind: str = "note", seconds: float = 0, button: str = "",
+             action: Callable[[], object] | None = None) -> None:
+        """Show a sentence; kind "note" or "error"; it goes by itself after ``seconds`` (0: stays).
+
+        button, action: words of a button beside it and what it does; "": none.
+        """
+        self._do.setText(button)
+        self._do.setAccessibleName(button or self._do.toolTip())
+        self._do.setVisible(bool(button))
+        self._action = action
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self.setProperty("kind", kind)

@@ -231,11 +231,15 @@ def _box(painter: QPainter, corner: QRectF, filled: bool) -> None:
 
 
 class CameraGrid(QListView):
-    """Cameras in a grid. A click or Enter takes one; the star or F marks a favourite; the box or Space compares."""
+    """Cameras in a grid. A click or Enter takes one, a double click closes too.
+
+    The star or F marks a favourite, the box or Space compares.
+    """
 
     chosen = Signal(object)
     starred = Signal(object)
     boxed = Signal(object)
+    done = Signal()  # the one that was chosen is it
     moved = Signal()  # others are in sight
 
     def __init__(self, model: Cameras, parent: QWidget | None = None) -> None:
@@ -267,6 +271,14 @@ class CameraGrid(QListView):
         """More may come into sight."""
         super().resizeEvent(event)
         self.moved.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Done: the first click has chosen the camera."""
+        place = event.position().toPoint()
+        cell = self.visualRect(self.indexAt(place))  # empty beside the cells
+        corner = star_corner(cell).contains(place) or box_corner(cell).contains(place)
+        if event.button() == Qt.MouseButton.LeftButton and cell.contains(place) and not corner:
+            self.done.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a camera, or mark it at one of its corners."""
@@ -379,6 +391,7 @@ class CameraBrowser(QDialog):
         self.count.setWordWrap(False)
         self.grid = CameraGrid(self.model)
         self.grid.chosen.connect(self._take)
+        self.grid.done.connect(self.accept)
         self.grid.starred.connect(self._star)
         self.grid.boxed.connect(self._mark)
         self.compare = QPushButton()

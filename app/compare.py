@@ -64,7 +64,10 @@ class Comparison(QObject):
         for layout in Layout:
             action = self._layouts[layout] = self._checkable(layouts, layout.value)
             action.triggered.connect(lambda _=False, one=layout: self.set_layout(one))
-        self.menu.addSection("At the left")
+        self.menu.addSeparator()
+        heading = self.menu.addAction("At the left")
+        heading.setEnabled(False)
+        heading.setProperty("hint", True)  # no command
         self._sides: dict[Against, QAction] = {}
         for against in Against:
             action = self._sides[against] = self._checkable(sides, against.value)

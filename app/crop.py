@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.panels.slider import new_gesture
-from app.viewer import Viewer
+from app.viewer import Viewer, paint_label
 from paramisp_core.editing.edits import LEAST_CROP, Crop
 from paramisp_core.editing.geometry import Geometry
 
@@ -232,3 +232,4 @@ class CropTool(QWidget):
             for y in (box.top(), box.center().y(), box.bottom()):
                 if QPointF(x, y) != box.center():
                     painter.drawRect(QRectF(x - 4, y - 4, 8, 8))
+        paint_label(painter, self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten."), 12)

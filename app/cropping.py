@@ -14,6 +14,7 @@ from paramisp_core.editing.geometry import Geometry, turned
 if TYPE_CHECKING:
     from app.window import MainWindow
 
+_MARGIN = 24  # pixels around the frame, so that the handles at its edges can be seen and taken
 
 class Cropping(QObject):
     """Whether one crops, and what is done to the picture's frame."""
@@ -54,6 +55,7 @@ class Cropping(QObject):
             self._before = window.edit.raw
             if "geometry" in window.edit.raw.off:
                 self._change("Crop and turn on", window.edit.raw)
+        window.viewer.set_margin(_MARGIN if on else 0)
         self.tool.resize(window.viewer.size())
         self.tool.setVisible(on)
         self.show_size()

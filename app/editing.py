@@ -81,7 +81,9 @@ class Editing(QObject):
         if self._window.photo is None or edit == self.edit:
             self.show_edit()
             return
-        self._window.undo_stack.push(EditCommand(name, self.edit, edit, gesture or new_gesture(), self._apply))
+        before = self.edit
+        self._window.undo_stack.push(EditCommand(name, before, edit, gesture or new_gesture(), self._apply))
+        self._window.showing.show_change(before, edit)
 
     def reset_all(self) -> None:
         """Put everything back as the photo was opened."""

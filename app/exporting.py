@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
 
 from app.export_dialog import ExportDialog, Subject
 from app.jobs import ExportRequest, FileExportRequest
@@ -140,4 +141,6 @@ class Exporting(QObject):
         elif sentence:
             window.message.tell(sentence, "error")
         else:
-            window.message.tell(self.tr("Exported {0}").format(job.path), seconds=8)
+            folder = QUrl.fromLocalFile(str(job.path.parent))
+            window.message.tell(self.tr("Exported {0}").format(job.path), seconds=8, button=self.tr("Open the folder"),
+                                action=lambda: QDesktopServices.openUrl(folder))

@@ -36,6 +36,7 @@ _BUSY_MS = 60
 Index = QModelIndex | QPersistentModelIndex
 OPEN_ROLE = Qt.ItemDataRole.UserRole
 EDITED_ROLE = Qt.ItemDataRole.UserRole + 1
+BROKEN_ROLE = Qt.ItemDataRole.UserRole + 2  # what stands in the place of a picture that cannot be read, or ""
 
 
 class _Load(QRunnable):
@@ -170,6 +171,8 @@ class PhotoModel(QAbstractListModel):
             return self._images.get(path)
         if role == EDITED_ROLE:
             return self.is_edited(path)
+        if role == BROKEN_ROLE:
+            return self.tr("cannot\nbe read") if path in self._images and self._images[path] is None else ""
         if role == OPEN_ROLE:
             return path == self.open_path
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -208,6 +211,9 @@ class _Cell(QStyledItemDelegate):
         else:
             place = space
             painter.fillRect(space, QColor(theme.FIELD))
+            if index.data(BROKEN_ROLE):
+                painter.setPen(QColor(theme.QUIET))
+                painter.drawText(space, Qt.AlignmentFlag.AlignCenter, index.data(BROKEN_ROLE))
         if index.data(EDITED_ROLE):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor("#101010"), 1.5))
@@ -270,7 +276,10 @@ class Strip(QListView):
             several = len(self.selectionModel().selectedIndexes()) > 1 and self.selectionModel().isSelected(index)
             flag = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flag.NoUpdate if several else flag.ClearAndSelect)
-            self.scrollTo(index)
+            cell, room = self.visualRect(index), self.viewport().rect()
+            near_edge = cell.left() < _CELL.width() or cell.right() > room.right() - _CELL.width()
+            hint = QListView.ScrollHint
+            self.scrollTo(index, hint.PositionAtCenter if near_edge else hint.EnsureVisible)  # with its neighbors
 
     def _load_visible(self) -> None:
         """Ask for the small pictures in sight, from the left, then for a screen to the right."""

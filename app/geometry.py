@@ -26,7 +26,7 @@ class View:
 
     photo: (width, height) of the upright photo. viewport: (width, height). scale: device pixels per photo
     pixel, so 1.0 is "100 %". x, y: where the photo's corner lies, in whole pixels, so that 100 % is never
-    resampled. fitted: follows the viewport's size.
+    resampled. fitted: follows the viewport's size. margin: device pixels kept free around the fitted photo.
     """
 
     photo: tuple[int, int]
@@ -35,17 +35,18 @@ class View:
     x: int = 0
     y: int = 0
     fitted: bool = True
+    margin: int = 0
 
     @classmethod
-    def fit(cls, photo: tuple[int, int], viewport: tuple[int, int]) -> View:
+    def fit(cls, photo: tuple[int, int], viewport: tuple[int, int], margin: int = 0) -> View:
         """Return the whole photo, centered, never larger than 100 %."""
-        scale = fit_scale(photo, viewport)
-        return cls(photo, viewport, scale, fitted=True)._clamped(0.0, 0.0)
+        scale = fit_scale(photo, viewport, margin)
+        return cls(photo, viewport, scale, fitted=True, margin=margin)._clamped(0.0, 0.0)
 
     def resized(self, viewport: tuple[int, int]) -> View:
         """Return the same view in another viewport: fitted stays fitted, else the center stays."""
         if self.fitted:
-            return View.fit(self.photo, viewport)
+            return View.fit(self.photo, viewport, self.margin)
         dx, dy = (viewport[0] - self.viewport[0]) / 2, (viewport[1] - self.viewport[1]) / 2
         return replace(self, viewport=viewport)._clamped(self.x + dx, self.y + dy)
 
@@ -72,7 +73,7 @@ class View:
     @property
     def smallest(self) -> float:
         """The least scale: 1/8, or less where that is needed to see the whole photo."""
-        return min(fit_scale(self.photo, self.viewport), 1 / 8)
+        return min(fit_scale(self.photo, self.viewport, self.margin), 1 / 8)
 
     def to_photo(self, x: float, y: float) -> tuple[float, float]:
         """Return the photo point under a device pixel."""
@@ -112,9 +113,10 @@ class View:
         )
 
 
-def fit_scale(photo: tuple[int, int], viewport: tuple[int, int]) -> float:
-    """Return the scale that shows the whole photo; at most 1, so that a small photo stays sharp."""
-    return min(1.0, max(1, viewport[0]) / photo[0], max(1, viewport[1]) / photo[1])
+def fit_scale(photo: tuple[int, int], viewport: tuple[int, int], margin: int = 0) -> float:
+    """Return the scale that shows the whole photo with a margin; at most 1, so that a small photo stays sharp."""
+    width, height = (max(1, side - 2 * margin) for side in viewport)
+    return min(1.0, width / photo[0], height / photo[1])
 
 
 def _between(value: int, low: int, high: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -33,6 +33,7 @@ class Menus(QObject):
         edit.addSeparator()
         self.add(edit, "Pre&ferences…", window.choosing.open, "Ctrl+,")
         self._build_help()
+        self._build_canvas()
 
     def add(self, menu: QMenu, text: str, slot: Callable[[], object], *keys: str) -> QAction:
         """Add a command to a menu and return it."""
@@ -99,12 +100,12 @@ class Menus(QObject):
         self._add_for_photo(edit, "Save as &preset", keeping.save_preset, "Ctrl+Shift+N")
         edit.addSeparator()
         self._add_for_photo(edit, "Reset &all", window.editing.reset_all, "Ctrl+Shift+R")
-        self._add_for_photo(edit, "&White balance from a gray place", window.gray.toggle, "W")
+        self._add_for_photo(edit, "Pick the &white balance", window.gray.toggle, "W")
         self._add_for_photo(edit, "&Keep the exposure", window.editing.toggle_exposure_lock, "L")
         edit.addSeparator()
         cropping = window.cropping
         self._add_for_photo(edit, "&Crop", lambda: cropping.set_on(not cropping.on), "R")
-        self._add_for_photo(edit, "Turn the crop's &frame", cropping.swap_aspect, "X")
+        self._add_for_photo(edit, "Upright or wide &frame", cropping.swap_aspect, "X")
         for _, name, key, code in TURNS.values():
             keys = (key,) if key else ()
             self._add_for_photo(edit, name, lambda n=name, c=code: cropping.turn(n, c), *keys)  # type: ignore[misc]
@@ -157,8 +158,25 @@ class Menus(QObject):
         window = self._window
         menu = window.menuBar().addMenu("&Help")
         self.add(menu, "&Keyboard shortcuts", window.show_shortcuts, "F1", "?")
-        self.add(menu, "&Models: cards, import, verify", lambda: window.choosing.open("models"))
-        self.add(menu, "&About and model cards", window.show_about)
+        self.add(menu, "&Models", lambda: window.choosing.open("models"))
+        self.add(menu, "&About, and what it cannot do", window.show_about)
+
+    def _build_canvas(self) -> None:
+        """What a right click on the picture offers: the commands one wants there, with their keys."""
+        viewer = self._window.viewer
+        self.canvas = QMenu(self._window)
+        for keys in (("Ctrl+0", "Ctrl+1"), ("Y",), ("W", "R"), ("Ctrl+C", "Ctrl+V", "Ctrl+Shift+R"), ("Ctrl+E",)):
+            self.canvas.addSeparator()
+            self.canvas.addActions([self._with_key(key) for key in keys])
+        viewer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        viewer.customContextMenuRequested.connect(self._show_canvas)
+
+    def _with_key(self, key: str) -> QAction:
+        return next(action for action in self._for_photo + self.exports if QKeySequence(key) in action.shortcuts())
+
+    def _show_canvas(self, place: QPoint) -> None:
+        if self._window.photo is not None:
+            self.canvas.popup(self._window.viewer.mapToGlobal(place))
 
     def _fill_recent(self) -> None:
         self.recent.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from app.jobs import PhotoReady
@@ -49,7 +49,9 @@ class Opening(QObject):
     def ask(self) -> None:
         """Ask for a photo, or several, and open the first."""
         window = self._window
-        names, _ = QFileDialog.getOpenFileNames(window, "Open photos", window.preferences.folder("open"), _FILTER)
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        names, _ = QFileDialog.getOpenFileNames(
+            window, "Open photos", window.preferences.folder("open") or pictures, _FILTER)
         window.folder.open_paths([Path(name) for name in names])
 
     def open(self, path: Path) -> None:
@@ -92,6 +94,8 @@ class Opening(QObject):
             self.start_page.show_recent(self._window.preferences.recent_files())
 
     def _on_opened(self, ready: PhotoReady) -> None:
+        from paramisp_core.files.opening import STANDS_IN  # read by now
+
         window = self._window
         window.editing.leave_photo()
         window.showing.forget_glance()
@@ -102,8 +106,10 @@ class Opening(QObject):
         window.setWindowTitle(f"{name} – ParamISP Studio")
         height, width = window.geometry_of_picture.size
         window.status.file.setText(f"{name}   {width} × {height}")
+        is_sample = photo.path is not None and photo.path == resource_path("sample.jpg")
         if photo.path is not None:
-            window.preferences.set_folder("open", photo.path.parent)
+            if not is_sample:
+                window.preferences.set_folder("open", photo.path.parent)
             window.preferences.add_recent(photo.path)
         window.set_photo_ready(True)
         window.showing.forget_picture()
@@ -113,9 +119,14 @@ class Opening(QObject):
         window.comparison.forget_snapshot()
         window.cropping.set_on(False)
         window.cropping.show_size()
-        warnings = (*photo.warnings, *ready.warnings)
+        # that the camera is not known stands in the camera's panel, with what to do about it
+        warnings = [each for each in (*photo.warnings, *ready.warnings) if not each.endswith(STANDS_IN)]
         if warnings:
             window.message.tell(" ".join(warnings))
+        elif is_sample:
+            window.message.tell(self.tr(
+                "This is the sample that comes with the program. Open your own photo with Ctrl+O, or drop it here."),
+                seconds=15)
         window.folder.opened(photo.path)
         if not window.folder.strip.hasFocus():
             window.viewer.setFocus()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -92,8 +93,11 @@ class PreferencesDialog(QDialog):
 
     def _general(self) -> QWidget:
         page = QWidget()
-        self._form = QFormLayout(page)
-        self._form.setContentsMargins(14, 14, 14, 14)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 14, 14, 14)
+        self._form = QFormLayout()
+        column.addLayout(self._form)
+        column.addStretch(1)  # the rows stay close together
         self._form.setVerticalSpacing(6)
         self._form.setHorizontalSpacing(16)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -128,6 +132,7 @@ class PreferencesDialog(QDialog):
             self._form.addRow("", widget)
         explain = quiet_label(field.description or "")
         explain.setContentsMargins(0, 0, 0, 8)
+        explain.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._form.addRow("", explain)
 
         def quietly(value: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.compare import Comparison, Layout
 from app.edit import Edit
@@ -15,6 +15,9 @@ from app.view_bar import SHOWN_NAMES, ViewBar
 
 if TYPE_CHECKING:
     from app.window import MainWindow
+
+
+_LATE_MS = 300  # after this a picture that is still to come is announced
 
 
 class Showing(QObject):
@@ -28,6 +31,10 @@ class Showing(QObject):
         self._glanced: Edit | None = None
         self._seconds: float | None = None
         self._exact = self._settled = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self.comparison = Comparison(window)
         self.overlays = Overlays(window)
         self.photosite_colors = PhotositeColors(window, self.request)
@@ -75,6 +82,8 @@ class Showing(QObject):
 
     def forget_picture(self) -> None:
         """No picture of this photo has come yet."""
+        self._late.stop()
+        self._window.viewer.set_waiting("")
         self._exact = self._settled = False
 
     def forget_time(self) -> None:
@@ -102,6 +111,17 @@ class Showing(QObject):
             window.controller.show(edit, self.shown, *wanted, whole=cropping, beside=beside,
                                    overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
                                    scope=window.scopes.scope, monitor=window.monitor.profile)
+            frame = window.viewer.frame
+            if frame is not None and frame.request.shown is not self.shown:
+                self._late.start()
+
+    def show_change(self, before: Edit, after: Edit) -> None:
+        """Leave the source, which no edit changes, when something is edited: one wants to see what it does."""
+        def seen(edit: Edit) -> Edit:  # crop and turn are seen in the source too
+            return edit.changed(raw=edit.raw.without("geometry"))
+
+        if self._shown is Shown.SOURCE and self.comparison.layout is Layout.OFF and seen(before) != seen(after):
+            self.set_shown(Shown.RENDER)
 
     def show_engine(self) -> None:
         """Say in the status bar what made the last picture, and how fast."""
@@ -109,6 +129,12 @@ class Showing(QObject):
         if facts is not None:
             kind = "exact" if self._exact else "refined" if self._settled else "draft"
             self._window.status.show_engine(facts, None if self._seconds is None else (kind, self._seconds))
+
+    def _on_late(self) -> None:
+        frame = self._window.viewer.frame
+        if frame is not None and frame.request.shown is not self.shown:
+            name = SHOWN_NAMES[self.shown][0]
+            self._window.viewer.set_waiting(self.tr("{view} is on its way…").format(view=name))
 
     def _on_comparison(self) -> None:
         self.mark()
@@ -127,6 +153,9 @@ class Showing(QObject):
     def _on_frame(self, frame: FrameReady) -> None:
         window = self._window
         window.viewer.set_frame(frame)
+        if frame.request.shown is self.shown:
+            self._late.stop()
+            window.viewer.set_waiting("")
         window.scopes.show_frame(frame)
         window.raw_panel.curve.square.show_counts(frame.histogram)
         self._exact, self._seconds = frame.exact, frame.seconds

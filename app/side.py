@@ -1,4 +1,4 @@
-"""The column at the right: scopes, panels to scroll through, and the output, which is always in sight."""
+"""The column at the right: scopes and output, which are always in sight, and between them panels to scroll through."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.panels.section import Section, bring_into_sight
 from app.panels.shot import ShotPanel
 
 WIDTH = 336
+_BAR = 10  # pixels of the scroll bar, as the theme has it
 
 
 class Side(QWidget):
@@ -40,10 +41,6 @@ class Side(QWidget):
         stack = QVBoxLayout(column)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
-        frame = QVBoxLayout()
-        frame.setContentsMargins(14, 12, 14, 12)
-        frame.addWidget(self.scopes)
-        stack.addLayout(frame)
         for panel in self._panels:
             stack.addWidget(panel)
         stack.addStretch(1)
@@ -56,8 +53,13 @@ class Side(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        frame = QVBoxLayout()  # above what scrolls: one watches it while one edits far below
+        frame.setContentsMargins(20, 12, _BAR + 16, 12)
+        frame.addWidget(self.scopes)
+        whole.addLayout(frame)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.output)
+        self.output.layout().setContentsMargins(10, 4, _BAR + 10, 6)  # its boxes end where those above it do
 
     def set_ready(self, ready: bool) -> None:
         """Offer the panels while a photo is open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -55,9 +56,11 @@ class Viewer(QWidget):
         self._cursor: QPointF | None = None
         self._dropping = False
         self._banner = ""
+        self._waiting = ""
         self._layout = Layout.OFF
         self._labels = ("", "")
         self._overlay: Overlay | None = None
+        self._free = 0  # logical pixels around the photo
         self._divider = 0.5  # of the width
         self._sliding = False
         self.setMouseTracking(True)
@@ -77,7 +80,7 @@ class Viewer(QWidget):
     def set_photo(self, size: tuple[int, int] | None) -> None:
         """Show another photo of (width, height) upright pixels, fitted; None: no photo."""
         self._frame = self._whole = None
-        self.view = None if size is None else View.fit(size, self._pane_size())
+        self.view = None if size is None else View.fit(size, self._pane_size(), self._margin)
         self.update()
         if size is not None:
             self.view_changed.emit()
@@ -99,6 +102,18 @@ class Viewer(QWidget):
         """The newest frame."""
         return self._frame
 
+    def set_margin(self, pixels: int) -> None:
+        """Keep logical pixels free around a photo that is shown whole, for what is drawn and taken hold of there."""
+        if pixels != self._free:
+            self._free = pixels
+            if self.view is not None:
+                view = replace(self.view, margin=self._margin)
+                self._go(View.fit(view.photo, view.viewport, view.margin) if view.fitted else view)
+
+    @property
+    def _margin(self) -> int:
+        return round(self._free * self.devicePixelRatioF())
+
     def set_surround(self, color: str) -> None:
         """Set the neutral color around the photo."""
         self._surround = QColor(color)
@@ -108,6 +123,17 @@ class Viewer(QWidget):
         """Label the picture (for the view that is held); "" removes it."""
         self._banner = text
         self.update()
+
+    def set_waiting(self, text: str) -> None:
+        """Say that the picture on screen is not yet the one asked for; "": it is."""
+        if text != self._waiting:
+            self._waiting = text
+            self.update()
+
+    @property
+    def waiting(self) -> str:
+        """What is said about a picture that is still to come."""
+        return self._waiting
 
     def set_comparison(self, layout: Layout, left: str, right: str) -> None:
         """Show two pictures, with their names, or one; zoom and position stay."""
@@ -146,7 +172,7 @@ class Viewer(QWidget):
     def fit(self) -> None:
         """Show the whole photo."""
         if self.view is not None:
-            self._go(View.fit(self.view.photo, self.view.viewport))
+            self._go(View.fit(self.view.photo, self.view.viewport, self._margin))
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to ``scale`` device pixels per photo pixel around a widget point (default: the center)."""
@@ -235,7 +261,7 @@ class Viewer(QWidget):
         if self._layout is not Layout.OFF:
             self._paint_comparison(painter)
         self._paint_legends(painter)
-        if self._banner:
+        if self._banner or self._waiting:
             self._paint_banner(painter)
         if self._dropping:
             painter.setPen(QColor(theme.FOCUS))
@@ -271,9 +297,9 @@ class Viewer(QWidget):
             x = self.width() / 2
         left, right = (self._label_width(text) for text in self._labels)
         if x > left + 24:
-            self._paint_label(painter, self._labels[0], 12)
+            paint_label(painter, self._labels[0], 12)
         if self.width() - x > right + 24:
-            self._paint_label(painter, self._labels[1], self.width() - 12 - right)
+            paint_label(painter, self._labels[1], self.width() - 12 - right)
 
     def _paint_legends(self, painter: QPainter) -> None:
         """Say what an overlay's colors mean; once where it marks the same on both pictures."""
@@ -345,19 +371,10 @@ class Viewer(QWidget):
 
     def _paint_banner(self, painter: QPainter) -> None:
         below = self._labels[0] and self._layout is not Layout.OFF
-        self._paint_label(painter, self._banner, 12, 48 if below else 12)
+        paint_label(painter, self._banner or self._waiting, 12, 48 if below else 12)
 
     def _label_width(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text) + 20
-
-    def _paint_label(self, painter: QPainter, text: str, x: int, y: int = 12) -> None:
-        box = QRect(x, y, self._label_width(text), painter.fontMetrics().height() + 10)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 170))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor("#f0f0f0"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     # ---- events
 
@@ -374,7 +391,7 @@ class Viewer(QWidget):
             event.ignore()
             return
         scale = self.view.scale * 1.25**notches
-        fit = View.fit(self.view.photo, self.view.viewport).scale
+        fit = View.fit(self.view.photo, self.view.viewport, self._margin).scale
         if self.view.scale > fit >= scale * 0.999 or (notches < 0 and self.view.fitted):
             self.fit()  # zooming out stops at the whole photo
         else:
@@ -510,3 +527,15 @@ class Viewer(QWidget):
 
 def _dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def paint_label(painter: QPainter, text: str, x: int, y: int = 12) -> None:
+    """Paint words on a dark plate over the picture, its corner at (x, y) logical pixels."""
+    metrics = painter.fontMetrics()
+    box = QRect(x, y, metrics.horizontalAdvance(text) + 20, metrics.height() + 10)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor("#f0f0f0"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

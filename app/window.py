@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ from paramisp_core.editing.geometry import Geometry
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
 
+_FRAMED_MS = 300  # by then a window manager has put its frame around the window
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 1}
 
 
@@ -243,6 +244,12 @@ class MainWindow(QMainWindow):
         self.side.setVisible(not self.side.isVisible())
         self.menus.panels.setChecked(self.side.isVisible())
 
+    def fit_screen(self) -> None:
+        """Make the window no larger than its screen, title bar included, which is known only once it is shown."""
+        whole = Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized
+        if self.isVisible() and not self.windowState() & whole:
+            self.setGeometry(within(self.frameGeometry(), self.geometry(), self.screen().availableGeometry()))
+
     def toggle_full_screen(self) -> None:
         """Take the whole screen, or give it back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -355,3 +362,14 @@ def show_then_start(window: MainWindow, path: Path | None) -> None:
     """Show the window first; the worker starts when it has been painted."""
     window.show()
     QTimer.singleShot(0, lambda: window.start(path))
+    QTimer.singleShot(_FRAMED_MS, window, window.fit_screen)
+
+
+def within(frame: QRect, inner: QRect, room: QRect) -> QRect:
+    """Return where a window's inside has to be, so that it and its frame lie in the room; as it is where it does."""
+    left, top = inner.left() - frame.left(), inner.top() - frame.top()
+    width = min(inner.width(), room.width() - (frame.width() - inner.width()))
+    height = min(inner.height(), room.height() - (frame.height() - inner.height()))
+    x = min(max(frame.left(), room.left()), room.left() + room.width() - (frame.width() - inner.width()) - width)
+    y = min(max(frame.top(), room.top()), room.top() + room.height() - (frame.height() - inner.height()) - height)
+    return QRect(x + left, y + top, width, height)

@@ -66,7 +66,7 @@ class ModelPanel(Section):
         if facts.device_note:
             lines.append(facts.device_note)
         self._facts.setText("\n".join(lines))
-        self._facts.setToolTip(self.tr("Scores and known limits: Help, Models"))
+        self._facts.setToolTip(self.tr("Scores and known limits: Help, Models."))
         self._show_shares(cards)
         limit = uncertainty(facts.inverse_card)
         self._limit.setText(limit)

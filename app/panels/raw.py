@@ -46,6 +46,10 @@ _SECTIONS = {
 }
 
 
+_TRACKS = {"kelvin": ("#55708f", "#7a7a7a", "#9a7d4c"), "tint": ("#5c8560", "#7a7a7a", "#8f5f88")}
+"""Where the white balance's sliders lead, pale: no strong color stands beside the picture."""
+
+
 class RawPanel(QWidget):
     """What a RAW developer would change: a section for each group of edits, with a switch and a reset."""
 
@@ -86,6 +90,7 @@ class RawPanel(QWidget):
                 section.body.addWidget(self.crop)
             for scale in scales:
                 row = self.rows[scale.name] = ValueRow(scale)
+                row.slider.set_track(_TRACKS.get(scale.name, ()))
                 row.changed.connect(self.changed)
                 row.reset.connect(self.reset_one)
                 row.refused.connect(self.refused)

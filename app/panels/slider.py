@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -61,6 +62,7 @@ class StopSlider(QAbstractSlider):
         self._gesture = 0
         self._grab: float | None = None
         self._last_key = 0.0
+        self._track: tuple[str, ...] = ()
         self._turned = 0  # parts of a wheel notch, eighths of a degree
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(0, scale.last * _FINE)
@@ -72,6 +74,11 @@ class StopSlider(QAbstractSlider):
     def sizeHint(self) -> QSize:
         """As wide as the panel, as high as the handle and tick need."""
         return QSize(200, 20)
+
+    def set_track(self, colors: tuple[str, ...]) -> None:
+        """Color the groove from left to right, to show where the slider leads."""
+        self._track = colors
+        self.update()
 
     def show_value(self, value: float | None, tick: float | None) -> None:
         """Show a value (None: unknown) and the as-shot tick, without telling anyone."""
@@ -199,11 +206,16 @@ class StopSlider(QAbstractSlider):
         enabled = self.isEnabled()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.GROOVE if enabled else theme.FAINT))
+        if self._track and enabled:
+            shades = QLinearGradient(groove.topLeft(), groove.topRight())
+            for place, color in enumerate(self._track):
+                shades.setColorAt(place / (len(self._track) - 1), QColor(color))
+            painter.setBrush(shades)
         painter.drawRoundedRect(groove, 1.5, 1.5)
         x = self.stop_x
         if self._tick is not None:
             tick = self._x(self._scale.position(self._tick))
-            if enabled and self._value is not None and abs(tick - x) > 0.5:
+            if enabled and self._value is not None and abs(tick - x) > 0.5 and not self._track:
                 painter.setBrush(QColor(theme.FILL))
                 painter.drawRect(QRectF(min(tick, x), middle - 1.5, abs(tick - x), 3))
             painter.setBrush(QColor(theme.QUIET if enabled else theme.FAINT))

@@ -147,6 +147,10 @@ def _check_size(path: Path, height: int, width: int) -> None:
                         f"{MAX_PIXELS // 1_000_000} can be opened.")
 
 
+STANDS_IN = "a generic camera stands in."
+"""How a warning ends that says no more than that the camera is not known."""
+
+
 def _profile_of(facts: ExifFacts, camera: CameraProfile | None, warnings: list[str]) -> CameraProfile:
     if camera is not None:
         return camera
@@ -156,9 +160,9 @@ def _profile_of(facts: ExifFacts, camera: CameraProfile | None, warnings: list[s
     if facts.model:
         make = facts.make or ""
         name = facts.model if facts.model.upper().startswith(make.upper()) else f"{make} {facts.model}"
-        warnings.append(f"The camera {name} is not in the database; a generic camera stands in.")
+        warnings.append(f"The camera {name} is not in the database; {STANDS_IN}")
     else:
-        warnings.append("The file does not say which camera took it; a generic camera stands in.")
+        warnings.append(f"The file does not say which camera took it; {STANDS_IN}")
     return generic_camera()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fakes import OTHER, SHOT, FakeEngine, all_dark, make_photo
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -606,3 +606,72 @@ def test_no_panel_is_wider_than_the_column(qtbot, make_window) -> None:
     for panel in window.side._panels:
         assert panel.minimumSizeHint().width() <= room, type(panel).__name__
     assert window.side.area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_scopes_stay_in_sight_while_the_panels_scroll(qtbot, make_window) -> None:
+    window = make_window(size=(1200, 500))
+    bar = window.side.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert window.scopes.visibleRegion().boundingRect() == window.scopes.rect()
+
+
+def test_an_edit_leaves_the_source_which_would_not_show_it_but_a_turn_does_not(qtbot, make_window) -> None:
+    window = make_window()
+    window.set_shown(Shown.SOURCE)
+    window.cropping.turn("Turn left", 8)
+    assert window.shown is Shown.SOURCE
+    drag(window, "iso", 1600)
+    assert window.shown is Shown.RENDER
+
+
+def test_a_view_that_takes_long_is_announced_on_the_picture(qtbot, make_window) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    engine.draft_s = engine.refine_s = 1.0
+    window.set_shown(Shown.MOSAIC)
+    qtbot.waitUntil(lambda: window.viewer.waiting == "RAW mosaic is on its way…")
+    qtbot.waitUntil(lambda: window.viewer.waiting == "")
+    assert window.viewer.frame.request.shown is Shown.MOSAIC
+
+
+def test_a_right_click_on_the_picture_offers_what_one_wants_there(qtbot, make_window) -> None:
+    window = make_window()
+    words = [action.text().replace("&", "") for action in window.menus.canvas.actions() if action.text()]
+    assert words == ["Fit", "100 %", "Compare: wipe, side by side, off", "Pick the white balance", "Crop",
+                     "Copy edits", "Paste edits", "Reset all", "Export…"]
+    window.viewer.customContextMenuRequested.emit(QPoint(100, 100))
+    assert window.menus.canvas.isVisible()
+    window.menus.canvas.close()
+    window.opening.close()
+    window.viewer.customContextMenuRequested.emit(QPoint(100, 100))
+    assert not window.menus.canvas.isVisible()
+
+
+def test_the_frame_of_a_crop_can_be_taken_at_every_edge(qtbot, make_window) -> None:
+    window = make_window()
+    window.cropping.set_on(True)
+    box = window.cropping.tool._box()
+    assert window.cropping.tool.rect().toRectF().adjusted(20, 20, -20, -20).contains(box)
+    window.cropping.set_on(False)
+    assert window.viewer.view.margin == 0
+
+
+@pytest.mark.parametrize(("frame", "inner", "want"), [
+    (QRect(100, 100, 800, 620), QRect(100, 120, 800, 600), QRect(100, 120, 800, 600)),  # fits: stays
+    (QRect(0, 0, 1440, 920), QRect(0, 20, 1440, 900), QRect(0, 20, 1440, 880)),  # the title bar takes its part
+    (QRect(900, 500, 800, 620), QRect(904, 520, 792, 596), QRect(644, 300, 792, 596)),  # beyond the edge: moved
+])
+def test_a_window_lies_within_its_screen_title_bar_included(frame, inner, want) -> None:
+    from app.window import within
+
+    assert within(frame, inner, QRect(0, 0, 1440, 900)) == want
+
+
+def test_a_message_can_offer_something_to_do(qtbot, make_window) -> None:
+    window = make_window()
+    done = []
+    window.message.tell("Exported a.jpg", button="Open the folder", action=lambda: done.append(1))
+    qtbot.mouseClick(window.message._do, LEFT)
+    assert done == [1]
+    window.message.tell("Something else")
+    assert not window.message._do.isVisibleTo(window.message)
