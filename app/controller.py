@@ -53,6 +53,7 @@ class Controller(QObject):
     light_picked = Signal(float, float)  # kelvin, tint
     pick_failed = Signal(str)
     probed = Signal(object, object)  # ProbeRequest, Reading
+    close_ready = Signal(object)  # FrameReady of what the loupe asked for
     refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
     export_progress = Signal(object, float)
     export_done = Signal(object, str)  # (File)ExportRequest, "" or a sentence or "cancelled"
@@ -79,6 +80,7 @@ class Controller(QObject):
         self._worker.frame_done.connect(self._on_frame, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
         self._worker.probed.connect(self.probed, queued)
+        self._worker.close_done.connect(self._on_close, queued)
         self._worker.progressed.connect(self._on_progress, queued)
         self._worker.export_done.connect(self._on_export, queued)
 
@@ -157,10 +159,20 @@ class Controller(QObject):
         self._inbox.put_job(PickRequest(next(self._ids), self._photo_id, edit, region))
         self._wake.emit()
 
-    def probe(self, request: ProbeRequest) -> None:
-        """Ask for the photosite under a point; ``probed`` answers unless something newer is asked."""
-        self._inbox.put_probe(request)
+    def probe(self, request: ProbeRequest, who: int = 0) -> None:
+        """Ask for the photosite under a point; ``probed`` answers unless the same one asks for something newer.
+
+        who: 0 for the cursor, else a sampler's number.
+        """
+        self._inbox.put_probe(request, who)
         self._wake.emit()
+
+    def look_closely(self, like: FrameRequest, region: Region) -> None:
+        """Ask for a small region of a picture at the photo's own pixels; ``close_ready`` answers when there is time."""
+        if self._photo_id:
+            self._inbox.put_close(replace(like, id=next(self._ids), region=region, size=(region.height, region.width),
+                                          exact=False, overlay=None, scope=Scope.HISTOGRAM))
+            self._wake.emit()
 
     def export(self, edit: Edit, path: Path, settings: ExportSettings) -> ExportRequest:
         """Start to write the open photo; one export at a time."""
@@ -295,6 +307,11 @@ class Controller(QObject):
             self.pick_failed.emit(sentence)
         if self._needs_refine and not self._rest.isActive():
             self._maybe_refine()
+
+    @Slot(object)
+    def _on_close(self, frame: FrameReady) -> None:
+        if frame.request.photo_id == self._photo_id:
+            self.close_ready.emit(frame)
 
     @Slot(int, float)
     def _on_progress(self, job_id: int, fraction: float) -> None:

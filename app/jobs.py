@@ -226,7 +226,8 @@ class Inbox:
         self._lock = threading.Lock()
         self._frame: FrameRequest | None = None
         self._thumb: ThumbRequest | None = None
-        self._probe: ProbeRequest | None = None
+        self._probes: dict[int, ProbeRequest] = {}
+        self._close: FrameRequest | None = None
         self._jobs: deque[Job] = deque()
         self._cancelled: set[int] = set()
         self.stopping = threading.Event()
@@ -236,16 +237,28 @@ class Inbox:
         with self._lock:
             self._frame = request
 
-    def put_probe(self, request: ProbeRequest) -> None:
-        """Leave a probe; it replaces an older one."""
+    def put_probe(self, request: ProbeRequest, who: int = 0) -> None:
+        """Leave a probe; it replaces an older one of the same asker: the cursor (0), or a sampler by its number."""
         with self._lock:
-            self._probe = request
+            self._probes[who] = request
 
     def take_probe(self) -> ProbeRequest | None:
-        """Return the waiting probe, or None: it is so quick that it passes even between two tiles of a picture."""
+        """Return a waiting probe, or None: it is so quick that it passes even between two tiles of a picture."""
         with self._lock:
-            probe, self._probe = self._probe, None
-            return probe
+            return self._probes.pop(next(iter(self._probes))) if self._probes else None
+
+    def put_close(self, request: FrameRequest) -> None:
+        """Leave the part of a picture that the loupe wants; it replaces an older one."""
+        with self._lock:
+            self._close = request
+
+    def take_close(self) -> FrameRequest | None:
+        """Return what the loupe wants, unless a picture or a job waits, or None."""
+        with self._lock:
+            if self._frame is not None or self._jobs:
+                return None
+            close, self._close = self._close, None
+            return close
 
     def put_job(self, job: Job) -> None:
         """Queue a file to open or to export, or a light to find; of files to open only the newest is opened."""

@@ -74,6 +74,8 @@ class Opening(QObject):
         window = self._window
         window.gray.set_picking(False)
         window.cropping.set_on(False)
+        window.loupe.action.setChecked(False)
+        window.samplers.clear()
         window.controller.leave_photo()
         window.editing.leave_photo()
         window.saver.end()
@@ -99,6 +101,7 @@ class Opening(QObject):
         window = self._window
         window.editing.leave_photo()
         window.showing.forget_glance()
+        window.samplers.clear()
         photo = self.photo = ready.photo
         window.gray.set_picking(False)
         window.editing.enter_photo(ready)

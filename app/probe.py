@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -33,6 +33,21 @@ class Pointed:
     left: bool
 
 
+def values_of(pointed: Pointed, reading: Reading | None) -> list[str]:
+    """Return position, sRGB, scene-linear RGB, EV and the photosite of a place in words; as much as is known."""
+    parts = [f"{int(pointed.x)}, {int(pointed.y)}"]
+    if pointed.color is not None:
+        red, green, blue = pointed.color
+        parts.append(f"R {red:3d}  G {green:3d}  B {blue:3d}")
+    if reading is not None:
+        linear = "  ".join(f"{v:.4f}" for v in reading.linear)
+        parts.append(QCoreApplication.translate("Readout", "linear {0}").format(linear))
+        parts.append(QCoreApplication.translate("Readout", "black") if reading.ev is None
+                     else f"{reading.ev:+.2f} EV".replace("-", "−"))
+        parts.append(f"RAW {reading.color} {reading.value:.4f} ({reading.level})")
+    return parts
+
+
 class Readout(QLabel):
     """Position, sRGB, scene-linear RGB, EV and the photosite in one line; as much of it as there is room for."""
 
@@ -55,15 +70,7 @@ class Readout(QLabel):
         if pointed is None:
             self._show([])
             return
-        parts = [f"{int(pointed.x)}, {int(pointed.y)}"]
-        if pointed.color is not None:
-            red, green, blue = pointed.color
-            parts.append(f"R {red:3d}  G {green:3d}  B {blue:3d}")
-        if reading is not None:
-            parts.append(self.tr("linear {0}").format("  ".join(f"{v:.4f}" for v in reading.linear)))
-            parts.append(self.tr("black") if reading.ev is None else f"{reading.ev:+.2f} EV".replace("-", "−"))
-            parts.append(f"RAW {reading.color} {reading.value:.4f} ({reading.level})")
-        self._show(parts)
+        self._show(values_of(pointed, reading))
 
     @property
     def full(self) -> str:

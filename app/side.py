@@ -41,6 +41,8 @@ class Side(QWidget):
         stack = QVBoxLayout(column)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
+        self.samplers = QVBoxLayout()  # their panel is put here
+        stack.addLayout(self.samplers)
         for panel in self._panels:
             stack.addWidget(panel)
         stack.addStretch(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -63,6 +65,7 @@ class Viewer(QWidget):
         self._free = 0  # logical pixels around the photo
         self._divider = 0.5  # of the width
         self._sliding = False
+        self._marks: tuple[tuple[float, float, str], ...] = ()
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -228,6 +231,18 @@ class Viewer(QWidget):
         pane = 0 if self._in_left(point) else self._right_pane()
         return point.x() * ratio - pane, point.y() * ratio
 
+    def screen_at(self, x: float, y: float, left: bool = False) -> tuple[float, float]:
+        """Return the widget point over a photo point; left: on the left picture of two side by side."""
+        assert self.view is not None
+        ratio = self.devicePixelRatioF()
+        screen_x, screen_y = self.view.to_screen(x, y)
+        return (screen_x + (0 if left else self._right_pane())) / ratio, screen_y / ratio
+
+    def set_marks(self, marks: Sequence[tuple[float, float, str]]) -> None:
+        """Mark places of the picture: (x, y, label) in photo pixels."""
+        self._marks = tuple(marks)
+        self.update()
+
     def photo_at(self, point: QPointF) -> tuple[float, float] | None:
         """Return the upright photo coordinates under a widget point; None beside the photo."""
         if self.view is None:
@@ -260,6 +275,7 @@ class Viewer(QWidget):
         painter.resetTransform()
         if self._layout is not Layout.OFF:
             self._paint_comparison(painter)
+        self._paint_marks(painter)
         self._paint_legends(painter)
         if self._banner or self._waiting:
             self._paint_banner(painter)
@@ -300,6 +316,19 @@ class Viewer(QWidget):
             paint_label(painter, self._labels[0], 12)
         if self.width() - x > right + 24:
             paint_label(painter, self._labels[1], self.width() - 12 - right)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Paint a small ring and a label at each marked place; on both pictures side by side."""
+        sides = (True, False) if self._layout is Layout.BESIDE else (False,)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for x, y, label in self._marks:
+            for left in sides:
+                at = QPointF(*self.screen_at(x, y, left))
+                for color, width in (("#101010", 3.0), ("#f0f0f0", 1.2)):
+                    painter.setPen(QPen(QColor(color), width))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(at, 5, 5)
+                self._paint_label(painter, label, round(at.x()) + 8, round(at.y()) - 10)
 
     def _paint_legends(self, painter: QPainter) -> None:
         """Say what an overlay's colors mean; once where it marks the same on both pictures."""

@@ -28,12 +28,14 @@ from app.history import Histories
 from app.jobs import EngineFacts, Shown
 from app.keeping import Keeping
 from app.keys import Keys
+from app.loupe import Loupe
 from app.menus import Menus
 from app.monitor import Monitor
 from app.opening import Opening
 from app.panels.section import Section
 from app.preferences import Preferences
 from app.probe import Probe
+from app.samplers import Samplers
 from app.saving import Saver
 from app.showing import Showing
 from app.side import Side
@@ -95,6 +97,9 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self)
         self.cropping = Cropping(self)
         self.gray = GrayPicking(self)
+        self.loupe = Loupe(self)
+        self.samplers = Samplers(self)
+        self.side.samplers.addWidget(self.samplers.panel)
         self.folder = Folder(self)
         self.tools = CameraTools(self)
         self.opening = Opening(self)
@@ -315,6 +320,7 @@ class MainWindow(QMainWindow):
             if not event.isAutoRepeat():
                 self.showing.hold_source(False)
             return
+        self.loupe.key_released(event)
         super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

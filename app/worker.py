@@ -26,6 +26,7 @@ from app.jobs import (
     PhotoReady,
     PickRequest,
     Picture,
+    ProbeRequest,
     Scope,
     Shown,
     ThumbRequest,
@@ -95,6 +96,7 @@ class Worker(QObject):
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
     probed = Signal(object, object)  # ProbeRequest, Reading
+    close_done = Signal(object)  # FrameReady of what the loupe asked for
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
 
@@ -156,6 +158,10 @@ class Worker(QObject):
             job = self._inbox.take()
             if job is None:
                 self._warm_up()
+                close = self._inbox.take_close()
+                if close is not None:
+                    self._draw_close(close)
+                    continue
                 thumb = self._inbox.take_thumb()
                 if thumb is None:
                     return
@@ -308,6 +314,31 @@ class Worker(QObject):
         layer = raw_clipping_layer(levels, place.upright_marks(levels.coverage(place.size)))
         return layer, layer, levels.cfa is not None or request.exact
 
+    def _draw_close(self, request: FrameRequest) -> None:
+        """Answer the loupe: a small region at the photo's own pixels, which leaves the base of the drafts alone."""
+        photo = self._photo
+        if photo is None or request.photo_id != self._photo_id:
+            return
+        start = time.perf_counter()
+        try:
+            place = Place.of(photo, request)
+            rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place, close=True)
+            rgb8 = place.upright(rgb8)
+            beside = None
+            if request.beside is not None:
+                beside = place.upright(self._pixels(photo, request, request.beside, place, close=True)[0])
+        except Cancelled:
+            return
+        except Exception:
+            _log.exception("the loupe's picture failed")  # the viewer's own picture stays under it
+            return
+        monitor = request.monitor
+        self.close_done.emit(FrameReady(
+            request, to_image(rgb8), exact, time.perf_counter() - start, note, None,
+            None if beside is None else to_image(beside), cell=cell_of(photo, request.edit, place.geometry),
+            painted=None if monitor is None else to_image(monitor.shown(rgb8)),
+            painted_beside=None if monitor is None or beside is None else to_image(monitor.shown(beside))))
+
     def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
         """Return the picture to compare with and whether it is exact; the last one is kept."""
         if request.beside is None:
@@ -322,13 +353,20 @@ class Worker(QObject):
         self._beside = key, request.exact, kept
         return kept
 
-    def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture,
-                place: Place) -> tuple[NDArray[np.uint8], bool, str]:
-        """Return one picture of a request as (h, w, 3) stored pixels, whether it is exact, and a note."""
+    def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture, place: Place,
+                close: bool = False) -> tuple[NDArray[np.uint8], bool, str]:
+        """Return one picture of a request as (h, w, 3) stored pixels, whether it is exact, and a note.
+
+        close: beside the main one, whose drafts go on as if nothing had been drawn.
+        """
         if picture.shown is Shown.SOURCE or not self._loaded.is_set():
             final = picture.shown is Shown.SOURCE
             return source_pixels(photo, place.stored, place.size), final, "" if final else LOADING_NOTE
 
+        if close and picture.shown is Shown.RENDER:
+            small = self._engine.thumbnail(
+                self._developed(photo), picture.edit, place.stored, place.size, self._check(request))
+            return small.rgb8, False, small.note
         if self._development is None:
             self._cold = request, place.stored, place.size
         frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
@@ -395,9 +433,12 @@ class Worker(QObject):
 
     def _answer_probe(self) -> None:
         """Read the photosite that is asked for, once the photo is being developed: it takes a few ms."""
-        probe = self._inbox.take_probe()
+        while (probe := self._inbox.take_probe()) is not None:
+            self._answer(probe)
+
+    def _answer(self, probe: ProbeRequest) -> None:
         photo, development = self._photo, self._development
-        if probe is None or photo is None or development is None or probe.photo_id != self._photo_id:
+        if photo is None or development is None or probe.photo_id != self._photo_id:
             return
         shown = probe.shown
         geometry = Geometry.of_photo(photo, shown.raw, shown.source_shot, shown.source_camera, probe.whole)

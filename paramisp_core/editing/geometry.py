@@ -232,6 +232,22 @@ class Geometry:
         ratio = _ratio(self.warp, ((x * x + y * y) / (width**2 / 4 + height**2 / 4)) ** 0.5)
         return x * ratio + width / 2, y * ratio + height / 2
 
+    def from_stored(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the finished picture that shows a point of the stored photo: :meth:`to_stored` undone."""
+        if self.warp:
+            height, width = self.stored
+            far = (width**2 / 4 + height**2 / 4) ** 0.5
+            x, y = x - width / 2, y - height / 2
+            ratio = 1.0
+            for _ in range(12):  # the ratio changes slowly with the radius: each step wins a digit or more
+                ratio = float(_ratio(self.warp, (x * x + y * y) ** 0.5 / ratio / far))
+            x, y = x / ratio + width / 2, y / ratio + height / 2
+        x, y = turned_point(self.orientation, x, y, self.stored[1], self.stored[0])
+        if self.straighten:
+            x, y = self._rotated(x, y)
+        top, left, _, _ = self.rectangle
+        return x - left, y - top
+
     def stored_region(self, region: Region) -> Region:
         """Return the stored pixels that a region of the finished picture is made from; at least one."""
         top, left, height, width = region

@@ -241,3 +241,14 @@ def test_the_map_read_between_blocks_is_the_exact_one(whole):
         assert (outside != beyond).mean() < 0.003
     else:
         assert beyond is None or not beyond.any()
+
+
+@pytest.mark.parametrize("warp", [(), (0.99, 0.0, -0.02, 0.03)])
+@pytest.mark.parametrize(("orientation", "straighten", "crop"), [
+    (1, 0.0, (0.0, 0.0, 1.0, 1.0)), (6, 4.0, (0.2, 0.1, 0.8, 0.7)), (3, -7.0, (0.2, 0.3, 0.8, 0.8)),
+    (5, 0.0, (0.1, 0.1, 0.6, 0.9))])
+def test_from_stored_undoes_to_stored(warp, orientation, straighten, crop):
+    geometry = Geometry((400, 600), orientation, straighten, crop, warp)
+    for x, y in ((0.0, 0.0), (10.5, 200.25), (100.0, 37.0)):
+        back = geometry.from_stored(*geometry.to_stored(x, y))
+        assert back == pytest.approx((x, y), abs=1e-6)
