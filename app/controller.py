@@ -32,6 +32,7 @@ from app.jobs import (
 )
 from app.monitor import MonitorProfile
 from app.overlays import Overlay
+from app.proof import Proof
 from app.thumbnails import Thumbnails
 from app.worker import Worker
 from paramisp_core.editing.saved_edit import SavedEdit
@@ -134,13 +135,14 @@ class Controller(QObject):
 
     def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
              beside: Picture | None = None, overlay: Overlay | None = None, filter_colors: bool = True,
-             scope: Scope = Scope.HISTOGRAM, monitor: MonitorProfile | None = None) -> None:
+             scope: Scope = Scope.HISTOGRAM, monitor: MonitorProfile | None = None, proof: Proof | None = None,
+             gamut: Proof | None = None) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
         request = FrameRequest(
             next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside, overlay=overlay,
-            filter_colors=filter_colors, scope=scope, monitor=monitor)
+            filter_colors=filter_colors, scope=scope, monitor=monitor, proof=proof, gamut=gamut)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False

@@ -15,6 +15,7 @@ from app.edit import Edit
 from app.geometry import Region
 from app.monitor import MonitorProfile
 from app.overlays import Layer, Overlay
+from app.proof import Proof
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -37,6 +38,8 @@ class Scope(StrEnum):
 
     HISTOGRAM = "histogram"
     WAVEFORM = "waveform"
+    PARADE = "parade"
+    VECTORSCOPE = "vectorscope"
     RAW = "RAW histogram"
 
 
@@ -57,7 +60,8 @@ class FrameRequest:
     crop, as one sees it while cropping. beside: a second picture of the same region, to compare with. overlay: what
     to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray. scope: what to
     count beside the histogram, which is always counted. monitor: the profile for which the
-    pictures are converted before they are painted.
+    pictures are converted before they are painted. proof: the profile through which the picture is painted, but not the
+    one beside. gamut: the profile that the overlay of that name is about.
     """
 
     id: int
@@ -73,6 +77,8 @@ class FrameRequest:
     filter_colors: bool = True
     scope: Scope = Scope.HISTOGRAM
     monitor: MonitorProfile | None = None
+    proof: Proof | None = None
+    gamut: Proof | None = None
 
     @property
     def approximate(self) -> bool:

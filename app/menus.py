@@ -139,7 +139,7 @@ class Menus(QObject):
         self._add_for_photo(view, "Zoom &out", lambda: viewer.zoom_step(-1), "Ctrl+-")
         view.addSeparator()
         window.tools.add_actions(self, view)
-        self.add(view, self.tr("Next &scope: histogram, waveform, RAW"), window.scopes.next, "H")
+        self.add(view, self.tr("Next &scope: histogram, waveform, parade, vectorscope, RAW"), window.scopes.next, "H")
         surround = view.addMenu("Surround")
         surrounds = QActionGroup(window)
         for name in theme.SURROUNDS:
@@ -148,6 +148,7 @@ class Menus(QObject):
             surrounds.addAction(action)
             self._surrounds[name] = action
         view.addMenu(window.monitor.menu)
+        view.addMenu(showing.proofing.menu)
         self._add_for_photo(view, "&History", window.show_history, "Ctrl+H")
         self.strip = self.add(view, "Photos of the f&older", window.toggle_strip, "F6")
         self.strip.setCheckable(True)

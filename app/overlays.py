@@ -34,6 +34,7 @@ class Overlay(StrEnum):
     CLIPPING = "clipping"
     RAW_CLIPPING = "raw clipping"
     CONFIDENCE = "confidence"
+    GAMUT = "gamut"
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +108,22 @@ def raw_clipping_layer(levels: RawLevels, coverage: NDArray[np.uint8]) -> Layer:
                 else tr("No photosite is at the RAW's white level here."))
     marks = [cv2.subtract(channels[i], all_three) for i in (2, 1, 0)]
     return Layer(_image(cv2.merge([*marks, alpha])) if found else None, sentence, tuple(legend) if found else ())
+
+
+def gamut_layer(lost: NDArray[np.bool_], name: str) -> Layer:
+    """Mark where the profile of that name cannot show an (h, w) picture's colors."""
+    import numpy as np
+
+    share = float(lost.mean())
+    if not share:
+        return Layer(None, tr("“{name}” can show every color here.").format(name=name))
+    sentence = tr("{share} of what is visible lies outside “{name}”.").format(share=percent(share), name=name)
+    return Layer(_tinted((lost * np.uint8(230), MAGENTA)), sentence, ((MAGENTA, tr("Outside its gamut")),))
+
+
+def no_profile() -> Layer:
+    """Say why nothing is marked where no profile is chosen."""
+    return Layer(None, tr("Choose a profile first: View, Soft proof, Profile file."))
 
 
 def raw_not_yet() -> Layer:
@@ -224,6 +241,8 @@ _ENTRIES = (
      "Mark photosites at the RAW's white level in the color of their filter"),
     (Overlay.CONFIDENCE, "What is &estimated", "U",
      "Mark where the photo was clipped or too dark, so that its RAW is only estimated"),
+    (Overlay.GAMUT, "&Outside the proof's gamut", "Shift+U",
+     "Mark colors that the profile chosen under Soft proof cannot show"),
 )
 
 

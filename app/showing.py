@@ -11,6 +11,7 @@ from app.edit import Edit
 from app.jobs import FrameReady, Shown
 from app.overlays import Overlays
 from app.photosites import PhotositeColors
+from app.proof import Proofing
 from app.view_bar import SHOWN_NAMES, ViewBar
 
 if TYPE_CHECKING:
@@ -37,11 +38,14 @@ class Showing(QObject):
         self._late.timeout.connect(self._on_late)
         self.comparison = Comparison(window)
         self.overlays = Overlays(window)
+        self.proofing = Proofing(window)
         self.photosite_colors = PhotositeColors(window, self.request)
         self.bar = ViewBar(window.viewer, self.comparison.menu)
         self.bar.chosen.connect(self.set_shown)
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
+        self.proofing.changed.connect(self._on_proof)
+        self.bar.proof.clicked.connect(self.proofing.action.trigger)
         window.viewer.view_changed.connect(self._on_view_changed)
         window.monitor.changed.connect(self.request)
         window.controller.frame_ready.connect(self._on_frame)
@@ -110,7 +114,8 @@ class Showing(QObject):
             beside = None if cropping else self.comparison.picture(edit, window.photo)
             window.controller.show(edit, self.shown, *wanted, whole=cropping, beside=beside,
                                    overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
-                                   scope=window.scopes.scope, monitor=window.monitor.profile)
+                                   scope=window.scopes.scope, monitor=window.monitor.profile,
+                                   proof=self.proofing.active, gamut=self.proofing.profile)
             frame = window.viewer.frame
             if frame is not None and frame.request.shown is not self.shown:
                 self._late.start()
@@ -142,6 +147,10 @@ class Showing(QObject):
 
     def _on_overlay(self) -> None:
         self._window.viewer.set_overlay(self.overlays.current)
+        self.request()
+
+    def _on_proof(self) -> None:
+        self.bar.show_proof(self.proofing.active)
         self.request()
 
     def _on_view_changed(self) -> None:

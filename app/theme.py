@@ -158,6 +158,7 @@ QCheckBox::indicator:disabled {{ border-color: {FAINT}; background: {PANEL}; }}
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
 QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
     margin: 0; }}
+QToolButton#segment[tight="true"] {{ padding: 4px 3px; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
 QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}

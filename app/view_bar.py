@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 
 from app.jobs import FrameReady, Shown
 from app.panels.section import segment
+from app.proof import Proof
 from app.viewer import Viewer
 
 SHOWN_NAMES = {
@@ -53,6 +54,11 @@ class ViewBar(QWidget):
         self.zoom.setToolTip("Device pixels per photo pixel")
         row.addWidget(self.zoom)
         row.addSpacing(10)
+        self.proof = segment(self.tr("Proof"), "")
+        self.proof.setCheckable(True)
+        self.proof.hide()
+        row.addWidget(self.proof)
+        row.addSpacing(10)
         self.compare = segment("Compare", "Two pictures: wipe or side by side (Y)")
         self.compare.setCheckable(True)
         self.compare.setMenu(compare_menu)
@@ -74,6 +80,14 @@ class ViewBar(QWidget):
         if not ready:
             self.quality.clear()
             self.zoom.clear()
+
+    def show_proof(self, proof: Proof | None) -> None:
+        """Say that the picture is seen through a profile; a click ends it."""
+        self.proof.setVisible(proof is not None)
+        self.proof.setChecked(proof is not None)
+        if proof is not None:
+            self.proof.setToolTip(self.tr("Seen through “{name}”, {intent}; a click ends it (Shift+P)").format(
+                name=proof.name, intent=proof.intent))
 
     def show_scale(self, scale: float) -> None:
         """Show the zoom, in device pixels per photo pixel."""

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.scopes.set_named(preferences.text("scope", ""))
         self.editing.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.tools.restore()
+        self.showing.proofing.restore()
         self.choosing.restore()
         self.showing.mark()
 

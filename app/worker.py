@@ -32,9 +32,18 @@ from app.jobs import (
     ThumbRequest,
 )
 from app.monitor import MonitorProfile
-from app.overlays import EvidenceMap, Layer, Overlay, clipping_layer, raw_clipping_layer, raw_not_yet
+from app.overlays import (
+    EvidenceMap,
+    Layer,
+    Overlay,
+    clipping_layer,
+    gamut_layer,
+    no_profile,
+    raw_clipping_layer,
+    raw_not_yet,
+)
 from app.photosites import cell_of, in_gray
-from app.scopes import COUNTED, RawCounts, waveform
+from app.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
@@ -256,7 +265,7 @@ class Worker(QObject):
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
             scope,
-            None if request.monitor is None else to_image(request.monitor.shown(rgb8)),
+            _painted(request, rgb8),
             self._for_monitor(request, beside),
         )
 
@@ -264,6 +273,10 @@ class Worker(QObject):
         """Return what the scope draws beside the histogram; None where it needs nothing, or cannot be had yet."""
         if request.scope is Scope.WAVEFORM:
             return waveform(rgb8, dark=request.shown is not Shown.MOSAIC)
+        if request.scope is Scope.PARADE:
+            return parade(rgb8, dark=request.shown is not Shown.MOSAIC)
+        if request.scope is Scope.VECTORSCOPE:
+            return vectorscope(rgb8)
         if request.scope is Scope.RAW and self._loaded.is_set():
             return RawCounts.of(self._levels(photo, request, place), photo.raw is None)
         return None
@@ -302,6 +315,11 @@ class Worker(QObject):
             if request.beside is None or beside is None:
                 return layer, None, True
             return layer, clipping_layer(from_image(beside), request.beside.shown is Shown.MOSAIC), True
+        if request.overlay is Overlay.GAMUT:
+            layer = no_profile() if request.gamut is None else gamut_layer(request.gamut.lost(rgb8), request.gamut.name)
+            if beside is None or request.gamut is None:
+                return layer, None, True
+            return layer, gamut_layer(request.gamut.lost(from_image(beside)), request.gamut.name), True
         if request.overlay is Overlay.CONFIDENCE:
             if self._evidence is None:
                 self._evidence = EvidenceMap(photo)
@@ -336,7 +354,7 @@ class Worker(QObject):
         self.close_done.emit(FrameReady(
             request, to_image(rgb8), exact, time.perf_counter() - start, note, None,
             None if beside is None else to_image(beside), cell=cell_of(photo, request.edit, place.geometry),
-            painted=None if monitor is None else to_image(monitor.shown(rgb8)),
+            painted=_painted(request, rgb8),
             painted_beside=None if monitor is None or beside is None else to_image(monitor.shown(beside))))
 
     def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
@@ -551,6 +569,14 @@ def to_image(rgb8: NDArray[np.uint8]) -> QImage:
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
     cv2.cvtColor(np.ascontiguousarray(rgb8), cv2.COLOR_RGB2BGRA, dst=pixels)
     return image
+
+
+def _painted(request: FrameRequest, rgb8: NDArray[np.uint8]) -> QImage | None:
+    """Return the picture for the monitor, through the profile one looks through; None: as it is."""
+    monitor = request.monitor
+    if request.proof is not None:
+        return to_image(request.proof.shown(rgb8, None if monitor is None else monitor.data))
+    return None if monitor is None else to_image(monitor.shown(rgb8))
 
 
 def from_image(image: QImage) -> NDArray[np.uint8]:

@@ -13,11 +13,13 @@ from app.panels.section import segment
 from app.scopes import RawCounts
 
 _COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))  # as the histogram's
+# Cb and Cr of full red, yellow, green, cyan, blue and magenta by Rec. 709
+_PRIMARIES = ((-0.115, 0.5), (-0.5, 0.046), (-0.385, -0.454), (0.115, -0.5), (0.5, -0.046), (0.385, 0.454))
 _TICKS = (-12, -9, -6, -3, 0)
 
 
 class Scopes(QWidget):
-    """Three scopes in one place; ``chosen`` tells that another one is wanted."""
+    """Five scopes in one place; ``chosen`` tells that another one is wanted."""
 
     chosen = Signal()
 
@@ -25,8 +27,9 @@ class Scopes(QWidget):
         super().__init__()
         self.scope = Scope.HISTOGRAM
         self.histogram, self.waveform, self.raw = Histogram(), Waveform(), RawHistogram()
+        self.parade, self.vectorscope = Parade(), Vectorscope()
         self._stack = QStackedWidget()
-        for widget in (self.histogram, self.waveform, self.raw):
+        for widget in (self.histogram, self.waveform, self.parade, self.vectorscope, self.raw):
             self._stack.addWidget(widget)
         self._stack.setFixedHeight(self.histogram.sizeHint().height())
         tabs = QHBoxLayout()
@@ -36,11 +39,16 @@ class Scopes(QWidget):
         self._tabs = {}
         tips = (self.tr("How many pixels have which brightness, red, green and blue (H: the next scope)"),
                 self.tr("Brightness from the picture's left to its right, 0 to 255 upwards (H: the next scope)"),
+                self.tr("Red, green and blue brightness side by side, each from the picture's left to its right "
+                        "(H: the next scope)"),
+                self.tr("Color without brightness: no color in the middle, stronger colors further out "
+                        "(H: the next scope)"),
                 self.tr("The RAW's values in EV below its white level, edits included (H: the next scope)"))
-        for scope, name, tip in zip(Scope, (self.tr("Histogram"), self.tr("Waveform"), self.tr("RAW")), tips,
-                                    strict=True):
+        for scope, name, tip in zip(Scope, (self.tr("Histogram"), self.tr("Wave"), self.tr("RGB"),
+                                                  self.tr("Vector"), self.tr("RAW")), tips, strict=True):
             tab = self._tabs[scope] = segment(name, tip)
             tab.setCheckable(True)
+            tab.setProperty("tight", True)  # five in the panel's width
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             tab.clicked.connect(lambda _=False, one=scope: self.set_scope(one))
             self._group.addButton(tab)
@@ -75,6 +83,10 @@ class Scopes(QWidget):
         self.histogram.show_counts(frame.histogram)
         if frame.request.scope is Scope.WAVEFORM:
             self.waveform.show_image(frame.scope)
+        elif frame.request.scope is Scope.PARADE:
+            self.parade.show_image(frame.scope)
+        elif frame.request.scope is Scope.VECTORSCOPE:
+            self.vectorscope.show_image(frame.scope)
         elif frame.request.scope is Scope.RAW:
             self.raw.show_counts(frame.scope)
 
@@ -111,6 +123,44 @@ class Waveform(QWidget):
         for quarter in (1, 2, 3):
             y = self.height() * quarter // 4
             painter.drawLine(0, y, self.width(), y)
+
+
+class Parade(Waveform):
+    """Red, green and blue side by side, as the waveform else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Parade of the shown picture"))
+        self.setToolTip(self.tr("RGB parade: the waveforms of red, green and blue, each over the whole picture.\n"
+                                "Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gray."))
+
+
+class Vectorscope(Waveform):
+    """Colors by hue and strength, with the places of the primaries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Vectorscope of the shown picture"))
+        self.setToolTip(self.tr("Vectorscope, Cb to the right and Cr upwards (Rec. 709): gray in the middle.\n"
+                                "Small squares: full red, yellow, green, cyan, blue and magenta."))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the colors, the cross and the primaries."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        side = self.height()
+        left = (self.width() - side) / 2
+        if self.image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+            painter.drawImage(QRectF(left, 0, side, side), self.image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setPen(QColor(255, 255, 255, 40))
+        painter.drawLine(QPointF(left, side / 2), QPointF(left + side, side / 2))
+        painter.drawLine(QPointF(left + side / 2, 0), QPointF(left + side / 2, side))
+        painter.setPen(QColor(255, 255, 255, 120))
+        for x, y in _PRIMARIES:
+            painter.drawRect(QRectF(left + (0.5 + x) * side - 2, (0.5 - y) * side - 2, 4, 4))
 
 
 class RawHistogram(QWidget):

@@ -171,7 +171,7 @@ def test_one_overlay_replaces_another_and_the_keys_are_in_the_help(qtbot, make_w
     qtbot.keyClick(window, Qt.Key.Key_J)
     qtbot.keyClick(window, Qt.Key.Key_U)
     assert window.overlays.current is Overlay.CONFIDENCE
-    assert [a.isChecked() for a in window.overlays.actions.values()] == [False, False, True]
+    assert [a.isChecked() for a in window.overlays.actions.values()] == [False, False, True, False]
     titles = [command.title for command in window.keys.commands]
     for action in window.overlays.actions.values():
         assert action.text().replace("&", "") in titles

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 from test_app_window import LEFT
 
 from app.jobs import Scope, Shown
-from app.scopes import COLUMNS, LEVELS, RawCounts, waveform
+from app.scopes import COLUMNS, LEVELS, SCOPE_SIDE, RawCounts, parade, vectorscope, waveform
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.levels import RawLevels
 
@@ -40,6 +40,32 @@ def test_the_waveform_stands_where_the_picture_s_columns_and_values_are() -> Non
     assert not levels_of(waveform(rgb8, dark=False))[:, 50, 1].any()
 
 
+def test_the_parade_has_each_color_in_its_third() -> None:
+    rgb8 = np.zeros((200, 300, 3), np.uint8)
+    rgb8[:, :150] = (255, 128, 0)
+    rgb8[:, 150:] = (0, 128, 255)
+    image = parade(rgb8)
+    third = COLUMNS // 3
+    drawn = np.frombuffer(image.constBits(), np.uint8).reshape(LEVELS, 3 * third, 4)[..., 2::-1]
+    for color, (left, right) in enumerate(((0, LEVELS - 1), (63, 63), (LEVELS - 1, 0))):
+        part = drawn[:, color * third : (color + 1) * third, color]
+        assert np.flatnonzero(part[:, 20]).tolist() == [left]
+        assert np.flatnonzero(part[:, -20]).tolist() == [right]
+
+
+@pytest.mark.parametrize(("color", "x", "y"), [
+    ((128, 128, 128), 0.0, 0.0), ((255, 0, 0), -0.115, 0.5), ((0, 0, 255), 0.5, -0.046), ((255, 255, 0), -0.5, 0.046),
+    ((0, 255, 0), -0.385, -0.454), ((0, 255, 255), 0.115, -0.5), ((255, 0, 255), 0.385, 0.454)])
+def test_the_vectorscope_has_every_color_at_its_place(color, x, y) -> None:
+    """The places of Rec. 709's primaries, which the panel marks."""
+    image = vectorscope(np.full((40, 60, 3), color, np.uint8))
+    drawn = np.frombuffer(image.constBits(), np.uint8).reshape(SCOPE_SIDE, SCOPE_SIDE, 4)[..., :3].max(2)
+    row, column = np.unravel_index(drawn.argmax(), drawn.shape)
+    assert np.count_nonzero(drawn) == 1
+    assert column == pytest.approx((x + 0.5) * SCOPE_SIDE, abs=1)
+    assert row == pytest.approx((0.5 - y) * SCOPE_SIDE, abs=1)
+
+
 def test_a_tiny_picture_has_a_waveform_too() -> None:
     assert levels_of(waveform(np.full((1, 1, 3), 255, np.uint8)))[0].any()
 
@@ -53,6 +79,12 @@ def test_h_goes_through_the_scopes_and_tabs_choose_them(qtbot, make_window) -> N
     assert scopes.scope is Scope.WAVEFORM
     assert scopes.waveform.isVisible()
     assert scopes.waveform.image is not None
+    for widget, scope in ((scopes.parade, Scope.PARADE), (scopes.vectorscope, Scope.VECTORSCOPE)):
+        qtbot.keyClick(window, Qt.Key.Key_H)
+        rest(qtbot, window)
+        assert scopes.scope is scope
+        assert widget.isVisible()
+        assert widget.image is not None
     qtbot.mouseClick(scopes._tabs[Scope.RAW], LEFT)
     rest(qtbot, window)
     assert scopes.raw.isVisible()
