@@ -328,7 +328,7 @@ class Viewer(QWidget):
                     painter.setPen(QPen(QColor(color), width))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawEllipse(at, 5, 5)
-                self._paint_label(painter, label, round(at.x()) + 8, round(at.y()) - 10)
+                paint_label(painter, label, round(at.x()) + 8, round(at.y()) - 10)
 
     def _paint_legends(self, painter: QPainter) -> None:
         """Say what an overlay's colors mean; once where it marks the same on both pictures."""
