@@ -309,9 +309,12 @@ class CalibrateDialog(QDialog):
             self._show_check(event)
         elif kind == "result":
             what = self.tr("Photo to RAW") if event["direction"] == "inverse" else self.tr("RAW to photo")
+            scores = event.get("other") or event  # another scene says more, where one was withheld
+            plain = event.get("kept") == "polynomial"
             self._results[str(event["direction"])] = self.tr("{0}: {1:.1f} dB, was {2:.1f} dB{3}").format(
-                what, event["after"], event["before"],
-                "" if event["better"] else self.tr(" (not better, so not kept)"))
+                what, scores["polynomial"] if plain else scores["after"], scores["before"],
+                self.tr(" (not better, so not kept)") if not event["better"]
+                else self.tr(" (a plain polynomial, which came nearer than the network)") if plain else "")
         elif kind == "saved" and event.get("camera"):
             self._improved = str(event["camera"])
 

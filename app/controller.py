@@ -48,6 +48,7 @@ class Controller(QObject):
     open_failed = Signal(str)
     engine_loaded = Signal(object)  # EngineFacts
     models_chosen = Signal(object)  # EngineFacts of the photo that was opened
+    headroom_assumed = Signal(float)  # EV, of the open photo
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
     frame_failed = Signal(str)
@@ -77,6 +78,7 @@ class Controller(QObject):
         self._worker.open_failed.connect(self._on_open_failed, queued)
         self._worker.engine_loaded.connect(self._on_engine, queued)
         self._worker.models_chosen.connect(self._on_models, queued)
+        self._worker.headroom_assumed.connect(self._on_headroom, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
@@ -269,6 +271,11 @@ class Controller(QObject):
         if facts != self.engine:
             self.engine = facts
             self.models_chosen.emit(facts)
+
+    @Slot(int, float)
+    def _on_headroom(self, photo_id: int, headroom: float) -> None:
+        if photo_id == self._photo_id:
+            self.headroom_assumed.emit(headroom)
 
     @Slot(object, object, str)
     def _on_frame(self, request: FrameRequest, frame: FrameReady | None, sentence: str) -> None:

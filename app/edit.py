@@ -21,7 +21,7 @@ class Edit:
     shot: steers the camera that renders. source_shot: how the photo was taken, steers its inversion.
     source_camera: None means the one found in the photo. render_as: None means the photo's own.
     raw: the changes of the RAW itself; its kelvin and tint are both None (as shot) or both numbers. anchored: the
-    source stays the reference.
+    source stays the reference. headroom: exposure headroom of the estimated RAW in EV, None: as the network assumes.
     """
 
     shot: ShotSettings = field(default_factory=ShotSettings)
@@ -30,6 +30,7 @@ class Edit:
     render_as: CameraProfile | None = None
     raw: RawEdits = field(default_factory=RawEdits)
     anchored: bool = True
+    headroom: float | None = None
 
     @classmethod
     def of(cls, photo: Photo) -> Edit:
@@ -39,7 +40,8 @@ class Edit:
     @classmethod
     def restored(cls, photo: Photo, saved: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
         """Return an edit as it was saved, and what of it could not be restored, in sentences."""
-        edit, warnings = cls.of(photo).changed(raw=saved.raw, anchored=saved.anchored), []
+        edit, warnings = cls.of(photo).changed(
+            raw=saved.raw, anchored=saved.anchored, headroom=saved.headroom), []
         for name, value in saved.as_shot.items():
             edit = edit.as_shot_with(name, value)
         for name, value in saved.shot.items():
@@ -59,7 +61,7 @@ class Edit:
         return SavedEdit(
             self.raw, {name: self.shot.value(name) for name in self.settings_changed}, told,
             self.source_camera.name if self.source_camera else None,
-            self.render_as.name if self.render_as else None, self.anchored)
+            self.render_as.name if self.render_as else None, self.anchored, self.headroom)
 
     def pasted(self, photo: Photo, saved: SavedEdit) -> tuple[Edit, tuple[str, ...]]:
         """Return this edit with what of another photo's makes sense here: see SavedEdit.portable."""

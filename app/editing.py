@@ -11,7 +11,7 @@ from app.exposure import ExposureLock
 from app.history import EditCommand
 from app.jobs import PhotoReady
 from app.panels.slider import new_gesture
-from app.values import SCALES
+from app.values import HEADROOM, SCALES
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -37,7 +37,10 @@ class Editing(QObject):
         camera.source_chosen.connect(self._set_source_camera)
         camera.render_as_chosen.connect(self.render_as)
         camera.reset.connect(
-            lambda: self.change("Reset camera", self.edit.changed(source_camera=None, render_as=None)))
+            lambda: self.change("Reset camera", self.edit.changed(source_camera=None, render_as=None, headroom=None)))
+        camera.headroom.changed.connect(lambda name, value, gesture: self.set_headroom(value, gesture))
+        camera.headroom.reset.connect(lambda name, gesture: self.set_headroom(None, gesture))
+        camera.headroom.refused.connect(window.refuse)
         window.model_panel.anchored_chosen.connect(lambda on: self.change("Anchor", self.edit.changed(anchored=on)))
 
     def _connect_shot(self) -> None:
@@ -67,6 +70,7 @@ class Editing(QObject):
         self.edit = ready.edit or Edit.of(ready.photo)
         window.saver.begin(ready.photo, ready.sidecar, self.edit)
         window.keeping.show_snapshots()
+        window.camera_panel.assumed = None
         window.histories.enter(ready.photo.path, (self.edit, window.saver.snapshots))
 
     def end(self) -> None:
@@ -117,6 +121,15 @@ class Editing(QObject):
         if name == "straighten":
             self._window.cropping.set_on(True)  # one sees the frame turn, and its size stays while one drags
         self.change(SCALES[name].label, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
+
+    def set_headroom(self, value: float | None, gesture: int) -> None:
+        """Change how far the photo's white lies below the RAW's; None: as the network assumes."""
+        self.change(HEADROOM.label, self.edit.changed(headroom=value), gesture)
+
+    def show_headroom(self, assumed: float | None) -> None:
+        """Show what the network assumes of the open photo, in EV; None: not known yet."""
+        self._window.camera_panel.assumed = assumed
+        self.show_edit()
 
     def render_as(self, camera: CameraProfile | None) -> None:
         """Render as another camera, or as the photo's own (None)."""

@@ -80,6 +80,9 @@ class EngineLike(Protocol):
     def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
 
+    def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
+        """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
+
     def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Compute ahead what the first draft of a changed edit needs."""
 
@@ -195,6 +198,10 @@ class Engine:
         """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
         return development.neutral_light(self._recipe(edit), tuple(region))
 
+    def assumed_headroom(self, development: Development, edit: Edit) -> float | None:
+        """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
+        return development.assumed_headroom(self._recipe(edit))
+
     def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""
         changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
@@ -277,6 +284,7 @@ class Engine:
             camera=edit.render_as,
             source_camera=edit.source_camera,
             anchored=edit.anchored,
+            headroom=edit.headroom,
         )
 
 
@@ -302,11 +310,13 @@ def collection_put_off() -> Iterator[None]:
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
     """Return what was changed or estimated, one phrase each, for the metadata of an exported picture."""
-    from app.values import EXPOSURE_EV, KELVIN, LENS_SCALES, LOCAL_SCALES, SCALES, STRAIGHTEN, TINT
+    from app.values import EXPOSURE_EV, HEADROOM, KELVIN, LENS_SCALES, LOCAL_SCALES, SCALES, STRAIGHTEN, TINT
     from paramisp_core.camera.lens import lens_of
     from paramisp_core.editing.geometry import Geometry
 
     notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
+    if edit.headroom is not None and photo.raw is None:
+        notes.append(f"exposure headroom {HEADROOM.format(edit.headroom)}")
     for name in edit.settings_changed:
         value = edit.shot.value(name)
         written = "unknown" if value is None else SCALES[name].format(value)

@@ -141,7 +141,7 @@ class ModelsPage(QWidget):
             box.clear()
             box.addItem(self.tr("By the photo's camera"), "")
             for card in cards:
-                if card.direction == direction and card.architecture == "compact":
+                if card.direction == direction and card.architecture != "paper":
                     box.addItem(card.name + (f" ({card.camera})" if card.camera else ""), card.name)
         self.show_choices(self._choices)
         rows = [i for i in range(self.list.count()) if self.list.item(i).text() == kept]

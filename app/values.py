@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from paramisp_core.camera.shot import HEADROOM as SHOT_HEADROOM
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.editing.edits import LIMITS
 from paramisp_core.errors import UserError
@@ -367,6 +368,20 @@ DISTORTION = _edit("distortion", "Distortion", "%", 1.0, 10, "100", format_share
 VIGNETTING = _edit("vignetting", "Vignetting", "%", 1.0, 10, "100", format_share,
                    "How much of the corners' darkness goes. 100 % makes them as bright as the lens's middle. Leave it\n"
                    "at 0 % where the camera did it already, as many do in their JPEGs.")
+
+HEADROOM = Scale(
+    "headroom",
+    "Headroom",
+    "EV",
+    tuple(round(SHOT_HEADROOM[0] + i * 0.05, 2) for i in range(1 + round((SHOT_HEADROOM[1] - SHOT_HEADROOM[0]) * 20))),
+    10,
+    *SHOT_HEADROOM,
+    "+0.5",
+    format_ev,
+    "How far the photo's white lies below the white of its RAW, in stops: how dark the estimated RAW is.\n"
+    "No photo shows it; at first it is what the network has learned of such cameras. Double-click: back to that.",
+    logarithmic=False,
+)
 
 
 def _curve_part(name: str, label: str, explain: str) -> Scale:

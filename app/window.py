@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         controller = self.controller
         controller.engine_loaded.connect(self._on_engine)
         controller.models_chosen.connect(self._show_models)
+        controller.headroom_assumed.connect(self.editing.show_headroom)
         controller.engine_failed.connect(self._on_engine_failed)
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
         self.monitor.chosen.connect(lambda choice: self.choosing.choose("monitor", choice))

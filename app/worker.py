@@ -100,6 +100,7 @@ class Worker(QObject):
     open_failed = Signal(int, str)  # photo id, sentence
     engine_loaded = Signal(object)  # EngineFacts
     models_chosen = Signal(object)  # EngineFacts of the photo that was opened
+    headroom_assumed = Signal(int, float)  # photo id, EV
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
@@ -121,6 +122,7 @@ class Worker(QObject):
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
+        self._headroom_of: object = None  # what the assumed headroom was last told for
         self._evidence: EvidenceMap | None = None
         self._evidence_layer: tuple[Place, Layer] | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
@@ -242,6 +244,8 @@ class Worker(QObject):
             self.frame_done.emit(request, None, f"The picture could not be rendered ({_short(error)}).")
         else:
             self.frame_done.emit(request, frame, "")
+            if request.exact and self._cold is None:
+                self._tell_headroom(request.edit)
 
     def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
         start = time.perf_counter()
@@ -494,8 +498,18 @@ class Worker(QObject):
         if request.photo_id == self._photo_id:
             try:
                 self._engine.warm(self._developed(self._photo), request.edit, region, size)
+                self._tell_headroom(request.edit)
             except Exception:
                 _log.exception("preparing the first draft failed")  # the draft itself will tell the user
+
+    def _tell_headroom(self, edit: Edit) -> None:
+        """Tell what the network assumes of the photo, once for each choice of how it was taken; it is inverted now."""
+        of = self._photo_id, edit.source_shot, edit.source_camera
+        if of != self._headroom_of and self._photo is not None:
+            self._headroom_of = of
+            assumed = self._engine.assumed_headroom(self._developed(self._photo), edit)
+            if assumed is not None:
+                self.headroom_assumed.emit(self._photo_id, assumed)
 
     # ---- exporting
 

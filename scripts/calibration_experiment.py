@@ -36,15 +36,11 @@ from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 from paramisp_core.errors import UserError  # noqa: E402
 from paramisp_core.raw.cfa import CFA  # noqa: E402
 from paramisp_core.raw.image import RawImage  # noqa: E402
-from paramisp_core.training.calibration import (  # noqa: E402
-    ISP,
-    Material,
-    calibrate,
-    fitted_polynomial,
-    polynomial_result,
-    starting_network,
-)
+from paramisp_core.training.calibration import calibrate, starting_network  # noqa: E402
+from paramisp_core.training.judging import ISP  # noqa: E402
+from paramisp_core.training.material import Material  # noqa: E402
 from paramisp_core.training.metrics import psnr  # noqa: E402
+from paramisp_core.training.polynomial import fitted_polynomial, polynomial_result  # noqa: E402
 from paramisp_core.training.real_pairs import RealPair  # noqa: E402
 from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources  # noqa: E402
 from paramisp_core.training.simulate import scene_files  # noqa: E402
@@ -117,7 +113,7 @@ def one_camera(photos: list[RealPair], direction: str, steps: int) -> dict[str, 
         # the time limit is out of reach: on a busy machine the same steps are made
         result = calibrate([pair], start, minutes=600, steps=steps)
         # what `paramisp calibrate` saves: fully trusted when it got better, else the start as it was
-        networks[name] = kind(result.network, start.card, torch.device("cpu")) if result.better else start
+        networks[name] = start if result.kept == "start" else kind(result.network, start.card, torch.device("cpu"))
     polynomial = fitted_polynomial([Material(pair, direction)], direction, seed=42)
     scores: dict[str, list[tuple[float, float]]] = {name: [] for name in METHODS}
     for material in others:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
 from app.edit import Edit
 from app.panels.camera_chooser import CameraChooser
 from app.panels.section import Section, quiet_label
+from app.panels.slider import ValueRow
+from app.values import HEADROOM
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -25,6 +27,8 @@ class CameraPanel(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Camera", resettable=True, parent=parent)
         self._shown: object = None
+        self.assumed: float | None = None  # exposure headroom in EV
+        self.headroom = ValueRow(HEADROOM)
         self.source = CameraChooser("Camera that took the photo", "As found in the photo")
         self.source.setToolTip(
             "The camera that took the photo: its measured color matrix and sensor pattern\n"
@@ -54,10 +58,11 @@ class CameraPanel(Section):
         self.body.addLayout(form)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._note)
+        self.body.addWidget(self.headroom)
 
     def show_edit(self, edit: Edit, photo: Photo) -> None:
         """Show the choices of an edit and what is known about the photo's camera."""
-        shown = (edit.source_camera, edit.render_as, photo)
+        shown = (edit.source_camera, edit.render_as, edit.headroom, self.assumed, photo)
         if shown == self._shown:
             return
         self._shown = shown
@@ -76,5 +81,16 @@ class CameraPanel(Section):
             if photo.raw is not None
             else "The RAW is estimated from the photo."
         )
-        self._note.setText(f"{kind} White balance: {photo.white_balance_source}.")
-        self.set_changed(edit.source_camera is not None or edit.render_as is not None)
+        self._note.setText(f"{kind} White balance: {photo.white_balance_source}.{self._headroom_words(edit, photo)}")
+        self.headroom.setVisible(photo.raw is None)
+        self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
+        self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)
+        self.set_changed(edit.source_camera is not None or edit.render_as is not None or edit.headroom is not None)
+
+    def _headroom_words(self, edit: Edit, photo: Photo) -> str:
+        if photo.raw is not None or self.assumed is None:
+            return ""
+        assumed = HEADROOM.format(self.assumed)
+        if edit.headroom is None:
+            return self.tr(" Exposure headroom: {assumed} is assumed.").format(assumed=assumed)
+        return self.tr(" Exposure headroom: set by you; {assumed} was assumed.").format(assumed=assumed)

@@ -16,7 +16,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.development import Development
 from paramisp_core.engine.isp import InverseISP
 from paramisp_core.engine.models import CameraModels
-from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import apply_orientation
 
@@ -45,7 +45,7 @@ def as_cameras(photo: Photo, cameras: Sequence[CameraProfile], models: CameraMod
 def _small_as(photo: Photo, camera: CameraProfile, inverse: InverseISP, models: CameraModels, size: tuple[int, int],
               progress: Progress | None) -> Array:
     forward = models.forward(camera)
-    if isinstance(inverse.network, CompactNetwork) and isinstance(forward.network, CompactNetwork):
+    if isinstance(inverse.network, LiveNetwork) and isinstance(forward.network, LiveNetwork):
         development = Development(photo, inverse, forward, models)
         recipe = replace(development.default_recipe(), camera=camera)
         frame = development.refine(recipe, (0, 0, *photo.size), size, progress)

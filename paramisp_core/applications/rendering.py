@@ -12,7 +12,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw
 from paramisp_core.engine.tiles import photo_thumbnail
-from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import cfa_map
@@ -29,7 +29,7 @@ def inverted_like(photo: Photo, reference: Photo, inverse: InverseISP, progress:
     A camera renders the shots of a bracket or of a burst alike; a network that judged each by itself would invert each
     by another curve. RAW files, and photos for networks that do not look at the whole, are inverted as ever.
     """
-    if photo.raw is not None or not isinstance(inverse.network, CompactNetwork):
+    if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
         return neutral_white(inverse.to_raw(photo, progress=progress), photo)
     camera = photo.camera
     seen = Conditions.of(reference.shot, reference.camera.cfa, reference.white_balance, reference.camera.color_matrix)
@@ -63,7 +63,7 @@ def rendered_like(raw: RawImage, reference: RawImage, shot: ShotSettings, camera
     to 1 after white balance are shown, whatever the RAW's ``saturation`` is.
     """
     shown = raw.with_changes(saturation=1.0)
-    if not isinstance(forward.network, CompactNetwork):
+    if not isinstance(forward.network, LiveNetwork):
         return forward.to_srgb(shown, shot, camera, progress=progress)
     conditions = Conditions.of(shot, raw.cfa, raw.white_balance, raw.color_matrix)
     thumbnail = photo_thumbnail(forward.network, np.minimum(reference.mosaic, 1), conditions)

@@ -13,7 +13,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.development import Development
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
-from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.image import RawImage
 
@@ -32,7 +32,7 @@ def transfer_photo(photo: Photo, target_camera: CameraProfile, inverse: InverseI
     the published way: RAW of A, RAW of B, forward camera of B. ``models``: those calibrated for A and for B take part
     where there are some.
     """
-    if isinstance(inverse.network, CompactNetwork) and isinstance(forward.network, CompactNetwork):
+    if isinstance(inverse.network, LiveNetwork) and isinstance(forward.network, LiveNetwork):
         development = Development(photo, inverse, forward, models)
         return development.full(replace(development.default_recipe(), camera=target_camera), progress)
     raw = transfer_raw(inverse.to_raw(photo, progress=section(progress, 0.0, 0.5)), target_camera)

@@ -18,6 +18,9 @@ PLAUSIBLE: dict[str, tuple[float, float]] = {
     "focal_length": (0.3, 5_000.0),  # millimetres, of the lens itself, not the 35 mm equivalent
 }
 
+HEADROOM = (-3.0, 4.0)
+"""Exposure headroom of an estimated RAW that may be asked for, in EV: how far the JPEG's white lies below the RAW's."""
+
 
 @dataclass(frozen=True)
 class ShotSettings:

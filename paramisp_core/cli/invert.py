@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from paramisp_core.camera.shot import HEADROOM
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, shot_of
+from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
@@ -20,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, HEIC or WebP, or a folder of them")
     parser.add_argument("-o", "--output", required=True, metavar="OUT.dng|DIR")
     add_settings(parser)
+    parser.add_argument("--headroom", type=number(*HEADROOM), metavar="EV",
+                        help="how far the photo's white lies below the RAW's, which no photo shows (default: what the "
+                             "network has learned of such cameras; the program says how much that is)")
     parallel.add_arguments(parser)
 
 
@@ -44,10 +48,11 @@ def job_of(args: argparse.Namespace) -> Job:
         if photo.raw is not None:
             raise UserError(f"{source} is a RAW file already; 'render' renders it.")
         isp = inverse(photo.camera)
-        raw = isp.to_raw(photo, progress=section(progress, 0.0, 0.8))
+        raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))
         warn(photo, source, isp.device_note)
-        return f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}"
+        return "; ".join([f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
+                          *(note for note in raw.notes if note.startswith("exposure headroom"))])
 
     return job

@@ -29,7 +29,7 @@ from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
-from paramisp_core.networks.compact import CompactNetwork
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import binned, mosaic
@@ -62,7 +62,7 @@ class Development:
 
     def __init__(self, photo: Photo, inverse: InverseISP, forward: ForwardISP,
                  models: CameraModels | None = None) -> None:
-        if not isinstance(inverse.network, CompactNetwork) or not isinstance(forward.network, CompactNetwork):
+        if not isinstance(inverse.network, LiveNetwork) or not isinstance(forward.network, LiveNetwork):
             raise UserError("Live editing needs the compact networks; the paper's run on the command line.")
         self.photo = photo
         self._inverse, self._forward, self._models = inverse, forward, models
@@ -243,6 +243,10 @@ class Development:
         light *= np.float32(2.0**exposure)
         return light
 
+    def assumed_headroom(self, recipe: Recipe) -> float | None:
+        """Return the exposure headroom in EV that the network assumes for the photo; None for a RAW file."""
+        return self._inversion(recipe).assumed_headroom
+
     def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
         """Return (kelvin, tint) of the light under which a region is neutral; its mean color counts.
 
@@ -352,8 +356,8 @@ class Development:
         forward = self._forward_of(recipe.camera or inversion.camera)
         if recipe.camera is not None and forward.card.camera != recipe.camera.name:  # nobody knows that camera better
             forward = self._forward_of(inversion.camera)
-        assert isinstance(forward.network, CompactNetwork)
-        side = forward.network.config.thumbnail
+        assert isinstance(forward.network, LiveNetwork)
+        side = forward.network.thumbnail_side
         small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
         empty = np.empty((*self.photo.size, 0), np.float32)
         run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
@@ -414,10 +418,11 @@ class Development:
 
     def _inversion(self, recipe: Recipe) -> Inversion:
         camera = recipe.source_camera or self.photo.camera
-        key = (recipe.source_shot, camera)
+        key = (recipe.source_shot, camera, recipe.headroom)
         if key not in self._inversions:
             isp = self._inverse if self._models is None else self._models.inverse(camera)
-            self._inversions[key] = Inversion(self.photo, isp, self._source, recipe.source_shot, camera)
+            self._inversions[key] = Inversion(self.photo, isp, self._source, recipe.source_shot, camera,
+                                               recipe.headroom)
             while len(self._inversions) > 2:
                 self._inversions.popitem(last=False)
         self._inversions.move_to_end(key)
@@ -460,8 +465,8 @@ class Development:
         return recipe.anchored and recipe.is_unedited and self.photo.raw is None
 
     def _comparable(self, recipe: Recipe, other: Recipe) -> bool:
-        return (recipe.anchored, recipe.source_shot, recipe.source_camera) == (
-            other.anchored, other.source_shot, other.source_camera)
+        return (recipe.anchored, recipe.source_shot, recipe.source_camera, recipe.headroom) == (
+            other.anchored, other.source_shot, other.source_camera, other.headroom)
 
     def _area(self, region: Region) -> tuple[float, float, float, float]:
         height, width = self.photo.size

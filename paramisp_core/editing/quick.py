@@ -12,8 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from paramisp_core.engine.tiles import TiledRun
+from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.networks.compact import Window, encode, radial_ev
+from paramisp_core.networks.polynomial import PolynomialNetwork
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 _TABLE = 8192
@@ -29,6 +30,8 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
     state = run.state
     balanced = cv2.transform(camera_rgb, to_balanced)
     balanced = np.minimum(balanced, np.float32(min(state.saturation, 1.0)))
+    if isinstance(run.network, PolynomialNetwork):
+        return _polynomial(balanced, run, run.network)
     matrix = state.color_B33[0].cpu().double() @ run.conditions.color_matrix[0].cpu().double()
     linear = cv2.transform(balanced, matrix.numpy() * 2.0 ** float(state.log_gain[0]))
     grid = state.grid_BGG[0].cpu().numpy()
@@ -43,6 +46,14 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
     for c in range(3):
         np.take(tables[c], index[..., c], out=out[..., c], mode="clip")
     return out
+
+
+def _polynomial(balanced: Array, run: TiledRun, network: PolynomialNetwork) -> Array:
+    """Return the same of a polynomial, which no table holds: it mixes the channels."""
+    linear: Array = cv2.transform(balanced, run.conditions.color_matrix[0].cpu().double().numpy())
+    with torch.inference_mode():
+        shown = network.tone_forward(to_tensor(linear, run.device), run.state, Window(0, 0, *balanced.shape[:2]))
+    return shown[0].permute(1, 2, 0).clamp(0, 1).cpu().numpy()
 
 
 def _shading_at(shading_3S: torch.Tensor, area: tuple[float, float, float, float], height: int, width: int) -> Array:

@@ -21,7 +21,8 @@ class Recipe:
 
     shot steers the forward camera, source_shot the inverse one (as shot). camera: render as this one (None: the
     photo's own). source_camera: the camera the photo was taken with (None: as found). anchored: what the networks
-    lose in the round trip is added back, so that an unedited photo shows as itself.
+    lose in the round trip is added back, so that an unedited photo shows as itself. headroom: exposure headroom in EV
+    that the estimated RAW shall have (None: as the network assumes).
     """
 
     edits: RawEdits = field(default_factory=RawEdits)
@@ -30,6 +31,7 @@ class Recipe:
     camera: CameraProfile | None = None
     source_camera: CameraProfile | None = None
     anchored: bool = True
+    headroom: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "edits", self.edits.effective)
@@ -43,7 +45,7 @@ class Recipe:
     def unedited(self) -> Recipe:
         """The same photo as it was shot."""
         return Recipe(shot=self.source_shot, source_shot=self.source_shot, source_camera=self.source_camera,
-                      anchored=self.anchored)
+                      anchored=self.anchored, headroom=self.headroom)
 
     @property
     def is_unedited(self) -> bool:

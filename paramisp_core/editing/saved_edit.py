@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from paramisp_core.camera.shot import PLAUSIBLE, SETTINGS
+from paramisp_core.camera.shot import HEADROOM, PLAUSIBLE, SETTINGS
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.errors import UserError
 
-KEYS = ("raw", "shot", "as_shot", "source_camera", "render_as", "anchored")
+KEYS = ("raw", "shot", "as_shot", "source_camera", "render_as", "anchored", "headroom")
 """The keys of :meth:`SavedEdit.to_dict`."""
 
 
@@ -25,7 +25,8 @@ class SavedEdit:
     raw: changes of the RAW. shot: settings to render with, where they differ from how the photo was taken, by name in
     SETTINGS; None is "unknown". as_shot: settings the user says the photo was taken with. source_camera: name of the
     camera that the user says took the photo; render_as: of the one it is rendered as; None: nothing was said.
-    anchored: whether the photo itself stays the reference.
+    anchored: whether the photo itself stays the reference. headroom: exposure headroom of the estimated RAW in EV,
+    None: as the network assumes.
     """
 
     raw: RawEdits = field(default_factory=RawEdits)
@@ -34,6 +35,7 @@ class SavedEdit:
     source_camera: str | None = None
     render_as: str | None = None
     anchored: bool = True
+    headroom: float | None = None
 
     @property
     def portable(self) -> SavedEdit:
@@ -46,7 +48,7 @@ class SavedEdit:
         kept = {name: getattr(own.raw, name) for name in (*GROUPS["geometry"], "lens")}
         other = self.portable
         raw = other.raw.changed(**kept).switched("geometry", "geometry" not in own.raw.off)
-        return replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera)
+        return replace(other, raw=raw, as_shot=own.as_shot, source_camera=own.source_camera, headroom=own.headroom)
 
     def over(self, under: SavedEdit) -> SavedEdit:
         """Return ``under`` with what this edit says put over it: what this one leaves untouched stays as it is there.
@@ -66,7 +68,7 @@ class SavedEdit:
         return SavedEdit(
             raw, {**under.shot, **self.shot}, {**under.as_shot, **self.as_shot},
             self.source_camera or under.source_camera, self.render_as or under.render_as,
-            self.anchored and under.anchored)
+            self.anchored and under.anchored, under.headroom if self.headroom is None else self.headroom)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was changed in JSON's types; {} when nothing was. :meth:`from_dict` reads it back exactly."""
@@ -75,6 +77,8 @@ class SavedEdit:
             "source_camera": self.source_camera, "render_as": self.render_as,
         }
         kept = {key: value for key, value in values.items() if value}
+        if self.headroom is not None:
+            kept["headroom"] = self.headroom
         return kept if self.anchored else {**kept, "anchored": False}
 
     @classmethod
@@ -90,7 +94,7 @@ class SavedEdit:
             raise UserError("“anchored” of the edit has to be true or false.")
         return cls(
             RawEdits.from_dict(values.get("raw", {})), _settings(values, "shot"), _settings(values, "as_shot"),
-            _name(values, "source_camera"), _name(values, "render_as"), anchored)
+            _name(values, "source_camera"), _name(values, "render_as"), anchored, _headroom(values))
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,16 @@ def _settings(values: Mapping[str, Any], key: str) -> dict[str, float | None]:
             raise UserError(f"“{name}” of the edit is {str(value)[:40]}, which no camera can be set to.")
         out[name] = float(value)
     return out
+
+
+def _headroom(values: Mapping[str, Any]) -> float | None:
+    value = values.get("headroom")
+    if value is None:
+        return None
+    low, high = HEADROOM
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise UserError(f"“headroom” of the edit is {str(value)[:40]}, not {low:g} to {high:g} EV.")
+    return float(value)
 
 
 def _name(values: Mapping[str, Any], key: str) -> str | None:

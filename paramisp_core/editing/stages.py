@@ -16,9 +16,9 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
-from paramisp_core.engine.isp import InverseISP, finished_raw, photo_gains
+from paramisp_core.engine.isp import InverseISP, finished_raw, headroom_note, photo_gains
 from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
-from paramisp_core.networks.compact import CompactNetwork, Window
+from paramisp_core.networks.compact import LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
@@ -94,8 +94,10 @@ class Inversion:
     """A photo's RAW under one choice of source settings: small version at once, exact tiles when asked for."""
 
     def __init__(self, photo: Photo, isp: InverseISP, source: Pyramid, shot: ShotSettings,
-                 camera: CameraProfile) -> None:
+                 camera: CameraProfile, headroom: float | None = None) -> None:
         self.photo, self.isp, self.shot, self.camera = photo, isp, shot, camera
+        self.note = ""  # on the exposure headroom
+        self.assumed_headroom: float | None = None  # EV; of a RAW file there is nothing to assume
         height, width = photo.size
         scale = min(1.0, (PROXY_PIXELS / (height * width)) ** 0.5)
         self.proxy_size = max(2, round(height * scale) // 2 * 2), max(2, round(width * scale) // 2 * 2)
@@ -108,12 +110,14 @@ class Inversion:
             return
         self.gains, self.matrix, self.cfa = photo_gains(photo, camera), camera.matrix, camera.cfa
         network = isp.network
-        assert isinstance(network, CompactNetwork)
+        assert isinstance(network, LiveNetwork)
         small = source.cut((0, 0, height, width), self.proxy_size)
         conditions = Conditions.of(shot, camera.cfa, self.gains, camera.color_matrix)
         with torch.inference_mode():
             thumbnail = network.thumbnail(to_tensor(small), conditions)
-        self._run = isp.tiled(photo.rgb, conditions, thumbnail=thumbnail)
+        self._run = isp.tiled(photo.rgb, conditions, thumbnail=thumbnail, headroom=headroom)
+        self.assumed_headroom = network.headroom(self._run.state)
+        self.note = headroom_note(self.assumed_headroom, headroom)
         self.proxy = self.camera_rgb(small, (0, 0, height, width))
         self._values: Array | None = None
         self._done: NDArray[np.bool_] = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
@@ -195,5 +199,5 @@ class Inversion:
             height, width = self.photo.size
             values = self.mosaic((0, 0, height, width), progress)
             photo = replace(self.photo, camera=self.camera, white_balance=self.gains)
-            self._full = finished_raw(photo, self.camera, values, self.isp.card.name)
+            self._full = finished_raw(photo, self.camera, values, self.isp.card.name, self.note)
         return self._full

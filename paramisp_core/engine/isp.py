@@ -21,8 +21,9 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.devices import choose_device
 from paramisp_core.engine.paper_tiles import run_paper_tiled
 from paramisp_core.engine.tiles import TiledRun, photo_thumbnail, to_tensor
+from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard, load_network
-from paramisp_core.networks.compact import CompactNetwork, Confidence, Window, balanced_linear
+from paramisp_core.networks.compact import Confidence, LiveNetwork, Window, balanced_linear
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.progress import Progress
@@ -68,7 +69,7 @@ class _ISP:
     def tiled(self, image: Array, conditions: Conditions, saturation: float = 1.0,
               thumbnail: torch.Tensor | None = None, shot_gains: NDArray[np.float64] | None = None,
               render_as: CameraProfile | None = None,
-              own_camera: CameraProfile | None = None) -> TiledRun:
+              own_camera: CameraProfile | None = None, headroom: float | None = None) -> TiledRun:
         """Prepare a compact network for a photo: compute its global parameters.
 
         They are those of the photo as shot (``shot_gains``, and exposure undone by ``saturation``): a camera
@@ -81,9 +82,11 @@ class _ISP:
         for any camera renders as the own camera, and the run has a ``look``, the measured difference of the tone
         curves, to be applied to the finished picture: what such a network makes of another matrix was no nearer to
         that camera's pictures (docs/transfer.md).
+
+        ``headroom`` (inverse): the exposure headroom in EV that the RAW shall have; None: as the network assumes.
         """
         network = self.network
-        assert isinstance(network, CompactNetwork)
+        assert isinstance(network, LiveNetwork)
         if thumbnail is None:
             thumbnail = photo_thumbnail(network, image, conditions) / saturation
         conditions = conditions.to(self.device)
@@ -104,6 +107,8 @@ class _ISP:
                     seen = network.tone_forward(balanced_linear(thumbnail, as_shot), state, Window(0, 0, side, side))
                     look = look_change(own_camera, render_as, seen[0].clamp(0, 1).permute(1, 2, 0).cpu().numpy())
         state = replace(state, saturation=saturation)
+        if headroom is not None:
+            state = replace(state, level=2.0 ** (network.headroom(state) - headroom))
         return TiledRun(network, conditions, state, image.shape[0], image.shape[1], look)
 
 
@@ -115,23 +120,32 @@ class InverseISP(_ISP):
         object.__setattr__(self, "_cache", OrderedDict())
 
     def to_raw(self, photo: Photo, *, shot: ShotSettings | None = None, camera: CameraProfile | None = None,
-               progress: Progress | None = None) -> RawImage:
+               headroom: float | None = None, progress: Progress | None = None) -> RawImage:
         """Return the RAW the photo came from, in the camera's own colours, CFA and orientation.
 
-        A photo that is a RAW file already returns its own. ``shot`` and ``camera`` override what the photo
+        ``headroom``: how far the photo's white lies below the RAW's, in EV, which no photo shows; None: as the network
+        assumes. Either way the RAW's notes say it. Raises UserError when the network assumes nothing that could be
+        changed. A photo that is a RAW file already returns its own. ``shot`` and ``camera`` override what the photo
         says. The last result is kept: asking again with the same settings costs nothing.
         """
         if photo.raw is not None:
             return photo.raw
         shot, camera = shot or photo.shot, camera or photo.camera
         cache: OrderedDict[Any, tuple[Photo, RawImage]] = self.__dict__["_cache"]
-        key = (id(photo), shot, camera)
+        key = (id(photo), shot, camera, headroom)
         if key in cache:
             return cache[key][1]
         gains = photo_gains(photo, camera)
         conditions = Conditions.of(shot, camera.cfa, gains, camera.color_matrix)
-        values = self._run(photo.rgb, conditions, camera.matrix, progress)
-        raw = finished_raw(photo, camera, np.maximum(values, 0, out=values), self.card.name)
+        if isinstance(self.network, LiveNetwork):
+            run = self.tiled(photo.rgb, conditions, headroom=headroom)
+            values = run.region(photo.rgb, progress=progress)
+            note = headroom_note(self.network.headroom(run.state), headroom)
+        elif headroom is not None:
+            raise UserError("The paper's network has no exposure headroom that could be set; use a compact one.")
+        else:
+            values, note = self._run(photo.rgb, conditions, camera.matrix, progress), ""
+        raw = finished_raw(photo, camera, np.maximum(values, 0, out=values), self.card.name, note)
         cache[key] = (photo, raw)  # the photo too, so that its id is not given to another one meanwhile
         while len(cache) > 1:
             cache.popitem(last=False)
@@ -151,7 +165,7 @@ class ForwardISP(_ISP):
         """
         other = camera if camera is not None and not same_colors(raw, camera) else None
         if other is not None:
-            if isinstance(self.network, CompactNetwork):
+            if isinstance(self.network, LiveNetwork):
                 own = Conditions.of(shot or ShotSettings(), raw.cfa, raw.white_balance, raw.color_matrix)
                 run = self.tiled(raw.mosaic, own, raw.saturation, shot_gains=raw.shot_white_balance,
                                  render_as=other, own_camera=_profile_of(raw))
@@ -212,8 +226,15 @@ def photo_gains(photo: Photo, camera: CameraProfile) -> NDArray[np.float64]:
     return gains_for_other_camera(photo.camera.matrix, photo.white_balance, camera.matrix)
 
 
-def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str) -> RawImage:
-    """Return an estimated mosaic as RawImage, with the clipped pixels of the source marked."""
+def headroom_note(assumed: float, wanted: float | None) -> str:
+    """Return the sentence on the exposure headroom that an estimated RAW carries."""
+    value = assumed if wanted is None else wanted
+    return f"exposure headroom {value:+.2f} EV " + (
+        "assumed" if wanted is None else f"set by hand ({assumed:+.2f} assumed)")
+
+
+def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str, note: str = "") -> RawImage:
+    """Return an estimated mosaic as RawImage, the clipped pixels of the source marked; ``note``: one more to say."""
     clipped = np.empty(values.shape, np.bool_)
     for y in range(2):
         for x in range(2):
@@ -221,5 +242,6 @@ def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str)
     return RawImage(
         mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
         black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,
-        orientation=photo.orientation, estimated=True, notes=(f"RAW estimated from JPEG by {model}",),
+        orientation=photo.orientation, estimated=True,
+        notes=(f"RAW estimated from JPEG by {model}", *filter(None, [note])),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
-from paramisp_core.networks.checkpoints import ModelCard, list_checkpoints
+from paramisp_core.networks.checkpoints import ModelCard, card_for
 
 
 class CameraModels:
@@ -46,8 +46,5 @@ class CameraModels:
 
 
 def calibrated_for(direction: str, camera: CameraProfile) -> ModelCard | None:
-    """Return the card of the network calibrated for a camera: the user's newest, else the shipped one, else None."""
-    found = [(not card.shipped, card.path.stat().st_mtime, card) for card in list_checkpoints()
-             if card.direction == direction and card.camera == camera.name
-             and card.path is not None and card.path.is_file()]
-    return max(found, key=lambda one: one[:2])[2] if found else None
+    """Return the card of the network for a camera: the user's newest, a shipped one, an adapter, or None."""
+    return card_for(direction, camera.name)

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from paramisp_core.camera.look import Look
-from paramisp_core.networks.compact import CompactNetwork, GlobalState, Window
+from paramisp_core.networks.compact import GlobalState, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
@@ -34,7 +34,7 @@ class TiledRun:
     done to the finished picture so that it is another camera's.
     """
 
-    network: CompactNetwork
+    network: LiveNetwork
     conditions: Conditions
     state: GlobalState
     height: int
@@ -107,7 +107,7 @@ def to_tensor(image: Array, device: torch.device | str = "cpu") -> torch.Tensor:
     return tensor.permute(2, 0, 1)[None].to(device).contiguous()
 
 
-def photo_thumbnail(network: CompactNetwork, image: Array, conditions: Conditions) -> torch.Tensor:
+def photo_thumbnail(network: LiveNetwork, image: Array, conditions: Conditions) -> torch.Tensor:
     """Return the network's (1, 3, T, T) view of a whole photo of any size, in bounded memory.
 
     The area means of T x T cells are summed from strips; equal to ``network.thumbnail`` to rounding.
@@ -116,7 +116,7 @@ def photo_thumbnail(network: CompactNetwork, image: Array, conditions: Condition
     if height * width <= 4_000_000:
         with torch.inference_mode():
             return network.thumbnail(to_tensor(image), conditions.to("cpu"))
-    side = network.config.thumbnail
+    side = network.thumbnail_side
     step = 2 if network.direction == "forward" else 1
     rows = (height + height % 2) // 2 if step == 2 else height
     cells = []

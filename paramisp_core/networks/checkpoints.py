@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 Direction = Literal["inverse", "forward"]
+Architecture = Literal["compact", "paper", "polynomial", "adapter"]
 DIRECTIONS: tuple[Direction, ...] = ("inverse", "forward")
+ARCHITECTURES = ("compact", "paper", "polynomial", "adapter")
 ALIASES = {"inverse": "compact-inverse", "forward": "compact-forward"}
 """Short names of the shipped networks used by default."""
 
@@ -50,17 +52,18 @@ class DirectionNeeded(UserError):
 class ModelCard:
     """What one set of weights is, was trained on, scores, and cannot do.
 
-    name: as given to :func:`load_network`. direction: "inverse" (sRGB to RAW) or "forward". architecture:
-    "compact" or "paper". trained_on, data_license: in words. steps: of the optimizer. scores: test set ->
-    measure -> value. limits: what it is known to do badly. parameters: how many. date: ISO 8601. sha256: of
-    the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1 (see the compact
-    network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known. camera: the
-    one it was calibrated for, by its name in the database; "" for any. path: where the weights lie; not in the JSON.
+    name: as given to :func:`load_network`. direction: "inverse" (sRGB to RAW) or "forward". architecture: "compact",
+    "paper", "polynomial" or "adapter" (a change to the network named base). trained_on, data_license: in words. steps:
+    of the optimizer. scores: test set -> measure -> value. limits: what it is known to do badly. parameters: how many.
+    date: ISO 8601. sha256: of the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1
+    (see the compact network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known.
+    camera: the one it was calibrated for, by its name in the database; "" for any. base, base_sha256: of an adapter,
+    the network it changes and the checksum of its weights. path: where the weights lie; not in the JSON.
     """
 
     name: str
     direction: Direction
-    architecture: Literal["compact", "paper"]
+    architecture: Architecture
     trained_on: str = "unknown"
     data_license: str = "unknown"
     steps: int = 0
@@ -72,12 +75,24 @@ class ModelCard:
     confidence: Mapping[str, float] = field(default_factory=dict)
     shot_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     camera: str = ""
+    base: str = ""
+    base_sha256: str = ""
     path: Path | None = field(default=None, compare=False)
 
     @property
     def shipped(self) -> bool:
         """True for weights that come with the program."""
-        return self.path is not None and self.path.parent == checkpoints_path()
+        return self.path is not None and self.path.parent in (checkpoints_path(), adapters_path())
+
+    @property
+    def fits(self) -> bool:
+        """True unless it is an adapter whose network has been trained anew, or is not there."""
+        if self.architecture != "adapter":
+            return True
+        base = _file_named(self.base, self.direction)
+        with suppress(UserError):
+            return base is not None and ModelCard.read(base.with_suffix(".json")).sha256 == self.base_sha256
+        return False
 
     @classmethod
     def read(cls, path: Path) -> ModelCard:
@@ -92,7 +107,7 @@ class ModelCard:
             raise UserError(f"The model card {path} cannot be read: {error.strerror}.") from None
         except (ValueError, TypeError, AttributeError):
             raise UserError(f"{path} is not a model card.") from None
-        if card.direction not in DIRECTIONS or card.architecture not in ("compact", "paper"):
+        if card.direction not in DIRECTIONS or card.architecture not in ARCHITECTURES:
             raise UserError(f"The model card {path} names no known direction or architecture.")
         return card
 
@@ -108,9 +123,15 @@ def user_models_path() -> Path:
     return user_data_path("paramisp-studio", appauthor=False) / "models"
 
 
+def adapters_path() -> Path:
+    """Return the folder of the shipped adapters: cameras whose look was measured."""
+    return checkpoints_path() / "adapters"
+
+
 def list_checkpoints() -> list[ModelCard]:
     """Return the cards of the shipped weights, by name, then of the user's own; a broken card of his is passed over."""
-    cards = [ModelCard.read(path) for path in sorted(checkpoints_path().glob("*.json"))]
+    cards = [ModelCard.read(path) for folder in (checkpoints_path(), adapters_path())
+             for path in sorted(folder.glob("*.json"))]
     for path in sorted(user_models_path().glob("*.json")):
         with suppress(UserError):
             cards.append(ModelCard.read(path))
@@ -131,8 +152,9 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
     """Load a network ready for use, with its model card.
 
     ``name_or_path``: "inverse" or "forward" (the shipped compact networks), the name of a shipped card or of a
-    model of the user's (for NAME-inverse and NAME-forward, with ``direction``, NAME is enough), a .safetensors
-    file written by :func:`save_network`, or an official ParamISP Lightning checkpoint. Of an
+    model of the user's (for NAME-inverse and NAME-forward, with ``direction``, NAME is enough), the name of a camera
+    that one of them is for (with ``direction``), a .safetensors file written by :func:`save_network` or
+    :func:`save_adapter`, or an official ParamISP Lightning checkpoint. Of an
     official file nothing is ever unpickled but tensors. Where neither its hyperparameters nor its folder or
     file name (as in the official layout) say which way it runs, give ``direction`` ("inverse" or "forward");
     one of a jointly trained pair is chosen likewise.
@@ -158,20 +180,25 @@ def save_network(network: nn.Module, path: Path, card: ModelCard) -> ModelCard:
     Name, direction, architecture, parameter count and checksum of the card are those of the file and the
     network. Both files are replaced at once or not at all. Raises UserError when they cannot be written.
     """
+    architecture, config = _describe(network)
+    direction: Direction = network.direction  # type: ignore[assignment]
+    card = replace(card, architecture=architecture, direction=direction,
+                   parameters=sum(p.numel() for p in network.parameters()))
+    return _save(network.state_dict(), path, card, {"config": json.dumps(config)})
+
+
+def _save(tensors: Mapping[str, Tensor], path: Path, card: ModelCard, facts: Mapping[str, str]) -> ModelCard:
     from safetensors.torch import save_file
 
     path = Path(path).with_suffix(".safetensors")
-    architecture, config = _describe(network)
-    direction: Direction = network.direction  # type: ignore[assignment]
-    tensors = {name: t.detach().cpu().contiguous() for name, t in network.state_dict().items()}
+    tensors = {name: t.detach().cpu().contiguous() for name, t in tensors.items()}
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     temporary_card = path.with_name(f".{path.stem}.json.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, temporary, {"format": "pt", "architecture": architecture, "direction": direction,
-                                       "config": json.dumps(config)})
-        card = replace(card, name=path.stem, architecture=architecture, direction=direction, path=path,
-                       parameters=sum(p.numel() for p in network.parameters()), sha256=_sha256(temporary))
+        save_file(tensors, temporary, {"format": "pt", "architecture": card.architecture,
+                                       "direction": card.direction, **facts})
+        card = replace(card, name=path.stem, path=path, sha256=_sha256(temporary))
         temporary_card.write_text(card.json(), "utf-8")
         os.replace(temporary, path)
         os.replace(temporary_card, path.with_suffix(".json"))
@@ -183,27 +210,49 @@ def save_network(network: nn.Module, path: Path, card: ModelCard) -> ModelCard:
     return card
 
 
-def _describe(network: nn.Module) -> tuple[Literal["compact", "paper"], dict[str, Any]]:
+def _describe(network: nn.Module) -> tuple[Architecture, dict[str, Any]]:
     from paramisp_core.networks.compact import CompactNetwork
     from paramisp_core.networks.paper import PaperNetwork
+    from paramisp_core.networks.polynomial import PolynomialNetwork
 
     if isinstance(network, PaperNetwork):
         return "paper", {}
+    if isinstance(network, PolynomialNetwork):
+        return "polynomial", {"degree": network.degree}
     if isinstance(network, CompactNetwork):
         return "compact", asdict(network.config)
-    raise TypeError(f"{type(network).__name__} is neither a compact nor a paper network")
+    raise TypeError(f"{type(network).__name__} is a network of no known architecture")
 
 
 def _named(name: str | Path, direction: str | None) -> Path | None:
-    """Return the file of a shipped network or of one of the user's; None when there is none of that name."""
-    name = ALIASES.get(str(name), str(name))
+    """Return the file of a network by its name or its camera's; None when there is none."""
+    path = _file_named(str(name), direction)
+    if path is None and direction is not None and (card := card_for(direction, str(name))) is not None:
+        return card.path
+    return path
+
+
+def _file_named(name: str, direction: str | None) -> Path | None:
+    name = ALIASES.get(name, name)
     if Path(name).name != name or name in ("", ".", ".."):
         return None
-    for folder in (checkpoints_path(), user_models_path()):
+    for folder in (checkpoints_path(), user_models_path(), adapters_path()):
         for stem in (name, f"{name}-{direction}"):
             if (path := folder / f"{stem}.safetensors").is_file():
                 return path
     return None
+
+
+def card_for(direction: str, camera: str) -> ModelCard | None:
+    """Return the card of the network for a camera, by its name in the database; None where there is none.
+
+    The user's newest goes first, then a shipped calibration, then an adapter.
+    """
+    theirs = [card for card in list_checkpoints() if card.direction == direction and card.camera
+              and card.camera.casefold() == camera.casefold()]
+    found = [(not card.shipped, card.architecture != "adapter", card.path.stat().st_mtime, card)
+             for card in theirs if card.path is not None and card.path.is_file() and card.fits]
+    return max(found, key=lambda one: one[:3])[3] if found else None
 
 
 def _sniff(path: Path, given: str) -> str:
@@ -244,7 +293,7 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
     except (SafetensorError, OSError, ValueError) as error:
         raise UserError(f"{path} is damaged or cut off ({_first_line(error)}).") from None
     direction, architecture = metadata.get("direction"), metadata.get("architecture")
-    if direction not in DIRECTIONS or architecture not in ("compact", "paper"):
+    if direction not in DIRECTIONS or architecture not in ARCHITECTURES:
         raise UserError(f"{path} does not say which ParamISP network it holds (its metadata name no known "
                         "architecture and direction).")
     beside = path.with_suffix(".json")
@@ -255,8 +304,35 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
         verify_checkpoint(card)
     else:
         card = ModelCard(path.stem, direction, architecture, path=path, sha256=_sha256(path))
-    network = _build(architecture, direction, _config(metadata, path), tensors, path)
+    if architecture == "adapter":
+        network = _adapted(metadata, direction, tensors, path)
+    else:
+        network = _build(architecture, direction, _config(metadata, path), tensors, path)
     return network, replace(card, parameters=sum(p.numel() for p in network.parameters()))
+
+
+def _adapted(metadata: Mapping[str, str], direction: Direction, tensors: Mapping[str, Tensor],
+             path: Path) -> nn.Module:
+    """Return the network that an adapter changes, changed. Raises UserError unless it is the one it was fitted to."""
+    from paramisp_core.networks.adapters import adapted, no_change
+    from paramisp_core.networks.compact import CompactNetwork
+
+    base = metadata.get("base", "")
+    place = _file_named(base, direction)
+    if place is None or ModelCard.read(place.with_suffix(".json")).architecture != "compact":
+        raise UserError(f"{path} is an adapter for the network {base or 'of no name'}, which is not here.")
+    trunk, card = _load_safetensors(place)
+    if not isinstance(trunk, CompactNetwork) or card.sha256 != metadata.get("base_sha256"):
+        raise UserError(f"{path} is an adapter for another {base} than is here; fit it again with 'paramisp calibrate "
+                        "--simulated'.")
+    _check(no_change(trunk), tensors, path)
+    return adapted(trunk, tensors)
+
+
+def save_adapter(adapter: Mapping[str, Tensor], path: Path, card: ModelCard) -> ModelCard:
+    """Write an adapter and its card, as :func:`save_network` does; the card names direction, base and base_sha256."""
+    card = replace(card, architecture="adapter", parameters=sum(t.numel() for t in adapter.values()))
+    return _save(adapter, path, card, {"base": card.base, "base_sha256": card.base_sha256})
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:
@@ -278,10 +354,13 @@ def _build(architecture: str, direction: Direction, config: dict[str, Any], tens
 
     from paramisp_core.networks.compact import CompactConfig, CompactNetwork
     from paramisp_core.networks.paper import PaperNetwork
+    from paramisp_core.networks.polynomial import PolynomialNetwork
 
     def build() -> nn.Module:
         if architecture == "paper":
             return PaperNetwork(direction)
+        if architecture == "polynomial":
+            return PolynomialNetwork(direction, **config)
         return CompactNetwork(direction, CompactConfig(**config))
 
     try:

@@ -79,7 +79,8 @@ class GlobalState:
 
     log_gain (B,): EV. curve_B3K: knots of the tone curve. color_B33. grid_BGG: EV. film: per block
     (scale, shift), each (B, C). local: share of LocalNet's residual. saturation: RAW value at which the sensor
-    clips (below 1 after the exposure was lowered): what is brighter after white balance is made neutral.
+    clips (below 1 after the exposure was lowered): what is brighter after white balance is made neutral. level: factor
+    on the reconstructed RAW, 1 unless another exposure headroom is wanted than the network assumes.
     shading_3S: EV of the lens's radial gain (see :func:`radial_ev`), of calibrated networks only.
     """
 
@@ -90,6 +91,7 @@ class GlobalState:
     film: tuple[tuple[Tensor, Tensor], ...]
     local: float = 1.0
     saturation: float = 1.0
+    level: float = 1.0
     shading_3S: Tensor | None = None
 
 
@@ -118,22 +120,89 @@ def decode(encoded: Tensor) -> Tensor:
     return torch.copysign(size, encoded)
 
 
-class CompactNetwork(nn.Module):
-    """One direction of the compact camera.
+class LiveNetwork(nn.Module):
+    """A network that runs live on photos of any size: a few parameters of the whole photo, then tiles by themselves.
 
     direction "inverse": (B, 3, H, W) sRGB 0..1 to a (B, 1, H, W) mosaic; "forward": the way back. Outputs are not
-    clipped. ``conditions.color_matrix`` has rows that sum to 1.
+    clipped. ``conditions.color_matrix`` has rows that sum to 1. Kinds: CompactNetwork, and the polynomial that
+    calibration fits beside it.
     """
 
     halo = 16
-    """Pixels of context a tile needs on each side to equal the untiled result (Malvar 2 + LocalNet 12, even)."""
+    """Pixels of context a tile needs on each side to equal the untiled result (even)."""
 
-    def __init__(self, direction: str, config: CompactConfig | None = None) -> None:
+    def __init__(self, direction: str, thumbnail_side: int) -> None:
         super().__init__()
         if direction not in ("inverse", "forward"):
             raise ValueError(f"direction is 'inverse' or 'forward', not {direction!r}")
         self.direction = direction
-        self.config = config = config or CompactConfig()
+        self.thumbnail_side = thumbnail_side
+
+    def forward(self, image_BCHW: Tensor, conditions: Conditions, confidence: Confidence | None = None) -> Tensor:
+        """Run a whole photo at once."""
+        state = self.global_state(self.thumbnail(image_BCHW, conditions), conditions, confidence)
+        height, width = image_BCHW.shape[-2:]
+        return self.render_tile(image_BCHW, state, conditions, Window(0, 0, height, width))
+
+    def thumbnail(self, image_BCHW: Tensor, conditions: Conditions) -> Tensor:
+        """Return (B, 3, T, T): area means of the whole photo, sRGB or (forward) unbalanced linear camera RGB.
+
+        The forward thumbnail is linear in the RAW, so an exposure edit may scale it instead of recomputing it.
+        """
+        if self.direction == "inverse":
+            return F.adaptive_avg_pool2d(image_BCHW, self.thumbnail_side)
+        return F.adaptive_avg_pool2d(self.binned(image_BCHW, conditions), self.thumbnail_side)
+
+    @staticmethod
+    def binned(raw_B1HW: Tensor, conditions: Conditions) -> Tensor:
+        """Return (B, 3, H/2, W/2): the camera RGB of each Bayer cell, its two greens averaged."""
+        planes = _bayer_planes(_pad_even(raw_B1HW), conditions.cfa)
+        return torch.stack([planes[:, 0], (planes[:, 1] + planes[:, 2]) / 2, planes[:, 3]], 1)
+
+    def render_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Run one tile; ``conditions.cfa`` is the pattern of the tile's own first pixel, its origin is even."""
+        height, width = tile_BCHW.shape[-2:]
+        tile = _pad_even(tile_BCHW)
+        out = self._inverse(tile, state, conditions, window) if self.direction == "inverse" else \
+            self._forward(tile, state, conditions, window)
+        return out[..., :height, :width]
+
+    def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
+
+    def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
+        return self.tone_forward(linear, state, window)
+
+    def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
+                     confidence: Confidence | None = None) -> GlobalState:
+        """Return the photo's global parameters from its thumbnail."""
+        raise NotImplementedError
+
+    def headroom(self, state: GlobalState) -> float:
+        """Return the exposure headroom in EV that an inverse network assumes.
+
+        It is how far the JPEG's white lies below the RAW's. No JPEG shows it: it is what the network has learned of
+        cameras with such settings.
+        """
+        raise NotImplementedError
+
+    def camera_rgb(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Inverse without the last step, the mosaic: (B, 3, h, w) unbalanced camera RGB. h and w are even."""
+        raise NotImplementedError
+
+    def tone_forward(self, linear: Tensor, state: GlobalState, window: Window) -> Tensor:
+        """Return the sRGB of the global stages: (B, 3, h, w) balanced linear sRGB in, what is local left out."""
+        raise NotImplementedError
+
+
+class CompactNetwork(LiveNetwork):
+    """One direction of the compact camera. Its halo is Malvar's 2 pixels and LocalNet's 12."""
+
+    def __init__(self, direction: str, config: CompactConfig | None = None) -> None:
+        config = config or CompactConfig()
+        super().__init__(direction, config.thumbnail)
+        self.config = config
         self.param_net = ParamNet(config.embedding)
         self.global_net = GlobalNet(config)
         self.local_net = LocalNet(12 + 1 if direction == "inverse" else 12 + 4 + 1, config)
@@ -155,28 +224,6 @@ class CompactNetwork(nn.Module):
 
     # The whole photo ------------------------------------------------------------------------------------------
 
-    def forward(self, image_BCHW: Tensor, conditions: Conditions, confidence: Confidence | None = None) -> Tensor:
-        """Run a whole photo at once."""
-        state = self.global_state(self.thumbnail(image_BCHW, conditions), conditions, confidence)
-        height, width = image_BCHW.shape[-2:]
-        return self.render_tile(image_BCHW, state, conditions, Window(0, 0, height, width))
-
-    def thumbnail(self, image_BCHW: Tensor, conditions: Conditions) -> Tensor:
-        """Return (B, 3, T, T): area means of the whole photo, sRGB or (forward) unbalanced linear camera RGB.
-
-        The forward thumbnail is linear in the RAW, so an exposure edit may scale it instead of recomputing it.
-        """
-        side = self.config.thumbnail
-        if self.direction == "inverse":
-            return F.adaptive_avg_pool2d(image_BCHW, side)
-        return F.adaptive_avg_pool2d(self.binned(image_BCHW, conditions), side)
-
-    @staticmethod
-    def binned(raw_B1HW: Tensor, conditions: Conditions) -> Tensor:
-        """Return (B, 3, H/2, W/2): the camera RGB of each Bayer cell, its two greens averaged."""
-        planes = _bayer_planes(_pad_even(raw_B1HW), conditions.cfa)
-        return torch.stack([planes[:, 0], (planes[:, 1] + planes[:, 2]) / 2, planes[:, 3]], 1)
-
     def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
                      confidence: Confidence | None = None) -> GlobalState:
         """Return the photo's global parameters from its thumbnail."""
@@ -194,18 +241,7 @@ class CompactNetwork(nn.Module):
         return GlobalState(raw.gain * trust.tone, curve, color, raw.grid * trust.grid, film, trust.local,
                            shading_3S=shading)
 
-    def render_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        """Run one tile; ``conditions.cfa`` is the pattern of the tile's own first pixel, its origin is even."""
-        height, width = tile_BCHW.shape[-2:]
-        tile = _pad_even(tile_BCHW)
-        out = self._inverse(tile, state, conditions, window) if self.direction == "inverse" else \
-            self._forward(tile, state, conditions, window)
-        return out[..., :height, :width]
-
     # The two directions ---------------------------------------------------------------------------------------
-
-    def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
 
     def camera_rgb(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         """Inverse without the last step, the mosaic: (B, 3, h, w) unbalanced camera RGB. h and w are even."""
@@ -217,7 +253,11 @@ class CompactNetwork(nn.Module):
             linear = decode(encoded + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2))
         camera = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(conditions.color_matrix), linear)
         gains = conditions.white_balance / conditions.white_balance[:, 1:2]
-        return camera / gains[:, :, None, None]
+        return camera * (state.level / gains[:, :, None, None])
+
+    def headroom(self, state: GlobalState) -> float:
+        """Return the assumed exposure headroom in EV: curve and colors keep white, so it is the gain."""
+        return -float(state.log_gain[0])
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
@@ -232,14 +272,14 @@ class CompactNetwork(nn.Module):
         return rgb
 
     def _tone_inverse(self, rgb: Tensor, state: GlobalState, window: Window) -> Tensor:
-        linear = decode(_apply_curve(rgb, state.curve_B3K))
+        linear = decode(apply_curve(rgb, state.curve_B3K))
         linear = linear * self._gain(rgb, state, window)
         return torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
 
     def tone_forward(self, linear: Tensor, state: GlobalState, window: Window) -> Tensor:
         """Return the sRGB of the global stages: (B, 3, h, w) balanced linear sRGB in, LocalNet left out."""
         linear = torch.einsum("bij,bjhw->bihw", state.color_B33, linear)
-        return _apply_curve(encode(linear * self._gain(linear, state, window)), state.curve_B3K)
+        return apply_curve(encode(linear * self._gain(linear, state, window)), state.curve_B3K)
 
     # Global parameters to pixels ------------------------------------------------------------------------------
 
@@ -400,7 +440,7 @@ def _pad_even(image_BCHW: Tensor) -> Tensor:
     return F.pad(image_BCHW, [0, width % 2, 0, height % 2], mode=mode)
 
 
-def _apply_curve(x_B3HW: Tensor, curve_B3K: Tensor) -> Tensor:
+def apply_curve(x_B3HW: Tensor, curve_B3K: Tensor) -> Tensor:
     """Read a piecewise linear curve over evenly spaced knots on 0..1; its end slopes go on outside."""
     batch, channels, height, width = x_B3HW.shape
     last = curve_B3K.shape[2] - 1

@@ -2,8 +2,10 @@
 
 The shipped networks know many cameras on average. One pair of the user's own camera says how *it* renders: first
 the few numbers that hold the look (exposure, tone curve, color, gains, the steering of LocalNet) are fitted, then
-all weights. A quarter of every pair is withheld; it decides when to stop, is what the scores are measured on, and
-when it did not get better nothing is saved. A polynomial of the color is fitted beside it, as the plain alternative.
+all weights that one photo can tell something of. A quarter of every pair is withheld, and of two or more pairs every
+fourth whole, from the second on: another scene. They decide when to stop, are what the scores are measured on, and
+when it did not get better there nothing is saved. A polynomial of the color is fitted beside it, as the plain
+alternative, and is what is saved where it comes nearer.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from paramisp_core.training.calibration import (
     MOST_PAIRS,
     CalibrationResult,
     Check,
+    OtherScenes,
     calibrate,
     card_of,
     collected_pairs,
@@ -35,12 +39,21 @@ from paramisp_core.training.real_pairs import RealPair
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp calibrate``."""
-    parser.add_argument("pairs", nargs="+", type=Path, metavar="PAIRS",
+    parser.add_argument("pairs", nargs="*", type=Path, metavar="PAIRS",
                         help="RAW files with a camera JPEG beside or inside them, or folders of such files; "
                              f"1 to {MOST_PAIRS}")
     parser.add_argument("-o", "--output", required=True, metavar="NAME",
                         help="name of the model, then known to --checkpoint (kept in your user data folder), "
                              "or a path to save it at")
+    parser.add_argument("--simulated", action="append", metavar="CAMERA",
+                        help="instead of pairs: fit an adapter, a small change to the shipped network, to simulated "
+                             "photos of a camera whose tone curve was measured; may be repeated, 'all': those shipped")
+    parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
+                        help="--simulated: folder with photos/, hdri/ and raw/ to cut scenes from (default "
+                             "$PARAMISP_DATA)")
+    parser.add_argument("--photos", type=int, default=96, help="--simulated: so many of each camera (default 96)")
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2)),
+                        help="--simulated: cameras at once (default: one for each core)")
     parser.add_argument("--direction", choices=[*DIRECTIONS, "both"], default="both")
     parser.add_argument("--start", default="shipped",
                         help="shipped (default), a checkpoint, or 'untrained': the closed form, for comparison")
@@ -55,6 +68,10 @@ def run(args: argparse.Namespace) -> int:
     """Calibrate, print the scores, save what got better."""
     if args.minutes <= 0 or (args.steps is not None and args.steps < 1):
         raise UserError("--minutes and --steps must be above 0.")
+    if args.simulated:
+        return _simulated(args)
+    if not args.pairs:
+        raise UserError("Give RAW files with their JPEGs, or --simulated CAMERA.")
     folder = _folder_of(args.output)
     told = _Watched(args.watch) if args.watch else _Told()
     pairs = collected_pairs(args.pairs)
@@ -76,6 +93,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _simulated(args: argparse.Namespace) -> int:
+    """Fit adapters to simulated photos; ``--output`` is a folder, or the name of one camera's adapter."""
+    from paramisp_core.training.adapt import CAMERAS, adapt
+
+    if args.sources is None:
+        raise UserError("Say where scenes come from: --sources FOLDER, or set PARAMISP_DATA.")
+    if args.photos < 8 or args.workers < 1:
+        raise UserError("--photos must be at least 8 and --workers at least 1.")
+    names = list(CAMERAS) if "all" in args.simulated else args.simulated
+    folder = user_models_path() if Path(args.output).name == args.output else Path(args.output)
+    adapt(names, args.sources, folder, args.steps or 250, args.photos, args.seed, min(args.workers, len(names)))
+    return 0
+
+
 class _Told:
     """Tells a person at a terminal how it goes."""
 
@@ -88,8 +119,12 @@ class _Told:
               f"(best {check.best:.2f})", file=sys.stderr, flush=True)
 
     def result(self, result: CalibrationResult) -> None:
-        print(f"{result.direction}: before {result.before:.2f} dB, calibrated {result.after:.2f} dB, polynomial "
-              f"{result.polynomial:.2f} dB on the withheld quarter; {result.steps} steps, {result.seconds:.0f} s")
+        print(f"{result.direction}: {_compared(result)} on the withheld quarter; {result.steps} steps, "
+              f"{result.seconds:.0f} s")
+        if result.other is not None:
+            print(f"{result.direction}: {_compared(result.other)} on other scenes, the pairs withheld whole")
+        if result.kept == "polynomial":
+            print(f"{result.direction}: the polynomial came nearer and is what is kept")
 
     def saved(self, card: ModelCard) -> None:
         use = f"; photos of the {card.camera} use it from now on" if card.camera and _is_users(card) else ""
@@ -125,7 +160,8 @@ class _Watched(_Told):
 
     def result(self, result: CalibrationResult) -> None:
         self._say(event="result", direction=result.direction, before=result.before, after=result.after,
-                  polynomial=result.polynomial, better=result.better, seconds=result.seconds)
+                  polynomial=result.polynomial, better=result.better, kept=result.kept, seconds=result.seconds,
+                  other=None if result.other is None else asdict(result.other))
 
     def saved(self, card: ModelCard) -> None:
         self._say(event="saved", name=card.name, path=str(card.path), camera=card.camera)
@@ -133,6 +169,10 @@ class _Watched(_Told):
     @staticmethod
     def _say(**facts: Any) -> None:
         print(json.dumps(facts), flush=True)
+
+
+def _compared(scores: CalibrationResult | OtherScenes) -> str:
+    return (f"before {scores.before:.2f} dB, calibrated {scores.after:.2f} dB, polynomial {scores.polynomial:.2f} dB")
 
 
 def _is_users(card: ModelCard) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.image import RawImage
 from paramisp_core.training.real_pairs import RealPair
+from paramisp_core.training.virtual_camera import Exposure
 
 # RAW values are stored as uint16 with room below black for noise and none above white.
 RAW_FLOOR = -0.05
 _RAW_SPAN = 1.0 - RAW_FLOOR
+_CANDIDATES = 4  # places that a crop is chosen from
 SCALARS = ("iso", "exposure_time", "f_number", "focal_length")
 
 
@@ -58,6 +61,20 @@ class Batch:
     full_width: torch.Tensor
 
 
+def stratified(rgb_3HW: torch.Tensor, crop: int, rng: np.random.Generator, white: float = 1.0) -> tuple[int, int]:
+    """Return the even (top, left) of a random crop, such that dark, medium and bright ones come equally often.
+
+    Of a few random places it is the one whose mean is nearest to a brightness drawn evenly from 0..1: photos are mostly
+    of medium brightness, and where they are bright or dark networks have most to learn.
+    """
+    height, width = rgb_3HW.shape[-2:]
+    places = [(2 * int(rng.integers(0, (height - crop) // 2 + 1)), 2 * int(rng.integers(0, (width - crop) // 2 + 1)))
+              for _ in range(_CANDIDATES)]
+    wanted = float(rng.random())
+    means = [float(rgb_3HW[:, y : y + crop : 4, x : x + crop : 4].float().mean()) / white for y, x in places]
+    return min(zip(places, means), key=lambda one: abs(one[1] - wanted))[0]
+
+
 class PairDataset:
     """Pairs as written by ``paramisp simulate``."""
 
@@ -72,6 +89,20 @@ class PairDataset:
                 self.facts = {name: facts[name] for name in facts.files}
         except (OSError, ValueError) as error:
             raise UserError(f"{folder} is not a data set of pairs: {error}.") from None
+
+    @classmethod
+    def of(cls, exposures: Sequence[Exposure]) -> PairDataset:
+        """Return simulated photos, all of one size, that were never on disk."""
+        data = cls.__new__(cls)
+        data.folder, data.manifest = Path(), {"kind": "simulated pairs", "photos": len(exposures)}
+        data.rgb = np.stack([one.jpeg for one in exposures])
+        data.raw = np.stack([pack_raw(one.raw) for one in exposures])
+        data.clean = np.stack([pack_raw(one.clean_raw) for one in exposures])
+        data.facts = {name: np.array([one.shot.value(name) for one in exposures], np.float64) for name in SCALARS} | {
+            "white_balance": np.stack([one.white_balance for one in exposures]),
+            "color_matrix": np.stack([one.style.camera.color_matrix for one in exposures]),
+            "camera": np.array([one.style.camera.name for one in exposures])}
+        return data
 
     def __len__(self) -> int:
         return int(self.rgb.shape[0])
@@ -126,8 +157,8 @@ class PairDataset:
         whole_rgb = whole_rgb[..., y : y + side, x : x + side]
         whole_raw = whole_raw[..., y : y + side, x : x + side]
         clean = clean[..., y : y + side, x : x + side]
-        top = torch.from_numpy(rng.integers(0, (side - crop) // 2 + 1, count) * 2)
-        left = torch.from_numpy(rng.integers(0, (side - crop) // 2 + 1, count) * 2)
+        places = [stratified(whole_rgb[i], crop, rng) for i in range(count)]
+        top, left = (torch.tensor([place[k] for place in places]) for k in range(2))
 
         def cut(image: torch.Tensor) -> torch.Tensor:
             return torch.stack([

@@ -2,7 +2,8 @@
 
 Without --direction both are scored: the shipped networks, or those of the model --checkpoint NAME. Measures:
 
-* inverse, RAW against the true (noisy) RAW: PSNR in dB as is and after one gain is removed, which no JPEG tells; SSIM
+* inverse, RAW against the true (noisy) RAW: PSNR in dB as is and after one gain is removed, which no JPEG tells; how
+  many EV that gain is (level EV; over several photos the median); SSIM
   and MS-SSIM of the mosaic; the mean color difference CIEDE2000 of both shown plainly, and the departure of grey from
   a straight line in EV, both after one gain.
 * forward, sRGB against the camera's JPEG: PSNR in dB, SSIM, MS-SSIM and the mean CIEDE2000.
@@ -37,7 +38,7 @@ from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
 from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_network
-from paramisp_core.networks.compact import CompactNetwork, Confidence
+from paramisp_core.networks.compact import Confidence, LiveNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import progress_bar
 from paramisp_core.raw.cfa import CFA, binned, mosaic
@@ -208,13 +209,14 @@ def _others(indices: Sequence[int], seed: int) -> list[int]:
 
 
 def mean_scores(results: Iterable[dict[str, Score]]) -> dict[str, Score]:
-    """Return the mean of each measure of each method over the photos that have it."""
+    """Return the mean (of "level EV" the median) of each measure of each method over the photos that have it."""
     gathered: dict[str, dict[str, list[float]]] = {}
     for result in results:
         for method, score in result.items():
             for measure, value in score.items():
                 gathered.setdefault(method, {}).setdefault(measure, []).append(value)
-    return {method: {measure: round(float(np.mean(values)), _DECIMALS.get(measure, 2))
+    middle: dict[str, Callable[[list[float]], Any]] = {"level EV": np.median}  # one photo may be off by any factor
+    return {method: {measure: round(float(middle.get(measure, np.mean)(values)), _DECIMALS.get(measure, 2))
                      for measure, values in score.items()} for method, score in gathered.items()}
 
 
@@ -308,7 +310,7 @@ class _Task:
         """Return what a network makes of the regions, told ``shot``; None where it cannot."""
         pair, raw = self.pair, self.pair.raw
         source = pair.photo.rgb if self.inverse else raw.mosaic
-        if not isinstance(isp.network, CompactNetwork):
+        if not isinstance(isp.network, LiveNetwork):
             return self._other_network(isp, shot)
         tiled = isp.tiled(source, Conditions.of(shot, raw.cfa, raw.white_balance, raw.color_matrix))
         if self.inverse and pair.reduced:
@@ -345,6 +347,7 @@ class _Task:
         score: dict[str, float | None] = {"as is": pooled_psnr(parts)}
         if self.inverse:
             score["one gain removed"] = pooled_psnr(parts, fit_gain=True)
+            score["level EV"] = abs(float(np.log2(max(best_gain(parts), 1e-6))))
         if self.paper:
             score |= {"SSIM": paper_ssim(parts), "MS-SSIM": paper_ssim(parts, multiscale=True)}
         else:
@@ -446,18 +449,3 @@ def _json(scores: Scores) -> str:
 
 FORMATS: dict[str, Callable[[Scores], str]] = {
     "text": table, "csv": csv_table, "markdown": markdown_table, "json": _json}
-
-
-# Whether it lives ---------------------------------------------------------------------------------------------
-
-
-def alive_share(network: CompactNetwork, run_batch: Callable[[], Any]) -> float:
-    """Return the share of LocalNet's head units whose output varies over a batch (a dead one is constant)."""
-    seen: list[torch.Tensor] = []
-    hook = network.local_net.head.register_forward_hook(lambda _m, _i, out: seen.append(out.detach()))
-    try:
-        run_batch()
-    finally:
-        hook.remove()
-    spread = torch.cat([o.transpose(0, 1).flatten(1) for o in seen], 1).std(1)
-    return float((spread > 1e-3).float().mean())

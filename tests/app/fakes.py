@@ -88,6 +88,7 @@ class FakeEngine:
     develops: int = 0
     exported: list[ExportRequest] = field(default_factory=list)
     warmed: int = 0
+    headroom: float | None = 0.35
 
     def open(self, path: Path) -> Photo:
         if path.suffix == ".txt":
@@ -116,6 +117,9 @@ class FakeEngine:
     def develop(self, photo: Photo) -> Any:
         self.develops += 1
         return photo
+
+    def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
+        return self.headroom
 
     def facts_for(self, photo: Photo) -> EngineFacts:
         return self.load()

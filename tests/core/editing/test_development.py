@@ -412,3 +412,15 @@ def test_a_reduced_mosaic_still_has_all_its_colors(development: Development) -> 
     means = frame.rgb8.reshape(-1, 3).mean(0)
     assert means.min() > 0.2 * means.max()
     assert ((frame.rgb8 > 0).sum(2) <= 1).all()
+
+
+def test_the_headroom_moves_the_raw_and_not_the_anchored_photo(development: Development) -> None:
+    """One stop less headroom: the RAW doubles, what a network assumes is known, the photo unedited is itself."""
+    recipe = development.default_recipe()
+    assumed = development.assumed_headroom(recipe)
+    assert assumed is not None
+    brighter = replace(recipe, headroom=assumed - 1)
+    assert development.assumed_headroom(brighter) == pytest.approx(assumed)
+    np.testing.assert_allclose(development.raw(brighter).mosaic, 2 * development.raw(recipe).mosaic, rtol=1e-4)
+    assert any("set by hand" in note for note in development.raw(brighter).notes)
+    np.testing.assert_allclose(development.full(brighter), development.photo.rgb, atol=1e-5)

@@ -124,3 +124,30 @@ def test_a_raw_costs_five_bytes_a_pixel(isps):
     finally:
         tracemalloc.stop()
     assert peak < 6.5 * 1024 * 1536 + 4e6  # the last term: one tile on its way
+
+
+def test_the_headroom_is_said_and_can_be_set(isps):
+    """Half a stop more headroom: the whole RAW half a stop darker, and its notes say both numbers."""
+    inverse, _ = isps
+    photo = make_photo(64, 96)
+    assumed = inverse.to_raw(photo)
+    words = next(note for note in assumed.notes if note.startswith("exposure headroom"))
+    assert words.endswith("EV assumed")
+    value = float(words.split()[2])
+    darker = inverse.to_raw(photo, headroom=value + 0.5)
+    middle = assumed.mosaic > 0.02
+    np.testing.assert_allclose(darker.mosaic[middle] / assumed.mosaic[middle], 2**-0.5, rtol=0.01)
+    assert f"exposure headroom {value + 0.5:+.2f} EV set by hand ({value:+.2f} assumed)" in darker.notes
+    assert inverse.to_raw(photo) is not darker, "what is kept is kept for the headroom it was made with"
+
+
+def test_what_the_network_assumes_is_where_it_puts_white(isps):
+    """With the local parts off, a white photo comes back at 2 ** -headroom of the RAW's white, in green."""
+    inverse, _ = isps
+    plain = replace(inverse, confidence=replace(inverse.confidence, grid=0.0, local=0.0))
+    photo = make_photo(32, 32)
+    photo = photo.with_changes(rgb=np.ones_like(photo.rgb))
+    raw = plain.to_raw(photo)
+    value = float(raw.notes[1].split()[2])
+    levels = [raw.mosaic[y::2, x::2].mean() for y in range(2) for x in range(2) if raw.cfa.indices[y, x] == 1]
+    assert levels[0] == pytest.approx(2**-value, rel=0.02)

@@ -28,11 +28,15 @@ from paramisp_core.training import calibration as module
 from paramisp_core.training.calibration import (
     CalibrationResult,
     Check,
+    OtherScenes,
     calibrate,
     card_of,
     collected_pairs,
     starting_network,
 )
+from paramisp_core.training.fitting import Fitting, settled
+from paramisp_core.training.judging import whole_scores
+from paramisp_core.training.material import Material, materials_of
 from paramisp_core.training.polynomial import Polynomial
 from paramisp_core.training.real_pairs import RealPair
 
@@ -82,7 +86,7 @@ def test_it_learns_from_a_small_jpeg_too() -> None:
 def test_the_withheld_quarter_is_never_trained_on() -> None:
     """Where the withheld tiles hold nothing but NaN, training goes on as if nothing was there."""
     pair = shot_of(3)
-    material = module.Material(pair, "inverse")
+    material = Material(pair, "inverse")
     seen = np.zeros(material.raw.shape, bool)
     for top, left in material.tiles(withheld=True):
         seen[top : top + material.tile_height, left : left + material.tile_width] = True
@@ -92,26 +96,26 @@ def test_the_withheld_quarter_is_never_trained_on() -> None:
     material.raw[seen] = np.nan
     rng = np.random.default_rng(0)
     for _ in range(40):
-        _, raw, _, _ = material.batch(rng, 8)
+        _, raw, _ = material.batch(rng, 8)
         assert torch.isfinite(raw).all()
 
 
 def test_crops_lie_where_they_say() -> None:
     """A crop's window leads back to its pixels, and its phase is the photo's."""
     pair = shot_of(4)
-    material = module.Material(pair, "inverse")
+    material = Material(pair, "inverse")
     rows, columns = np.mgrid[:256, :256].astype(np.float32)
     material.raw = rows * 1000 + columns
     material.rgb = np.stack([material.raw] * 3, 2)
     rng = np.random.default_rng(1)
     for _ in range(20):
-        rgb, raw, seen, window = material.batch(rng, 4)
+        rgb, raw, window = material.batch(rng, 4)
         assert torch.equal(rgb[:, :1], raw)
         y, x = raw[:, 0, 0, 0] // 1000, raw[:, 0, 0, 0] % 1000
         assert (y % 2 == 0).all()
         assert (x % 2 == 0).all()
         assert len({(int(a - t), int(b - l)) for a, b, t, l in zip(y, x, window.top, window.left)}) == 1
-        assert seen.shape[2] == pytest.approx(window.full_height, abs=2)
+        assert (window.full_height, window.full_width) == (256, 256)
 
 
 def test_lens_shading_is_learned_and_shown_alike_everywhere() -> None:
@@ -125,7 +129,7 @@ def test_lens_shading_is_learned_and_shown_alike_everywhere() -> None:
     assert shading is not None
     assert 0.3 < float(shading.detach().sum(1).mean()) < 1.6
     isp = ForwardISP(result.network, starting_network("forward").card, torch.device("cpu"))
-    material = module.Material(pair, "forward")
+    material = Material(pair, "forward")
     run = isp.tiled(pair.raw.mosaic, material.conditions)
     np.testing.assert_allclose(run.region(pair.raw.mosaic, tile=96), run.region(pair.raw.mosaic), atol=1e-5)
     camera = binned(pair.raw.mosaic, pair.raw.cfa)
@@ -189,8 +193,11 @@ def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.Mon
     """With --watch every line is a JSON object; the pictures of progress are pictures, and move towards the truth."""
     raw = tmp_path / "x.dng"
     raw.touch()
+    polite: list[int] = []
+    monkeypatch.setattr(command.os, "nice", polite.append)  # or all tests after this one would wait for everyone
     monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(11)])
     assert main(["calibrate", str(raw), "-o", "mine", "--steps", "40", "--watch", str(tmp_path / "watch")]) == 0
+    assert polite == [10]
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert said[0] == {"event": "pair", "name": "shot 11", "camera": "Made Up", "width": 256, "height": 256,
                        "reduced": False}
@@ -254,3 +261,70 @@ def test_a_real_camera(shared_data: Path) -> None:
     result = calibrate(pairs, starting_network("inverse"), minutes=3, steps=60)
     assert result.before < 31
     assert result.after > 35
+
+
+def test_with_two_pairs_another_scene_decides() -> None:
+    """The second pair is withheld whole: it is scored by itself and nothing is learned from it."""
+    pairs = [shot_of(20), shot_of(21)]
+    materials = materials_of(pairs, "inverse")
+    assert [material.whole for material in materials] == [False, True]
+    many = materials_of([pairs[0]] * 6, "inverse")
+    assert [number for number, material in enumerate(many) if material.whole] == [1, 5]
+    assert len(list(materials[1].tiles(withheld=True))) == 16
+    assert not list(materials[1].tiles(withheld=False))
+    fitting = Fitting(starting_network("inverse"), materials, 1)
+    assert fitting.learned == materials[:1]
+    result = calibrate(pairs, starting_network("inverse"), minutes=2, steps=60)
+    assert result.other is not None
+    assert result.other.after > result.other.before + 4
+    assert result.kept == "network"
+    card = card_of(result, pairs, starting_network("inverse").card)
+    assert card.scores["withheld pairs, other scenes"]["network"] == round(result.other.after, 2)
+
+
+def test_what_other_scenes_lose_is_refused() -> None:
+    network = starting_network("forward").network
+    result = CalibrationResult("forward", network, 25.0, 35.0, 24.0, 10, 1.0, OtherScenes(26.0, 25.5, 24.0))
+    assert result.kept == "start", "better on the quarter alone is learned by heart"
+    assert not result.better
+    assert replace(result, other=OtherScenes(26.0, 27.0, 28.0)).kept == "network", "worse on the quarter does not win"
+    assert replace(result, polynomial=26.0, other=OtherScenes(26.0, 27.0, 28.0)).kept == "polynomial"
+    assert replace(result, other=None, polynomial=36.0).kept == "polynomial"
+
+
+def test_settled_the_look_no_longer_depends_on_the_picture() -> None:
+    """At first it renders its own pair as before, trust included; another picture gets the same tone and color."""
+    start = starting_network("inverse")
+    assert start.confidence.color < 1, "the shipped network is one that is partly trusted"
+    own, other = (Material(shot_of(seed), "inverse") for seed in (22, 23))
+    network = settled(start, [own])
+    states = []
+    for material in (own, other):
+        thumbnail = torch.nn.functional.adaptive_avg_pool2d(material.small[None], 32)
+        with torch.no_grad():
+            states.append((network.global_state(thumbnail, material.conditions),
+                           start.network.global_state(thumbnail, material.conditions, start.confidence)))
+    (new_own, old_own), (new_other, old_other) = states
+    assert torch.allclose(new_own.curve_B3K, old_own.curve_B3K, atol=5e-3)
+    assert torch.allclose(new_own.log_gain, old_own.log_gain, atol=1e-3)
+    assert torch.equal(new_own.curve_B3K, new_other.curve_B3K)
+    assert torch.equal(new_own.log_gain, new_other.log_gain)
+    assert not torch.allclose(old_own.log_gain, old_other.log_gain, atol=1e-3), "what this is about"
+
+
+@pytest.mark.parametrize("direction", ["inverse", "forward"])
+def test_a_winning_polynomial_becomes_the_model(direction: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
+    """After one step the network has learned nothing, the polynomial is whole: it is saved, and scores as said."""
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    pair = shot_of(24)
+    monkeypatch.setattr(module, "find_pairs", lambda _: [pair])
+    assert main(["calibrate", str(raw), "-o", "plain", "--direction", direction, "--steps", "1"]) == 0
+    assert "the polynomial came nearer" in capsys.readouterr().out
+    isp = load_isp("plain", direction=direction, device="cpu")
+    assert isp.card.architecture == "polynomial"
+    assert isp.card.camera == "Made Up"
+    told = isp.card.scores["withheld quarter of the pairs"]["polynomial"]
+    assert told > 25
+    assert whole_scores(isp, [Material(pair, direction)]).quarter == pytest.approx(told, abs=0.02)

@@ -1,0 +1,41 @@
+"""What training minimizes."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from paramisp_core.networks.compact import GlobalState, decode, encode
+
+
+def loss_between(direction: str, predicted: Tensor, target: Tensor, state: GlobalState) -> Tensor:
+    """L1 in the perceptual domain plus the linear root mean square error per photo."""
+    error = predicted - target
+    rms = (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+    # The exact matrix is right until much evidence says otherwise.
+    eye = torch.eye(3, device=error.device)
+    prior = 0.02 * (state.color_B33 - eye).square().sum((1, 2)).mean() + 0.002 * state.grid_BGG.square().mean()
+    if direction == "forward":
+        return error.abs().mean() + 0.5 * rms + prior
+    # No JPEG tells the exposure for certain, so a wrong gain must not drown what can be learned, the shape:
+    # most of the loss is taken after the best gain is removed.
+    gain = (predicted * target).sum((1, 2, 3)) / predicted.square().sum((1, 2, 3)).clamp(min=1e-6)
+    aligned = predicted * gain.detach().clamp(0.25, 4)[:, None, None, None]
+    shape = ((aligned - target).square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
+    shadow = (encode(aligned) - encode(target)).abs().mean()
+    return shadow + shape + 0.7 * rms + prior
+
+
+def edit_aware(direction: str, predicted: Tensor, target: Tensor, edit: tuple[float, float]) -> Tensor:
+    """L1 of both after the same edit, as a user would see it: errors that an edit makes large count.
+
+    edit: (exposure in EV, exponent of the tone curve). inverse: the RAW is edited; forward: the light behind the
+    picture.
+    """
+    exposure, power = edit
+
+    def edited(values: Tensor) -> Tensor:
+        light = values if direction == "inverse" else decode(values)
+        return encode((light * 2.0**exposure).clamp(0, 1)).clamp(min=1e-4) ** power
+
+    return (edited(predicted) - edited(target)).abs().mean()
