@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
 
-    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur|transfer …]
+    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur|transfer|iso …]
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from paramisp_core.applications.contact_sheet import as_cameras  # noqa: E402
 from paramisp_core.applications.deblur import PICTURE_STRENGTH, deblurred_photo  # noqa: E402
 from paramisp_core.applications.deconvolution import blurred, motion_kernel, tv_deconvolved  # noqa: E402
 from paramisp_core.applications.highlights import picture_unsure  # noqa: E402
-from paramisp_core.camera.database import camera_named  # noqa: E402
+from paramisp_core.camera.database import camera_named, noise_profile  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 from paramisp_core.engine.models import CameraModels  # noqa: E402
+from paramisp_core.raw.cfa import cfa_map  # noqa: E402
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode  # noqa: E402
 from paramisp_core.resources import resource_path  # noqa: E402
 
@@ -100,6 +101,33 @@ def transfer_figure() -> list[tuple[str, Array]]:
     return list(zip([f"{photo.camera.name} (the photo)", *(one.name for one in cameras[1:])], pictures))
 
 
+def iso_figure() -> list[tuple[str, Array]]:
+    """What ISO does: one RAW with a sensor's measured noise at ISO 6400, rendered as told four ISO speeds.
+
+    Prints the energy of fine detail and the saturation: a camera takes more noise out, sharpens less and colors less
+    as ISO rises.
+    """
+    inverse, forward = networks()
+    photo = open_photo(resource_path("sample.jpg"), camera=camera_named("Nikon D7000"))
+    raw = inverse.to_raw(photo)
+    measured = noise_profile("Nikon D7000", 6400)
+    assert measured is not None
+    colors = cfa_map(raw.cfa, raw.height, raw.width)
+    shot_noise, read_noise = (np.asarray(part, np.float32)[colors] for part in measured)
+    spread = np.sqrt(shot_noise * np.maximum(raw.mosaic, 0) + np.maximum(read_noise, 0))
+    noise = np.random.default_rng(1).standard_normal(raw.mosaic.shape, dtype=np.float32)
+    noisy = raw.with_changes(mosaic=np.clip(raw.mosaic + spread * noise, 0, 1).astype(np.float32))
+    panels = []
+    for iso in (100, 800, 6400, 25600):
+        shown = forward.to_srgb(noisy, photo.shot.with_value("iso", float(iso)))
+        grey = shown.mean(2)
+        detail = float((grey - cv2.GaussianBlur(grey, (0, 0), 1.0)).std())
+        color = float((shown - shown.mean(2, keepdims=True)).std())
+        print(f"ISO {iso}: fine detail {detail:.4f}, color {color:.4f} (sRGB 0..1, standard deviations)")
+        panels.append((f"told ISO {iso}", shown[200:520, 500:1012]))
+    return panels
+
+
 def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> None:
     """Write labelled panels (H, W, 3) sRGB 0..1 in a grid, below 190 kB."""
     width = _WIDTH // columns
@@ -122,7 +150,8 @@ def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> 
 
 
 FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {
-    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure, "transfer": transfer_figure}
+    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure, "iso": iso_figure,
+    "transfer": transfer_figure}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -171,7 +171,7 @@ class LiveNetwork(nn.Module):
         return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
+        linear = balanced_linear(demosaiced(raw, conditions.cfa), conditions, state.saturation)
         return self.tone_forward(linear, state, window)
 
     def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
@@ -260,7 +260,7 @@ class CompactNetwork(LiveNetwork):
         return -float(state.log_gain[0])
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        linear = balanced_linear(_demosaiced(raw, conditions.cfa), conditions, state.saturation)
+        linear = balanced_linear(demosaiced(raw, conditions.cfa), conditions, state.saturation)
         rgb = self.tone_forward(linear, state, window)
         if state.local > 0:
             planes = _bayer_planes(raw, conditions.cfa)
@@ -408,7 +408,7 @@ class LocalNet(nn.Module):
         return self.tail(x)
 
 
-def _demosaiced(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:
+def demosaiced(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:
     """Malvar's demosaicking with the border mirrored, which keeps the CFA's phase (repeating it tints the edge)."""
     if min(raw_B1HW.shape[-2:]) < 3:
         return malvar_BCHW(raw_B1HW, cfa_B22)

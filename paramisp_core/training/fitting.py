@@ -121,7 +121,7 @@ class Fitting:
         while True:
             done = (time.monotonic() - began) / seconds
             if limit is not None:
-                done = max(done, (self.steps - first) / limit)
+                done = max(done, (self.steps - first) / limit if limit else 1.0)
             if done * _CHECKS >= looked + 1 or done >= 1:
                 looked = math.floor(done * _CHECKS)
                 score = looked_at(self.average, self.materials).decisive

@@ -32,7 +32,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.image import RawImage
-from paramisp_core.training.dataset import SCALARS, Batch, PairDataset, pack_raw, unpack_raw
+from paramisp_core.training.dataset import SCALARS, Batch, PairDataset, pack_raw, stratified, unpack_raw
 from paramisp_core.training.real_pairs import RealPair
 
 KIND = "real pairs"
@@ -166,7 +166,7 @@ class PhotoDataset:
         cuts = []
         for photo in photos:
             height, width = photo.rgb.shape[:2]
-            top, left = (2 * int(rng.integers(0, (side - crop) // 2 + 1)) for side in (height, width))
+            top, left = stratified(torch.from_numpy(photo.rgb).permute(2, 0, 1), crop, rng, white=255)
             part = np.s_[top : top + crop, left : left + crop]
             values = unpack_raw(torch.from_numpy(photo.raw[part].astype(np.int32)))
             if values.ndim == 3:

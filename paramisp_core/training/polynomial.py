@@ -9,10 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from paramisp_core.networks.compact import balanced_linear, decode, encode
+from paramisp_core.networks.compact import balanced_linear, decode, demosaiced, encode
 from paramisp_core.networks.polynomial import PolynomialNetwork, factors
 from paramisp_core.raw.cfa import cfa_map, mosaic
-from paramisp_core.raw.demosaic import malvar_BCHW
 from paramisp_core.training.material import Material
 
 Array = NDArray[np.float32]
@@ -113,6 +112,6 @@ def _colors(material: Material) -> tuple[Array, Array]:
         return material.rgb, encoded(material.raw * gains[cfa_map(material.pair.raw.cfa, *material.raw.shape)])
     raw = torch.from_numpy(material.raw)
     conditions = material.conditions
-    camera_B3HW = raw.permute(2, 0, 1)[None] if material.reduced else malvar_BCHW(raw[None, None], conditions.cfa)
+    camera_B3HW = raw.permute(2, 0, 1)[None] if material.reduced else demosaiced(raw[None, None], conditions.cfa)
     linear = balanced_linear(camera_B3HW, conditions)[0].permute(1, 2, 0)
     return np.clip(encoded(linear.numpy()), 0, 1), material.rgb

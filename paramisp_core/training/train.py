@@ -1,4 +1,13 @@
-"""``paramisp train``: learn one direction of the compact camera from a data set of pairs."""
+"""``paramisp train``: learn one direction of the compact camera from a data set of pairs.
+
+Every step draws by a seed and its own number, so that a run that was interrupted goes on to the same loss as one that
+was not (with --steps; --minutes depends on the machine). In several processes, on GPUs or CPUs:
+
+    torchrun --nproc_per_node 2 -m paramisp_core.cli train …
+
+--batch is that of all processes together: each takes its part of the same photos, and the result is that of one process
+up to rounding. Beside the state OUT.pt lie OUT.csv (loss, rate, liveness) and OUT.png (source, prediction, truth).
+"""
 
 from __future__ import annotations
 
@@ -26,20 +35,26 @@ from paramisp_core.networks.compact import (
     CompactNetwork,
     Confidence,
     GlobalState,
+    LocalNet,
     Window,
     balanced_linear,
-    encode,
     with_unknown,
 )
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.progress import progress_bar
 from paramisp_core.training.closed_forms import mean_curve_knots
 from paramisp_core.training.dataset import Batch
+from paramisp_core.training.distributed import World
+from paramisp_core.training.liveness import Liveness, liveness
+from paramisp_core.training.logs import TrainingLog, shown_raw
+from paramisp_core.training.losses import edit_aware, loss_between
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
+_LOOK_EVERY = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,16 +81,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--local-net", metavar="NAME|FILE", help="start LocalNet at this checkpoint's")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=8, help="photos a step, in all processes together (default 8)")
     parser.add_argument("--crop", type=int, default=96)
     parser.add_argument("--rate", type=float, help="peak learning rate (default 1e-3, finetune 3e-4)")
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--threads", type=int, help="CPU threads (default: torch's choice)")
+    parser.add_argument("--edits", type=float, default=0.0, metavar="SHARE",
+                        help="weight of the loss after a random edit of truth and estimate alike, 0.2 for instance "
+                             "(default 0: what it is worth was not measured yet)")
+    parser.add_argument("--bf16", action="store_true",
+                        help="LocalNet, nearly all of the arithmetic, in bfloat16 (for GPUs)")
+    parser.add_argument("--tensorboard", type=Path, metavar="DIR", help="log for TensorBoard too")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train, printing one line every 100 steps."""
+    """Train, saying every 100 steps how it goes."""
     if args.threads:
         torch.set_num_threads(args.threads)
     if args.stage in ("finetune", "joint") and not (args.start or args.output.exists()):
@@ -93,17 +114,25 @@ def run(args: argparse.Namespace) -> int:
     if args.device == "cuda" and not cuda:
         raise UserError("There is no CUDA device here.")
     device = torch.device("cuda" if cuda else "mps" if args.device == "mps" else "cpu")
-    Trainer(args, device).run()
+    world = World.joined(device)
+    try:
+        if args.batch < 1 or args.batch % world.size:
+            raise UserError(f"--batch must be a multiple of the number of processes ({world.size}).")
+        if cuda:
+            device = torch.device("cuda", world.local)
+            torch.cuda.set_device(device)
+        Trainer(args, device, world).run()
+    finally:
+        world.leave()
     return 0
 
 
 class Trainer:
     """The state of one run: network, its moving average, optimiser, and where the schedule stands."""
 
-    def __init__(self, args: argparse.Namespace, device: torch.device) -> None:
-        self.args, self.device = args, device
+    def __init__(self, args: argparse.Namespace, device: torch.device, world: World | None = None) -> None:
+        self.args, self.device, self.world = args, device, world or World()
         torch.manual_seed(args.seed)
-        self.rng = np.random.default_rng(args.seed)
         self.simulator: WholePhotoSimulator | None = None
         if args.stage == "global":
             self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, cache=args.scene_cache)
@@ -129,6 +158,11 @@ class Trainer:
         self.step, self.seconds = 0, 0.0
         if args.output.exists():
             self._resume()
+        self.rng = np.random.default_rng([args.seed, self.step])
+        if args.bf16:
+            _in_bf16(self.network.local_net, device)
+        self._loss = self.world.wrapped(_Loss(self.network, self), device)
+        self.log = TrainingLog(args.output, args.tensorboard) if self.world.leads else None
 
     def _take(self, name: str) -> None:
         """Start LocalNet at that of a checkpoint."""
@@ -153,31 +187,44 @@ class Trainer:
             (learnt if known else fresh).append(parameter)
         return [{"params": fresh, "share": 1.0}, {"params": learnt, "share": 0.1}]
 
-    def run(self) -> None:
-        """Train until steps or minutes are used up; the state is saved every minute and at the end."""
+    def run(self, until: int | None = None) -> None:
+        """Train until steps or minutes are used up; the state is saved every minute and at the end.
+
+        until: leave after that step, as if interrupted.
+        """
         saved, losses, started = time.monotonic(), [], time.monotonic()
         before = self.seconds
-        while (progress := self._progress()) < 1:
-            warm = min(1.0, (self.step + 1) / 300)
-            for group in self.optimizer.param_groups:
-                group["lr"] = group["share"] * self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
-            losses.append(self._train_step())
-            self.step += 1
-            self.seconds = before + time.monotonic() - started
-            if self.step % 100 == 0:
-                print(f"{self.args.direction} step {self.step} loss {np.mean(losses[-100:]):.4f} "
-                      f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
-            if time.monotonic() - saved > _SAVE_EVERY_SECONDS:
-                self._save()
-                saved = time.monotonic()
-        self._save()
+        with progress_bar(f"{self.args.direction}, {self.args.stage}") as bar:
+            while (progress := self._progress()) < 1 and self.step != until:
+                self.rng = np.random.default_rng([self.args.seed, self.step])
+                warm = min(1.0, (self.step + 1) / 300)
+                for group in self.optimizer.param_groups:
+                    group["lr"] = group["share"] * self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
+                losses.append(self._train_step())
+                self.step += 1
+                self.seconds = before + time.monotonic() - started
+                if bar is not None and self.world.leads:
+                    bar(progress)
+                if self.step % _LOOK_EVERY == 0:
+                    self._look(float(np.mean(losses[-_LOOK_EVERY:])))
+                if self.world.leads and time.monotonic() - saved > _SAVE_EVERY_SECONDS:
+                    self._save()
+                    saved = time.monotonic()
+        if losses and self.step % _LOOK_EVERY:
+            self._look(float(np.mean(losses[-_LOOK_EVERY:])))
+        if self.world.leads:
+            self._save()
+        if self.log is not None:
+            self.log.close()
 
     def _progress(self) -> float:
-        by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
+        by_time = 0.0
+        if self.args.minutes:
+            by_time = self.world.of_the_lead(self.seconds / 60 / self.args.minutes, self.device)
         return max(self.step / self.args.steps, by_time)
 
     def _train_step(self) -> float:
-        loss = self._loss_of_whole_photos() if self.simulator is not None else self._loss_of_crops()
+        loss = self._loss()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -186,7 +233,42 @@ class Trainer:
         with torch.no_grad():
             for mean, value in zip(self.average.parameters(), self.network.parameters()):
                 mean.lerp_(value, 1 - decay)
-        return float(loss.detach())
+        return self.world.mean(loss)
+
+    def _look(self, loss: float) -> None:
+        """Say and write how it goes; the networks' life is looked at on photos that are always the same."""
+        if self.log is None:
+            return
+        found = self._liveness()
+        warning = "" if found is None or found.well else "  THE LOCAL NETWORK IS DYING"
+        told = "" if found is None else f" alive {found.alive:.0%} spread {found.spread:.4f}"
+        print(f"{self.args.direction} step {self.step} loss {loss:.4f}{told} {self.seconds:.0f} s{warning}",
+              file=sys.stderr, flush=True)
+        self.log.write({"step": self.step, "seconds": self.seconds, "loss": loss,
+                        "rate": self.optimizer.param_groups[0]["lr"],
+                        "alive": math.nan if found is None else found.alive,
+                        "spread": math.nan if found is None else found.spread})
+
+    def _liveness(self) -> Liveness | None:
+        """Look at the moving average on the same crops every time, and keep their picture; None without LocalNet."""
+        if self.simulator is not None or self.log is None:
+            return None
+        count = min(4, len(self.data))
+        index = np.arange(count) * len(self.data) // count
+        batch = to_device(self.data.batch(index, self.args.crop, np.random.default_rng(0)), self.device)
+        results: list[Tensor] = []
+        with torch.no_grad():
+            found = liveness(self.average, lambda: results.append(run_crop(self.average, batch)[0]))
+        inverse = self.args.direction == "inverse"
+        pictures = [shown_raw(results[0].cpu(), batch.conditions.to("cpu")), shown_raw(
+            batch.clean.cpu(), batch.conditions.to("cpu"))] if inverse else [results[0].cpu(), batch.rgb.cpu()]
+        source = batch.rgb.cpu() if inverse else shown_raw(batch.raw.cpu(), batch.conditions.to("cpu"))
+        self.log.show(self.step, [source, *pictures])
+        return found
+
+    def loss_of_step(self) -> Tensor:
+        """Draw this step's photos and return their loss."""
+        return self._loss_of_whole_photos() if self.simulator is not None else self._loss_of_crops()
 
     def _loss_of_crops(self) -> Tensor:
         round_trip = self.partner is not None and self.rng.random() < 0.5
@@ -195,8 +277,9 @@ class Trainer:
         else:
             index = self.rng.integers(0, len(self.data), self.args.batch)
             batch = self.data.batch(index, self.args.crop, self.rng)
-        batch = to_device(_augmented(batch, self.rng), self.device)
+        batch = _augmented(batch, self.rng)
         batch = replace(batch, conditions=_forgetful(batch.conditions, self.rng))
+        batch = to_device(self.world.part(batch), self.device)
         if round_trip and self.partner is not None:
             batch = self.partner.inverted(batch)
         return self.loss(batch)
@@ -206,18 +289,26 @@ class Trainer:
         predicted, state = run_crop(self.network, batch, self._random_trust())
         target = batch.clean if self.args.direction == "inverse" else batch.rgb
         cut = slice(_BORDER, -_BORDER)
-        return self._loss_between(predicted[..., cut, cut], target[..., cut, cut], state)
+        predicted, target = predicted[..., cut, cut], target[..., cut, cut]
+        loss = loss_between(self.args.direction, predicted, target, state)
+        if self.args.edits <= 0:
+            return loss
+        edit = float(self.rng.uniform(-1.5, 1.5)), float(self.rng.uniform(0.7, 1.4))
+        return loss + self.args.edits * edit_aware(self.args.direction, predicted, target, edit)
 
     def _loss_of_whole_photos(self) -> Tensor:
         """Loss of GlobalNet alone on freshly simulated photos; every third pixel of them is enough."""
         assert self.simulator is not None
+        # photos are simulated where they are used, so each process draws its own
+        drawn = np.random.default_rng([self.args.seed, self.step, self.world.rank]) if self.world.size > 1 else self.rng
+        count = self.args.batch // self.world.size
         round_trip = self.partner is not None and self.rng.random() < 0.6
         if round_trip and self.photos is not None and self.rng.random() < 0.6:
-            rgb, conditions = self.photos.wholes(self.rng, self.args.batch, SIZE)
+            rgb, conditions = self.photos.wholes(drawn, count, SIZE)
             rgb, conditions = rgb.to(self.device), conditions.to(self.device)
             batch = WholeBatch(rgb, rgb, conditions)
         else:
-            batch = self.simulator.batch(self.rng, self.args.batch)
+            batch = self.simulator.batch(drawn, count)
         conditions = _forgetful(batch.conditions, self.rng)
         if round_trip and self.partner is not None:
             batch = replace(batch, camera=self.partner.camera_rgb(batch.rgb, conditions))
@@ -231,8 +322,8 @@ class Trainer:
         if inverse:
             green_twice = [0, 1, 1, 2]  # as in a mosaic
             predicted = self.network.camera_rgb(rgb, state, conditions, window)[:, green_twice]
-            return self._loss_between(predicted, camera[:, green_twice], state)
-        return self._loss_between(self.network.tone_forward(
+            return loss_between(self.args.direction, predicted, camera[:, green_twice], state)
+        return loss_between(self.args.direction, self.network.tone_forward(
             balanced_linear(camera, conditions), state, window), rgb, state)
 
     def _random_trust(self) -> Confidence:
@@ -241,23 +332,6 @@ class Trainer:
             grid=float(self.rng.random() > 0.2),
             local=float(self.rng.random() > 0.1),
         )
-
-    def _loss_between(self, predicted: Tensor, target: Tensor, state: GlobalState) -> Tensor:
-        """L1 in the perceptual domain plus the linear root mean square error per photo."""
-        error = predicted - target
-        rms = (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
-        # The exact matrix is right until much evidence says otherwise.
-        eye = torch.eye(3, device=error.device)
-        prior = 0.02 * (state.color_B33 - eye).square().sum((1, 2)).mean() + 0.002 * state.grid_BGG.square().mean()
-        if self.args.direction == "forward":
-            return error.abs().mean() + 0.5 * rms + prior
-        # No JPEG tells the exposure for certain, so a wrong gain must not drown what can be learned, the shape:
-        # most of the loss is taken after the best gain is removed.
-        gain = (predicted * target).sum((1, 2, 3)) / predicted.square().sum((1, 2, 3)).clamp(min=1e-6)
-        aligned = predicted * gain.detach().clamp(0.25, 4)[:, None, None, None]
-        shape = ((aligned - target).square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
-        shadow = (encode(aligned) - encode(target)).abs().mean()
-        return shadow + shape + 0.7 * rms + prior
 
     def _save(self) -> None:
         state = {
@@ -282,7 +356,29 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self.rng = np.random.default_rng([self.args.seed, self.step])  # else every part of a run sees the same crops
+
+
+def _in_bf16(local_net: LocalNet, device: torch.device) -> None:
+    """Let LocalNet, nearly all of the arithmetic, compute in bfloat16; tone and color stay exact."""
+    exact = local_net.forward
+
+    def forward(features: Tensor, film: tuple[tuple[Tensor, Tensor], ...]) -> Tensor:
+        with torch.autocast(device.type, torch.bfloat16):
+            return exact(features, film).float()
+
+    local_net.forward = forward  # type: ignore[method-assign]
+
+
+class _Loss(torch.nn.Module):
+    """One step's loss as a module, which is what DistributedDataParallel averages the gradients of."""
+
+    def __init__(self, network: CompactNetwork, trainer: Trainer) -> None:
+        super().__init__()
+        self.network = network
+        self._of = trainer.loss_of_step
+
+    def forward(self) -> Tensor:
+        return self._of()
 
 
 def load_state(path: Path) -> dict:

@@ -277,7 +277,7 @@ def test_with_two_pairs_another_scene_decides() -> None:
     result = calibrate(pairs, starting_network("inverse"), minutes=2, steps=60)
     assert result.other is not None
     assert result.other.after > result.other.before + 4
-    assert result.kept == "network"
+    assert result.kept == "polynomial", "this made-up camera nearly is one"
     card = card_of(result, pairs, starting_network("inverse").card)
     assert card.scores["withheld pairs, other scenes"]["network"] == round(result.other.after, 2)
 

@@ -88,7 +88,7 @@ def test_the_papers_protocol_pools_the_error_of_its_crops(monkeypatch: pytest.Mo
     assert paper["network"] != plain["network"]
     assert paper["network"]["as is"] == pytest.approx(plain["network"]["as is"], abs=0.5), "it knows the whole photo"
     assert set(paper["network"]) == set(plain["network"]) == {
-        "as is", "one gain removed", "SSIM", "MS-SSIM", "ΔE2000", "grey EV"}
+        "as is", "one gain removed", "level EV", "SSIM", "MS-SSIM", "ΔE2000", "grey EV"}
 
 
 @pytest.mark.parametrize("direction", ["inverse", "forward"])

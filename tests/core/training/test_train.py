@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -13,8 +18,9 @@ from conftest import options, starting
 from paramisp_core.cli import main
 from paramisp_core.engine.isp import load_isp
 from paramisp_core.errors import UserError
-from paramisp_core.training.dataset import PairDataset
-from paramisp_core.training.evaluate import alive_share
+from paramisp_core.training.dataset import PairDataset, stratified
+from paramisp_core.training.liveness import liveness
+from paramisp_core.training.losses import edit_aware
 from paramisp_core.training.train import Trainer, load_state, network_of, run_crop
 
 CPU = torch.device("cpu")
@@ -31,7 +37,7 @@ def train(folder: Path, output: Path, direction: str, steps: int, *more: object)
 def test_three_steps_then_two_more(pairs_folder: Path, tmp_path: Path, direction: str) -> None:
     output = tmp_path / "state.pt"
     first = train(pairs_folder, output, direction, 3)
-    assert [path.name for path in tmp_path.iterdir()] == ["state.pt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["state.csv", "state.png", "state.pt"]
     assert first["step"] == 3
     assert first["direction"] == direction
     moved = [name for name, value in starting(direction).state_dict().items()
@@ -97,6 +103,7 @@ def test_what_does_not_fit_is_refused(pairs_folder: Path, tmp_path: Path,
     broken.write_bytes(b"not a state")
     with pytest.raises(UserError, match="not a training state"):
         train(pairs_folder, broken, "inverse", 2)
+    capsys.readouterr()  # how the first run went
     common = ["train", "--direction", "inverse", "--data", str(pairs_folder), "-o", str(tmp_path / "new.pt")]
     for arguments, complaint in (
             (["--crop", "128"], "--crop"), (["--crop", "33"], "--crop"), (["--stage", "finetune"], "--start"),
@@ -113,10 +120,15 @@ def test_the_local_network_is_alive_at_the_start(pairs: PairDataset, direction: 
     network = starting(direction)
     batch = pairs.batch(np.arange(4))
     with torch.inference_mode():
-        assert alive_share(network, lambda: run_crop(network, batch)) >= 0.9
+        found = liveness(network, lambda: run_crop(network, batch))
+        assert found.well
         for parameter in (network.local_net.head.weight, network.local_net.head.bias):
             parameter[:16] = 0
-        assert alive_share(network, lambda: run_crop(network, batch)) <= 0.5, "a dead half is seen"
+        found = liveness(network, lambda: run_crop(network, batch))
+        assert found.alive <= 0.5, "a dead half is seen"
+        assert not found.well
+        network.local_net.tail.weight.zero_()
+        assert liveness(network, lambda: run_crop(network, batch)).spread == 0
 
 
 def test_a_state_becomes_a_checkpoint_with_its_scores(pairs_folder: Path, tmp_path: Path,
@@ -134,3 +146,84 @@ def test_a_state_becomes_a_checkpoint_with_its_scores(pairs_folder: Path, tmp_pa
     assert isp.card.scores["simulated"] == scores
     assert isp.confidence.color == 0.5
     assert isp.confidence.local == 0
+
+
+def test_an_interrupted_run_comes_to_the_same(pairs_folder: Path, tmp_path: Path) -> None:
+    """Six steps at once, or three, a pause, and three more: the same weights to the bit."""
+    whole = train(pairs_folder, tmp_path / "whole.pt", "inverse", 6, "--edits", "0.2")
+    args = options("--direction", "inverse", "--data", pairs_folder, "-o", tmp_path / "parts.pt", "--steps", 6,
+                   "--edits", "0.2", *SMALL)
+    Trainer(args, CPU).run(until=3)
+    assert load_state(tmp_path / "parts.pt")["step"] == 3
+    Trainer(args, CPU).run()
+    parts = load_state(tmp_path / "parts.pt")
+    assert parts["step"] == 6
+    for kind in ("network", "average"):
+        assert all(torch.equal(whole[kind][name], value) for name, value in parts[kind].items())
+
+
+def test_two_processes_come_to_what_one_comes_to(pairs_folder: Path, tmp_path: Path) -> None:
+    """The same global batch of four, on gloo: weights equal up to the rounding of sums in another order."""
+    common = ["--direction", "forward", "--data", str(pairs_folder), "--steps", "3", "--batch", "4", "--crop", "32",
+              "--device", "cpu", "--threads", "1"]
+    assert main(["train", *common, "-o", str(tmp_path / "one.pt")]) == 0
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "-m",
+         "paramisp_core.cli", "train", *common, "-o", str(tmp_path / "two.pt")],
+        capture_output=True, text=True, check=False, timeout=280,
+        env={**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"})
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stderr.count("forward step 3") == 1, "only one of them speaks"
+    one, two = load_state(tmp_path / "one.pt"), load_state(tmp_path / "two.pt")
+    assert two["step"] == 3
+    for name, value in one["network"].items():
+        torch.testing.assert_close(two["network"][name], value, atol=2e-5, rtol=1e-3, msg=name)
+    fresh = starting("forward").state_dict()
+    local = [name for name in fresh if name.startswith("local_net.")]
+    moved = max(float((one["network"][name] - fresh[name]).abs().max()) for name in local)
+    assert moved > 1e-3, "and they did learn"
+    assert main(["train", *common, "--batch", "0", "-o", str(tmp_path / "three.pt")]) == 2
+
+
+def test_the_course_of_a_run_can_be_looked_at(pairs_folder: Path, tmp_path: Path) -> None:
+    train(pairs_folder, tmp_path / "x.pt", "inverse", 2)
+    rows = list(csv.DictReader((tmp_path / "x.csv").open()))
+    assert [row["step"] for row in rows] == ["2"]
+    assert 0 < float(rows[0]["loss"]) < 5
+    assert float(rows[0]["alive"]) >= 0.9
+    picture = cv2.imread(str(tmp_path / "x.png"))
+    assert picture.shape == (3 * 32, 4 * 32, 3), "source, prediction, truth of four photos"
+    assert picture.std() > 5
+
+
+def test_bfloat16_keeps_the_network_in_float32(pairs_folder: Path, tmp_path: Path) -> None:
+    state = train(pairs_folder, tmp_path / "x.pt", "inverse", 2, "--bf16")
+    plain = train(pairs_folder, tmp_path / "y.pt", "inverse", 2)
+    assert all(value.dtype == torch.float32 for value in state["network"].values() if value.is_floating_point())
+    difference = [float((state["network"][n] - v).abs().max()) for n, v in plain["network"].items()]
+    assert 0 < max(difference) < 0.02
+
+
+def test_the_edit_makes_small_errors_in_shadows_count() -> None:
+    truth = torch.full((1, 1, 8, 8), 0.01)
+    wrong = truth + 0.01
+    brightened, darkened = (edit_aware("inverse", wrong, truth, (ev, 1.0)) for ev in (1.5, -1.5))
+    assert brightened > darkened > 0
+    assert edit_aware("forward", truth, truth, (1.0, 0.8)) == 0
+
+
+def test_crops_are_spread_over_brightness() -> None:
+    """A picture that is dark but for a corner: the corner comes far oftener than by its area."""
+    rgb = torch.full((3, 256, 256), 0.05)
+    rgb[:, :96, :96] = 0.95
+    rng = np.random.default_rng(0)
+    bright = 0
+    for _ in range(400):
+        top, left = stratified(rgb, 64, rng)
+        assert top % 2 == left % 2 == 0
+        assert top <= 192
+        assert left <= 192
+        bright += float(rgb[:, top : top + 64, left : left + 64].mean()) > 0.5
+    area = (32 / 192) ** 2
+    assert bright / 400 > 2 * area
