@@ -232,4 +232,6 @@ class CropTool(QWidget):
             for y in (box.top(), box.center().y(), box.bottom()):
                 if QPointF(x, y) != box.center():
                     painter.drawRect(QRectF(x - 4, y - 4, 8, 8))
-        paint_label(painter, self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten."), 12)
+        hint = self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten.")
+        room = self.width() - painter.fontMetrics().horizontalAdvance(hint) - 20  # below the frame, where it hides none
+        paint_label(painter, hint, max(12, room // 2), self.height() - painter.fontMetrics().height() - 16)

@@ -14,7 +14,7 @@ from paramisp_core.editing.geometry import Geometry, turned
 if TYPE_CHECKING:
     from app.window import MainWindow
 
-_MARGIN = 24  # pixels around the frame, so that the handles at its edges can be seen and taken
+_MARGIN = 38  # pixels around the frame, so that the handles at its edges can be seen and taken
 
 class Cropping(QObject):
     """Whether one crops, and what is done to the picture's frame."""

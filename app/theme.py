@@ -137,6 +137,7 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ background: {PANEL}; border: 1px solid {OUTLINE}; padding: 3px; outline: none;
     selection-background-color: {SELECTED}; selection-color: {STRONG}; }}
 QComboBox QAbstractItemView::item {{ min-height: 22px; padding: 0 6px; }}
+QComboBox::down-arrow:disabled {{ image: none; }}
 QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
 QAbstractSpinBox {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 26px 3px 6px;
     selection-background-color: {MARKED}; selection-color: {ON_MARKED}; }}
@@ -166,6 +167,7 @@ QToolButton#segment:disabled {{ color: {DISABLED}; }}
 QToolButton#segment[popupMode="2"] {{ padding-right: 26px; }}
 QToolButton#segment::menu-indicator {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 12px; height: 12px;
     subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }}
+QToolButton#segment:disabled::menu-indicator {{ image: none; }}
 QWidget#viewBar {{ background: {WINDOW}; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar {{ background: {NOTE_BAR}; border: none; border-bottom: 1px solid {LINE}; }}
 QFrame#messageBar[kind="error"] {{ background: {ERROR_BAR}; }}

@@ -28,7 +28,7 @@ for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):  # nobod
     os.environ[variable] = str(Path(_SCRATCH.name) / variable)
 
 from PySide6.QtCore import QSettings  # noqa: E402
-from PySide6.QtGui import QAction, QKeySequence  # noqa: E402
+from PySide6.QtGui import QAction, QKeySequence, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from window_tour import SIZES, tour  # noqa: E402
 
@@ -53,12 +53,14 @@ def main() -> int:
     args = parser.parse_args()
     if args.all and not (args.size and args.theme):
         return take_all(args.folder, args.photo, args.size, args.theme)
+    if args.size:
+        os.environ["QT_SCALE_FACTOR"] = str(SIZES[args.size][2])  # read once, when the application is made
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _SCRATCH.name)
     theme.apply_theme(application, args.theme or "dark")
     if args.all:
-        return take_states(args.folder, args.photo, args.size)
+        return take_states(args.folder, args.photo, args.size, args.theme)
     photo = Path(_SCRATCH.name) / "sample.jpg"  # its sidecar is written beside it
     photo.write_bytes(args.photo.read_bytes())
     window = MainWindow(Controller(Engine()))
@@ -70,7 +72,7 @@ def main() -> int:
     def take(name: str, widget: QWidget | None = None) -> None:
         settle(window)
         picture = (widget or window).grab()
-        picture.save(str(args.folder / f"{name}.jpg"), "JPG", 88)
+        save_small(picture, args.folder / f"{name}.jpg")
         picture.save(str(Path(tempfile.gettempdir()) / f"{name}.png"))
         print(args.folder / f"{name}.jpg")
 
@@ -103,28 +105,37 @@ def main() -> int:
     return 0
 
 
+def save_small(picture: QPixmap, path: Path, most: int = 250_000) -> None:
+    """Write a JPEG of at most so many bytes, as good as that allows."""
+    for quality in range(88, 40, -6):
+        picture.save(str(path), "JPG", quality)
+        if path.stat().st_size <= most:
+            return
+
+
 def take_all(folder: Path, photo: Path, size: str | None, look: str | None) -> int:
     """Take every state at every size and theme, each in a program of its own: the scale is read once, at the start."""
-    for name, (_, _, scale) in SIZES.items():
+    for name in SIZES:
         for each in sorted(theme.THEMES):
             if size in (None, name) and look in (None, each):
                 target = folder / f"{name}-{each}"
                 target.mkdir(parents=True, exist_ok=True)
                 done = subprocess.run(
                     [sys.executable, __file__, str(target), "--photo", str(photo), "--all", "--size", name, "--theme",
-                     each], env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=False)
+                     each], check=False)
                 if done.returncode:
                     return done.returncode
     return 0
 
 
-def take_states(folder: Path, original: Path, size: str) -> int:
+def take_states(folder: Path, original: Path, size: str, look: str) -> int:
     """Take every state at one size in the theme that is set. A photo in a folder brings its neighbors along."""
     folder_of_photos = Path(_SCRATCH.name) / "photos"
     folder_of_photos.mkdir()
     for each in sorted(original.parent.glob("*.jpg"))[:12]:
         shutil.copy(each, folder_of_photos)
     window = MainWindow(Controller(Engine()))
+    window.choosing.choose("theme", look)
     window.resize(*SIZES[size][:2])
     show_then_start(window, None)
     wait(lambda: window.controller.engine is not None)
