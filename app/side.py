@@ -25,7 +25,8 @@ class Side(QWidget):
 
     def __init__(self, histories: Histories) -> None:
         super().__init__()
-        self.setObjectName("panelColumn")
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.scopes = Scopes()
         self.camera = CameraPanel()
@@ -53,7 +54,7 @@ class Side(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(1, 0, 0, 0)  # the line at its left
         whole.setSpacing(0)
         frame = QVBoxLayout()  # above what scrolls: one watches it while one edits far below
         frame.setContentsMargins(20, 12, _BAR + 16, 12)

@@ -86,8 +86,8 @@ QMenu::separator {{ height: 1px; background: {OUTLINE}; margin: 4px 8px; }}
 QStatusBar {{ background: {WINDOW}; border-top: 1px solid {LINE}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {QUIET}; padding: 0 6px; }}
-QScrollArea#panels, QWidget#panelColumn {{ background: {PANEL}; border: none; }}
-QScrollArea#panels {{ border-left: 1px solid {LINE}; }}
+QScrollArea#panels, QWidget#panelColumn, QWidget#side {{ background: {PANEL}; border: none; }}
+QWidget#side {{ border-left: 1px solid {LINE}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {GROOVE}; border-radius: 4px; min-height: 30px; margin: 1px 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {QUIET}; }}
@@ -138,15 +138,16 @@ QComboBox QAbstractItemView {{ background: {PANEL}; border: 1px solid {OUTLINE};
     selection-background-color: {SELECTED}; selection-color: {STRONG}; }}
 QComboBox QAbstractItemView::item {{ min-height: 22px; padding: 0 6px; }}
 QComboBox::down-arrow:disabled {{ image: none; }}
-QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
-QAbstractSpinBox {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 26px 3px 6px;
+QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 5px; }}
+QAbstractSpinBox {{ background: {FIELD}; border: 1px solid {OUTLINE}; border-radius: 3px; padding: 3px 0;
     selection-background-color: {MARKED}; selection-color: {ON_MARKED}; }}
 QAbstractSpinBox:focus {{ border-color: {FOCUS}; }}
 QAbstractSpinBox:disabled {{ color: {DISABLED}; border-color: {FAINT}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 22px; border: none;
     border-left: 1px solid {OUTLINE}; background: {RAISED}; }}
-QAbstractSpinBox::up-button {{ subcontrol-position: top right; border-top-right-radius: 3px; }}
-QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; border-bottom-right-radius: 3px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; border-top-right-radius: 2px; margin: 1px 1px 0 0; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; border-bottom-right-radius: 2px;
+    margin: 0 1px 1px 0; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {HOVER}; }}
 QAbstractSpinBox::up-arrow {{ image: url({ICONS}/chevron-up-{NAME}.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 9px; height: 9px; }}

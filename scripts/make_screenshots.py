@@ -132,7 +132,7 @@ def take_states(folder: Path, original: Path, size: str, look: str) -> int:
     """Take every state at one size in the theme that is set. A photo in a folder brings its neighbors along."""
     folder_of_photos = Path(_SCRATCH.name) / "photos"
     folder_of_photos.mkdir()
-    for each in sorted(original.parent.glob("*.jpg"))[:12]:
+    for each in {original, *sorted(original.parent.glob("*.jpg"))[:12]}:
         shutil.copy(each, folder_of_photos)
     window = MainWindow(Controller(Engine()))
     window.choosing.choose("theme", look)

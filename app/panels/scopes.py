@@ -15,6 +15,7 @@ from app.scopes import RawCounts
 _COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))  # as the histogram's
 # Cb and Cr of full red, yellow, green, cyan, blue and magenta by Rec. 709
 _PRIMARIES = ((-0.115, 0.5), (-0.5, 0.046), (-0.385, -0.454), (0.115, -0.5), (0.5, -0.046), (0.385, 0.454))
+_WORDS, _CLIPS = "#a2a2a2", "#d9b36a"  # on the scopes' dark ground, in both themes
 _TICKS = (-12, -9, -6, -3, 0)
 
 
@@ -113,7 +114,7 @@ class Waveform(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the waveform and its lines."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        painter.fillRect(self.rect(), QColor(theme.SCOPE))
         if self.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
@@ -209,7 +210,7 @@ class RawHistogram(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the curves, EV lines with numbers, and the clipping line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        painter.fillRect(self.rect(), QColor(theme.SCOPE))
         font = painter.font()
         font.setPointSizeF(max(6.5, font.pointSizeF() * 0.75))
         painter.setFont(font)
@@ -218,7 +219,7 @@ class RawHistogram(QWidget):
             x = round(self.x_of(ev))
             painter.setPen(QColor(255, 255, 255, 24))
             painter.drawLine(x, 0, x, self.height() - foot)
-            painter.setPen(QColor(theme.QUIET))
+            painter.setPen(QColor(_WORDS))
             text = f"{ev} EV".replace("-", "−") if ev in (_TICKS[0], 0) else str(ev).replace("-", "−")
             painter.drawText(QRectF(x - 24, self.height() - foot, 48, foot), int(Qt.AlignmentFlag.AlignCenter), text)
         painter.save()
@@ -233,5 +234,5 @@ class RawHistogram(QWidget):
         painter.restore()
         if self.counts is not None:
             x = round(self.x_of(self.counts.white_ev))
-            painter.setPen(QColor(theme.WARNING))
+            painter.setPen(QColor(_CLIPS))
             painter.drawLine(x, 0, x, self.height() - foot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.panels.dial import DialRow
@@ -60,6 +60,7 @@ class ShotPanel(Section):
         foot.addWidget(self.scene)
         self.body.addLayout(foot)
         self.note = quiet_label(EXPLANATION)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES)
         self.body.addWidget(self.note)
 

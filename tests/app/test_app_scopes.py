@@ -151,3 +151,18 @@ def test_every_view_has_every_scope(qtbot, make_window) -> None:
             qtbot.waitUntil(lambda shown=shown: window.controller.idle
                             and window.viewer.frame.request.shown is shown)
             assert (window.viewer.frame.scope is not None) == (scope is not Scope.HISTOGRAM)
+
+
+def test_colored_light_adds_up_on_a_dark_ground_in_the_light_theme_too(qapp, qtbot) -> None:
+    """On a light ground the sum of the channels is white on white."""
+    from app import theme
+    from app.panels.scopes import RawHistogram, Waveform
+
+    theme.apply_theme(qapp, "light")
+    try:
+        for scope in (RawHistogram(), Waveform()):
+            qtbot.addWidget(scope)
+            scope.resize(300, 92)
+            assert scope.grab().toImage().pixelColor(150, 8).lightness() < 80
+    finally:
+        theme.apply_theme(qapp, "dark")
