@@ -169,7 +169,7 @@ class _Painter(QStyledItemDelegate):
         room = _IMAGE.translated(rect.topLeft())
         image = model.images.get(camera)
         if image is None:
-            painter.fillRect(room, QColor(theme.FIELD))
+            painter.fillRect(room, QColor(theme.FAINT))
         else:
             size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(QPoint(0, 0), size)

@@ -191,7 +191,7 @@ QTabBar::tab:hover {{ color: {TEXT}; }}
 QTabBar::tab:selected {{ color: {STRONG}; border-bottom-color: {FILL}; }}
 QTabBar::tab:focus {{ border-bottom-color: {FOCUS}; }}
 QTreeView {{ background: {FIELD}; border: 1px solid {LINE}; outline: none; }}
-QTreeView::item {{ padding: 3px 4px; }}
+QTreeView::item {{ min-height: 22px; padding: 0 4px; }}
 QTreeView::item:selected {{ background: {SELECTED}; color: {STRONG}; }}
 QHeaderView::section {{ background: {PANEL}; color: {QUIET}; border: none; border-bottom: 1px solid {LINE};
     padding: 5px 6px; }}

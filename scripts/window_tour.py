@@ -137,10 +137,11 @@ def _dialogs(window: MainWindow, take: Take, press: Callable[[MainWindow, str], 
     press(window, "C")
     browser = window.tools.browser
     assert browser is not None
-    until = 400
-    while not window.controller.thumbnails.idle and until:
+    settle(window)  # the grid asks for what is in sight
+    for _ in range(200):
+        if window.controller.thumbnails.idle:
+            break
         settle(window)
-        until -= 1
     take("24-cameras", browser)
     browser.close()
 
