@@ -148,7 +148,7 @@ class Vectorscope(Waveform):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the colors, the cross and the primaries."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.FIELD))
+        painter.fillRect(self.rect(), QColor(theme.SCOPE))
         side = self.height()
         left = (self.width() - side) / 2
         if self.image is not None:

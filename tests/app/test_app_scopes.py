@@ -156,11 +156,11 @@ def test_every_view_has_every_scope(qtbot, make_window) -> None:
 def test_colored_light_adds_up_on_a_dark_ground_in_the_light_theme_too(qapp, qtbot) -> None:
     """On a light ground the sum of the channels is white on white."""
     from app import theme
-    from app.panels.scopes import RawHistogram, Waveform
+    from app.panels.scopes import Parade, RawHistogram, Vectorscope, Waveform
 
     theme.apply_theme(qapp, "light")
     try:
-        for scope in (RawHistogram(), Waveform()):
+        for scope in (RawHistogram(), Waveform(), Parade(), Vectorscope()):
             qtbot.addWidget(scope)
             scope.resize(300, 92)
             assert scope.grab().toImage().pixelColor(150, 8).lightness() < 80
