@@ -97,8 +97,9 @@ def main() -> int:
     press(window, "C")
     browser = window.tools.browser
     assert browser is not None
-    browser.resize(1000, 720)
-    wait(lambda: window.controller.thumbnails.idle, 90)
+    browser.resize(1090, 720)
+    settle(window)  # the grid asks for what is in sight
+    wait(lambda: window.controller.thumbnails.idle)
     take("window-cameras", browser)
     browser.close()
     window.close()
