@@ -157,6 +157,7 @@ QCheckBox::indicator:hover {{ border-color: {TEXT}; }}
 QCheckBox::indicator:checked {{ image: url({ICONS}/check-{NAME}.svg); }}
 QCheckBox::indicator:focus {{ border-color: {FOCUS}; }}
 QCheckBox::indicator:disabled {{ border-color: {FAINT}; background: {PANEL}; }}
+QCheckBox::indicator:checked:disabled {{ image: url({ICONS}/check-off-{NAME}.svg); }}
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
 QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
     margin: 0; }}

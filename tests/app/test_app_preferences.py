@@ -183,3 +183,19 @@ def test_a_page_is_put_back_to_its_defaults(qtbot, make_window) -> None:
     assert dialog.sidecar.isChecked()
     assert dialog.folder.text() == ""
     assert json.loads(choices_path().read_text()) == {}
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_every_icon_of_the_theme_is_there(qapp, name: str) -> None:
+    """Qt says nothing about a picture that a style sheet names and that is missing."""
+    import re
+
+    from app import theme
+
+    theme.apply_theme(qapp, name)
+    try:
+        icons = set(re.findall(r"url\((.*?)\)", qapp.styleSheet()))
+        assert len(icons) >= 8
+        assert [path for path in icons if not Path(path).is_file()] == []
+    finally:
+        theme.apply_theme(qapp, "dark")
