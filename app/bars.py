@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
+from app.translations import tr
+
 
 class MessageBar(QFrame):
     """One sentence for the user that waits to be read and blocks nothing."""
@@ -27,8 +29,8 @@ class MessageBar(QFrame):
         self._action: Callable[[], object] | None = None
         self._close = QToolButton()
         self._close.setObjectName("flat")
-        self._close.setText("Close")
-        self._close.setAccessibleName("Close the message")
+        self._close.setText(tr("Close"))
+        self._close.setAccessibleName(tr("Close the message"))
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
@@ -88,8 +90,8 @@ class ExportBar(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.progress.setAccessibleName("Export progress")
-        self.cancel = QPushButton("Cancel")
+        self.progress.setAccessibleName(tr("Export progress"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self.cancelled)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 10, 6)
@@ -105,7 +107,7 @@ class ExportBar(QFrame):
 
     def begin(self, name: str) -> None:
         """Show the bar for a file."""
-        self._name.setText(f"Exporting {name}")
+        self._name.setText(tr("Exporting {name}").format(name=name))
         self.progress.setValue(0)
         self.show()
 

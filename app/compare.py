@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.edit import Edit
 from app.jobs import Picture, Shown
 from app.panels.camera_chooser import CameraPopup
+from app.translations import tr
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -57,27 +58,27 @@ class Comparison(QObject):
         self.against = Against.SOURCE
         self.camera: CameraProfile | None = None  # set: rendered as this camera, in place of ``against``
         self.snapshot: tuple[str, Edit] | None = None  # set: rendered with this edit, in place of both
-        self.menu = QMenu("&Compare", parent)
+        self.menu = QMenu(tr("&Compare"), parent)
         self.menu.setToolTipsVisible(True)
         layouts, sides = QActionGroup(self), QActionGroup(self)
         self._layouts: dict[Layout, QAction] = {}
         for layout in Layout:
-            action = self._layouts[layout] = self._checkable(layouts, layout.value)
+            action = self._layouts[layout] = self._checkable(layouts, tr(layout.value))
             action.triggered.connect(lambda _=False, one=layout: self.set_layout(one))
         self.menu.addSeparator()
-        heading = self.menu.addAction("At the left")
+        heading = self.menu.addAction(tr("At the left"))
         heading.setEnabled(False)
         heading.setProperty("hint", True)  # no command
         self._sides: dict[Against, QAction] = {}
         for against in Against:
-            action = self._sides[against] = self._checkable(sides, against.value)
+            action = self._sides[against] = self._checkable(sides, tr(against.value))
             action.triggered.connect(lambda _=False, one=against: self.set_against(one))
-        self._other = self._checkable(sides, "Another camera's render…")
+        self._other = self._checkable(sides, tr("Another camera's render…"))
         self._other.triggered.connect(self.ask_camera)
         self._kept = QAction(self)  # holds the mark while a snapshot is at the left
         self._kept.setCheckable(True)
         sides.addAction(self._kept)
-        self.snapshots = self.menu.addMenu("A snapshot")
+        self.snapshots = self.menu.addMenu(tr("A snapshot"))
         self._mark()
 
     def _checkable(self, group: QActionGroup, text: str) -> QAction:
@@ -122,8 +123,8 @@ class Comparison(QObject):
     def ask_camera(self) -> CameraPopup:
         """Open the list of cameras and return it."""
         self._mark()  # a click has checked the entry, but nothing is chosen yet
-        popup = CameraPopup("The photo's own camera", self._window)
-        popup.setAccessibleName("Compare with another camera: all known cameras")
+        popup = CameraPopup(tr("The photo's own camera"), self._window)
+        popup.setAccessibleName(tr("Compare with another camera: all known cameras"))
         popup.chosen.connect(self.set_camera)
         popup.resize(300, 360)
         popup.move(self._window.mapToGlobal(QPoint((self._window.width() - 300) // 2, 80)))
@@ -136,7 +137,7 @@ class Comparison(QObject):
         """What stands at the left, in words."""
         if self.snapshot is not None:
             return self.snapshot[0]
-        return self.against.value if self.camera is None else f"As {self.camera.name}"
+        return tr(self.against.value) if self.camera is None else tr("As {name}").format(name=self.camera.name)
 
     def picture(self, edit: Edit, photo: Photo) -> Picture | None:
         """Return the left picture for an edit; None when one picture is shown alone."""
@@ -167,4 +168,5 @@ class Comparison(QObject):
         self._layouts[self.layout].setChecked(True)
         side = self._sides[self.against] if self.camera is None else self._other
         (side if self.snapshot is None else self._kept).setChecked(True)
-        self._other.setText("Another camera's render…" if self.camera is None else f"As {self.camera.name}…")
+        self._other.setText(tr("Another camera's render…") if self.camera is None
+                            else tr("As {name}…").format(name=self.camera.name))

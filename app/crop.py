@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.panels.slider import new_gesture
+from app.translations import tr
 from app.viewer import Viewer, paint_label
 from paramisp_core.editing.edits import LEAST_CROP, Crop
 from paramisp_core.editing.geometry import Geometry
@@ -101,7 +102,7 @@ class CropTool(QWidget):
         self._drag: _Drag | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Crop")
+        self.setAccessibleName(tr("Crop"))
         viewer.installEventFilter(self)
         viewer.view_changed.connect(self.update)
         self.hide()

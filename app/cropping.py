@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.crop import CropTool, with_aspect
 from app.panels.crop import ASPECTS
+from app.translations import tr
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.editing.geometry import Geometry, turned
 
@@ -30,7 +31,7 @@ class Cropping(QObject):
         controls.aspect_chosen.connect(self._on_aspect)
         controls.turn_asked.connect(self.turn)
         self.tool.cropped.connect(
-            lambda crop, gesture: self._change("Crop", window.edit.raw.changed(crop=crop), gesture))
+            lambda crop, gesture: self._change(tr("Crop"), window.edit.raw.changed(crop=crop), gesture))
         self.tool.straightened.connect(lambda angle, gesture: window.editing.set_raw("straighten", angle, gesture))
         self.tool.applied.connect(lambda: self.set_on(False))
 
@@ -54,7 +55,7 @@ class Cropping(QObject):
             window.gray.set_picking(False)
             self._before = window.edit.raw
             if "geometry" in window.edit.raw.off:
-                self._change("Crop and turn on", window.edit.raw)
+                self._change(tr("Crop and turn on"), window.edit.raw)
         window.viewer.set_margin(_MARGIN if on else 0)
         self.tool.resize(window.viewer.size())
         self.tool.setVisible(on)
@@ -68,7 +69,7 @@ class Cropping(QObject):
         """Go back to the frame with which cropping began, and end."""
         if self.on:
             before = {name: getattr(self._before, name) for name in GROUPS["geometry"]}
-            self._change("Cancel crop", self._window.edit.raw.changed(**before))
+            self._change(tr("Cancel crop"), self._window.edit.raw.changed(**before))
             self.set_on(False)
 
     def show_size(self) -> None:
@@ -97,7 +98,7 @@ class Cropping(QObject):
         geometry = self.geometry
         if aspect is not None:
             crop = with_aspect(geometry.crop, aspect * geometry.frame[0] / geometry.frame[1])
-            self._change("Crop", self._window.edit.raw.changed(crop=geometry.fitting(crop)))
+            self._change(tr("Crop"), self._window.edit.raw.changed(crop=geometry.fitting(crop)))
 
     def swap_aspect(self) -> None:
         """Turn the crop's frame by a quarter."""

@@ -11,6 +11,7 @@ from app.exposure import ExposureLock
 from app.history import EditCommand
 from app.jobs import PhotoReady
 from app.panels.slider import new_gesture
+from app.translations import tr
 from app.values import HEADROOM, SCALES
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ class Editing(QObject):
         camera.source_chosen.connect(self._set_source_camera)
         camera.render_as_chosen.connect(self.render_as)
         camera.reset.connect(
-            lambda: self.change("Reset camera", self.edit.changed(source_camera=None, render_as=None, headroom=None)))
+            lambda: self.change(
+                tr("Reset camera"), self.edit.changed(source_camera=None, render_as=None, headroom=None)))
         camera.headroom.changed.connect(lambda name, value, gesture: self.set_headroom(value, gesture))
         camera.headroom.reset.connect(lambda name, gesture: self.set_headroom(None, gesture))
         camera.headroom.refused.connect(window.refuse)
-        window.model_panel.anchored_chosen.connect(lambda on: self.change("Anchor", self.edit.changed(anchored=on)))
+        window.model_panel.anchored_chosen.connect(lambda on: self.change(tr("Anchor"), self.edit.changed(anchored=on)))
 
     def _connect_shot(self) -> None:
         shot = self._window.shot_panel
@@ -49,7 +51,7 @@ class Editing(QObject):
         shot.reset_one.connect(
             lambda name, gesture: self.set_setting(name, self.edit.source_shot.value(name), gesture))
         shot.as_shot_given.connect(self._give_as_shot)
-        shot.reset.connect(lambda: self.change("Reset shot", self.edit.changed(shot=self.edit.source_shot)))
+        shot.reset.connect(lambda: self.change(tr("Reset shot"), self.edit.changed(shot=self.edit.source_shot)))
         shot.refused.connect(self._window.refuse)
         shot.lock_chosen.connect(self.set_exposure_lock)
 
@@ -92,7 +94,7 @@ class Editing(QObject):
     def reset_all(self) -> None:
         """Put everything back as the photo was opened."""
         if self._window.photo is not None:
-            self.change("Reset all", Edit.of(self._window.photo))
+            self.change(tr("Reset all"), Edit.of(self._window.photo))
 
     def edit_with_setting(self, name: str, value: float | None, gesture: int | None = None) -> Edit:
         """Return the edit with one shot setting changed, and those that follow it to keep the exposure."""
@@ -103,7 +105,7 @@ class Editing(QObject):
 
     def set_setting(self, name: str, value: float | None, gesture: int) -> None:
         """Change one shot setting as an undoable step."""
-        self.change(SCALES[name].label, self.edit_with_setting(name, value, gesture), gesture)
+        self.change(SCALES[name].title, self.edit_with_setting(name, value, gesture), gesture)
 
     def toggle_exposure_lock(self) -> None:
         """Keep the exposure from now on, or no longer."""
@@ -120,11 +122,11 @@ class Editing(QObject):
         """Change one value of the RAW edits as an undoable step."""
         if name == "straighten":
             self._window.cropping.set_on(True)  # one sees the frame turn, and its size stays while one drags
-        self.change(SCALES[name].label, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
+        self.change(SCALES[name].title, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
 
     def set_headroom(self, value: float | None, gesture: int) -> None:
         """Change how far the photo's white lies below the RAW's; None: as the network assumes."""
-        self.change(HEADROOM.label, self.edit.changed(headroom=value), gesture)
+        self.change(HEADROOM.title, self.edit.changed(headroom=value), gesture)
 
     def show_headroom(self, assumed: float | None) -> None:
         """Show what the network assumes of the open photo, in EV; None: not known yet."""
@@ -134,10 +136,11 @@ class Editing(QObject):
     def render_as(self, camera: CameraProfile | None) -> None:
         """Render as another camera, or as the photo's own (None)."""
         if self._window.photo is not None:
-            self.change("Render as", self.edit.changed(render_as=camera))
+            self.change(tr("Render as"), self.edit.changed(render_as=camera))
 
     def _give_as_shot(self, name: str) -> None:
-        self.change(f"{SCALES[name].label} as shot", self.edit.as_shot_with(name, self.edit.shot.value(name)))
+        self.change(tr("{label} as shot").format(label=SCALES[name].title),
+                    self.edit.as_shot_with(name, self.edit.shot.value(name)))
 
     def _reset_raw(self, name: str, gesture: int) -> None:
         kelvin, tint = self._as_shot_light
@@ -147,7 +150,7 @@ class Editing(QObject):
         photo = self._window.photo
         if camera is not None and photo is not None and camera == photo.camera:
             camera = None
-        self.change("Camera", self.edit.changed(source_camera=camera))
+        self.change(tr("Camera"), self.edit.changed(source_camera=camera))
 
     # ---- showing
 

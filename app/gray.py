@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.geometry import Region
 from app.picker import PointPicker
+from app.translations import tr
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -36,7 +37,7 @@ class GrayPicking(QObject):
         on = on and window.photo is not None
         self.picker.set_active(on)
         window.raw_panel.light.show_picking(on)
-        window.viewer.set_banner("Click on something that should be gray; Escape cancels" if on else "")
+        window.viewer.set_banner(tr("Click on something that should be gray; Escape cancels") if on else "")
 
     def _on_picked(self, x: float, y: float, side: float) -> None:
         window = self._window
@@ -51,4 +52,4 @@ class GrayPicking(QObject):
         window = self._window
         window.message.hide()
         raw = window.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
-        window.change("White balance from a gray place", window.edit.changed(raw=raw))
+        window.change(tr("White balance from a gray place"), window.edit.changed(raw=raw))

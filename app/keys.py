@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.translations import source_of
 from paramisp_core.errors import UserError
 
 # The picture, sliders and lists use these themselves.
@@ -60,17 +61,19 @@ class Keys(QObject):
         for entry in bar.actions():
             menu = entry.menu()
             if isinstance(menu, QMenu):
-                self._collect(menu, plain(entry.text()))
+                self._collect(menu, plain(source_of(entry.text())), plain(entry.text()))
 
-    def _collect(self, menu: QMenu, path: str) -> None:
+    def _collect(self, menu: QMenu, path: str, shown: str) -> None:
+        """Take a menu's commands. path: in English, as the preferences name it; shown: as the menu bar does."""
         for action in menu.actions():
             inner = action.menu()
             if isinstance(inner, QMenu):
-                self._collect(inner, f"{path}, {plain(inner.title())}")
+                self._collect(inner, f"{path}, {plain(source_of(inner.title()))}", f"{shown}, {plain(inner.title())}")
             elif not action.isSeparator() and not action.property("hint"):
                 usual = tuple(portable(key) for key in action.shortcuts())
                 title = plain(action.text())
-                self.commands.append(Command(f"{path}/{title}", path, title, action, usual))
+                name = plain(source_of(action.text()))
+                self.commands.append(Command(f"{path}/{name}", shown, title, action, usual))
 
     def show(self, chosen: Mapping[str, Sequence[str]]) -> None:
         """Give every command the keys chosen for it, else its usual ones."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.keys import FIXED, Command, native, portable
 from app.panels.section import quiet_label
+from app.translations import tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class KeysPage(QWidget):
             self._items[command.id] = item
         fixed = self._group(self.tr("Photo, sliders and lists (fixed)"))
         for what, keys in FIXED:
-            QTreeWidgetItem(fixed, [what, keys])
+            QTreeWidgetItem(fixed, [tr(what), tr(keys)])
         self.list.expandAll()
         self._show_keys()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from app import theme
 from app.jobs import Shown
 from app.panels.crop import TURNS
+from app.translations import tr
 from app.view_bar import SHOWN_NAMES
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Menus(QObject):
         edit = self._build_edit()
         self._build_view()
         edit.addSeparator()
-        self.add(edit, "Pre&ferences…", window.choosing.open, "Ctrl+,")
+        self.add(edit, tr("Pre&ferences…"), window.choosing.open, "Ctrl+,")
         self._build_help()
         self._build_canvas()
 
@@ -59,31 +60,31 @@ class Menus(QObject):
 
     def _build_file(self) -> None:
         window = self._window
-        file = window.menuBar().addMenu("&File")
-        self.add(file, "&Open…", window.opening.ask, "Ctrl+O")
-        self.add(file, "Open &folder…", window.folder.ask_folder, "Ctrl+Shift+O")
-        self.recent = file.addMenu("Open &recent")
+        file = window.menuBar().addMenu(tr("&File"))
+        self.add(file, tr("&Open…"), window.opening.ask, "Ctrl+O")
+        self.add(file, tr("Open &folder…"), window.folder.ask_folder, "Ctrl+Shift+O")
+        self.recent = file.addMenu(tr("Open &recent"))
         self.recent.aboutToShow.connect(self._fill_recent)
         file.addSeparator()
         self.exports = [
-            self.add(file, "&Export…", window.exporting.ask, "Ctrl+E"),
-            self.add(file, "Export &DNG…", lambda: window.exporting.ask("dng"), "Ctrl+Shift+D"),
-            self.add(file, "Export a&gain", window.exporting.again, "Ctrl+Shift+E"),
+            self.add(file, tr("&Export…"), window.exporting.ask, "Ctrl+E"),
+            self.add(file, tr("Export &DNG…"), lambda: window.exporting.ask("dng"), "Ctrl+Shift+D"),
+            self.add(file, tr("Export a&gain"), window.exporting.again, "Ctrl+Shift+E"),
         ]
         strip = window.folder.strip
-        selected = self.add(file, "Export &selected photos…", lambda: window.batch.ask(strip.selected), "Ctrl+B")
+        selected = self.add(file, tr("Export &selected photos…"), lambda: window.batch.ask(strip.selected), "Ctrl+B")
         window.folder.menu.addAction(selected)
-        window.folder.menu.addAction("Select &all\tCtrl+A").triggered.connect(strip.selectAll)
+        window.folder.menu.addAction(tr("Select &all\tCtrl+A")).triggered.connect(strip.selectAll)
         strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
-        self._add_for_photo(file, "&Close photo", window.opening.close, "Ctrl+W")
-        self.add(file, "&Calibrate my camera…", window.calibration.show)
+        self._add_for_photo(file, tr("&Close photo"), window.opening.close, "Ctrl+W")
+        self.add(file, tr("&Calibrate my camera…"), window.calibration.show)
         file.addSeparator()
-        self.add(file, "&Quit", window.close, "Ctrl+Q")
+        self.add(file, tr("&Quit"), window.close, "Ctrl+Q")
 
     def _build_edit(self) -> QMenu:
         window = self._window
-        edit = window.menuBar().addMenu("&Edit")
+        edit = window.menuBar().addMenu(tr("&Edit"))
         undo = window.histories.createUndoAction(window, "&Undo")
         undo.setShortcuts([QKeySequence("Ctrl+Z")])
         redo = window.histories.createRedoAction(window, "&Redo")
@@ -91,39 +92,39 @@ class Menus(QObject):
         edit.addActions([undo, redo])
         edit.addSeparator()
         spreading, keeping = window.spreading, window.keeping
-        self._add_for_photo(edit, "&Copy edits", spreading.copy, "Ctrl+C")
-        self._add_for_photo(edit, "&Paste edits", spreading.paste, "Ctrl+V")
+        self._add_for_photo(edit, tr("&Copy edits"), spreading.copy, "Ctrl+C")
+        self._add_for_photo(edit, tr("&Paste edits"), spreading.paste, "Ctrl+V")
         to_selected = self._add_for_photo(
-            edit, "Paste to se&lected photos", spreading.paste_to_selected, "Ctrl+Shift+V")
+            edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Shift+V")
         window.folder.menu.insertAction(window.folder.menu.actions()[-1], to_selected)
-        self._add_for_photo(edit, "Take a &snapshot", keeping.take_snapshot, "Ctrl+N")
-        self._add_for_photo(edit, "Save as &preset", keeping.save_preset, "Ctrl+Shift+N")
+        self._add_for_photo(edit, tr("Take a &snapshot"), keeping.take_snapshot, "Ctrl+N")
+        self._add_for_photo(edit, tr("Save as &preset"), keeping.save_preset, "Ctrl+Shift+N")
         edit.addSeparator()
-        self._add_for_photo(edit, "Reset &all", window.editing.reset_all, "Ctrl+Shift+R")
-        self._add_for_photo(edit, "Pick the &white balance", window.gray.toggle, "W")
-        self._add_for_photo(edit, "&Keep the exposure", window.editing.toggle_exposure_lock, "L")
+        self._add_for_photo(edit, tr("Reset &all"), window.editing.reset_all, "Ctrl+Shift+R")
+        self._add_for_photo(edit, tr("Pick the &white balance"), window.gray.toggle, "W")
+        self._add_for_photo(edit, tr("&Keep the exposure"), window.editing.toggle_exposure_lock, "L")
         edit.addSeparator()
         cropping = window.cropping
-        self._add_for_photo(edit, "&Crop", lambda: cropping.set_on(not cropping.on), "R")
-        self._add_for_photo(edit, "Upright or wide &frame", cropping.swap_aspect, "X")
+        self._add_for_photo(edit, tr("&Crop"), lambda: cropping.set_on(not cropping.on), "R")
+        self._add_for_photo(edit, tr("Upright or wide &frame"), cropping.swap_aspect, "X")
         for _, name, key, code in TURNS.values():
-            keys = (key,) if key else ()
-            self._add_for_photo(edit, name, lambda n=name, c=code: cropping.turn(n, c), *keys)  # type: ignore[misc]
+            keys, shown = (key,) if key else (), tr(name)
+            self._add_for_photo(edit, shown, lambda n=shown, c=code: cropping.turn(n, c), *keys)  # type: ignore[misc]
         return edit
 
     def _build_view(self) -> None:
         window, showing, viewer = self._window, self._window.showing, self._window.viewer
-        view = window.menuBar().addMenu("&View")
+        view = window.menuBar().addMenu(tr("&View"))
         group = QActionGroup(window)
         for number, (shown, (name, _)) in enumerate(SHOWN_NAMES.items(), start=1):
-            action = self.add(view, name, lambda s=shown: showing.set_shown(s), str(number))  # type: ignore[misc]
+            action = self.add(view, tr(name), lambda s=shown: showing.set_shown(s), str(number))  # type: ignore[misc]
             action.setCheckable(True)
             group.addAction(action)
             self.shown[shown] = action
-        hint = view.addAction("Source while \\ is held")
+        hint = view.addAction(tr("Source while \\ is held"))
         hint.setEnabled(False)
         hint.setProperty("hint", True)
-        self._add_for_photo(view, "Compare: &wipe, side by side, off", showing.comparison.cycle, "Y")
+        self._add_for_photo(view, tr("Compare: &wipe, side by side, off"), showing.comparison.cycle, "Y")
         view.addMenu(showing.comparison.menu)
         view.addSeparator()
         self._for_photo += showing.overlays.add_to(view)
@@ -132,38 +133,38 @@ class Menus(QObject):
         self._for_photo += window.loupe.add_to(view)
         self._for_photo += window.samplers.add_to(view)
         view.addSeparator()
-        self._add_for_photo(view, "&Fit", viewer.fit, "Ctrl+0")
+        self._add_for_photo(view, tr("&Fit"), viewer.fit, "Ctrl+0")
         self._add_for_photo(view, "&100 %", lambda: viewer.zoom_to(1.0), "Ctrl+1")
-        self._add_for_photo(view, "&Toggle fit and 100 %", viewer.toggle_zoom, "Z")
-        self._add_for_photo(view, "Zoom &in", lambda: viewer.zoom_step(1), "Ctrl++", "Ctrl+=")
-        self._add_for_photo(view, "Zoom &out", lambda: viewer.zoom_step(-1), "Ctrl+-")
+        self._add_for_photo(view, tr("&Toggle fit and 100 %"), viewer.toggle_zoom, "Z")
+        self._add_for_photo(view, tr("Zoom &in"), lambda: viewer.zoom_step(1), "Ctrl++", "Ctrl+=")
+        self._add_for_photo(view, tr("Zoom &out"), lambda: viewer.zoom_step(-1), "Ctrl+-")
         view.addSeparator()
         window.tools.add_actions(self, view)
         self.add(view, self.tr("Next &scope: histogram, waveform, parade, vectorscope, RAW"), window.scopes.next, "H")
-        surround = view.addMenu("Surround")
+        surround = view.addMenu(tr("Surround"))
         surrounds = QActionGroup(window)
         for name in theme.SURROUNDS:
-            action = self.add(surround, name, lambda n=name: window.set_surround(n))  # type: ignore[misc]
+            action = self.add(surround, tr(name), lambda n=name: window.set_surround(n))  # type: ignore[misc]
             action.setCheckable(True)
             surrounds.addAction(action)
             self._surrounds[name] = action
         view.addMenu(window.monitor.menu)
         view.addMenu(showing.proofing.menu)
-        self._add_for_photo(view, "&History", window.show_history, "Ctrl+H")
-        self.strip = self.add(view, "Photos of the f&older", window.toggle_strip, "F6")
+        self._add_for_photo(view, tr("&History"), window.show_history, "Ctrl+H")
+        self.strip = self.add(view, tr("Photos of the f&older"), window.toggle_strip, "F6")
         self.strip.setCheckable(True)
         self.strip.setChecked(window.folder.wanted)
-        self.panels = self.add(view, "&Panels", window.toggle_panels, "F9")
+        self.panels = self.add(view, tr("&Panels"), window.toggle_panels, "F9")
         self.panels.setCheckable(True)
         self.panels.setChecked(True)
-        self.add(view, "Full &screen", window.toggle_full_screen, "F11")
+        self.add(view, tr("Full &screen"), window.toggle_full_screen, "F11")
 
     def _build_help(self) -> None:
         window = self._window
-        menu = window.menuBar().addMenu("&Help")
-        self.add(menu, "&Keyboard shortcuts", window.show_shortcuts, "F1", "?")
-        self.add(menu, "&Models", lambda: window.choosing.open("models"))
-        self.add(menu, "&About, and what it cannot do", window.show_about)
+        menu = window.menuBar().addMenu(tr("&Help"))
+        self.add(menu, tr("&Keyboard shortcuts"), window.show_shortcuts, "F1", "?")
+        self.add(menu, tr("&Models"), lambda: window.choosing.open("models"))
+        self.add(menu, tr("&About, and what it cannot do"), window.show_about)
 
     def _build_canvas(self) -> None:
         """What a right click on the picture offers: the commands one wants there, with their keys."""
@@ -187,4 +188,4 @@ class Menus(QObject):
         for path in self._window.preferences.recent_files():
             self.add(self.recent, str(path), lambda p=path: self._window.open(p))  # type: ignore[misc]
         if self.recent.isEmpty():
-            self.recent.addAction("No files yet").setEnabled(False)
+            self.recent.addAction(tr("No files yet")).setEnabled(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.jobs import PhotoReady
 from app.start_page import StartPage
+from app.translations import tr
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Opening(QObject):
         window = self._window
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         names, _ = QFileDialog.getOpenFileNames(
-            window, "Open photos", window.preferences.folder("open") or pictures, _FILTER)
+            window, tr("Open photos"), window.preferences.folder("open") or pictures, _FILTER)
         window.folder.open_paths([Path(name) for name in names])
 
     def open(self, path: Path) -> None:
@@ -61,10 +62,10 @@ class Opening(QObject):
         window.folder.asked(path)
         window.saver.leave(path)
         window.message.hide()
-        window.status.file.setText(f"Opening {path.name}…")
+        window.status.file.setText(tr("Opening {name}…").format(name=path.name))
         self.start_page.hide()
         if self.photo is None:
-            window.viewer.set_banner(f"Opening {path.name}…")
+            window.viewer.set_banner(tr("Opening {name}…").format(name=path.name))
         window.controller.open(path)
 
     def close(self) -> None:
@@ -106,7 +107,7 @@ class Opening(QObject):
         window.gray.set_picking(False)
         window.editing.enter_photo(ready)
         name = photo.path.name if photo.path else "Photo"
-        window.setWindowTitle(f"{name} – ParamISP Studio")
+        window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
         height, width = window.geometry_of_picture.size
         window.status.file.setText(f"{name}   {width} × {height}")
         is_sample = photo.path is not None and photo.path == resource_path("sample.jpg")

@@ -259,7 +259,7 @@ class Overlays(QObject):
             action = self.actions[overlay] = QAction(tr(text), self)
             action.setShortcut(key)
             action.setCheckable(True)
-            action.setToolTip(f"{tr(tip)} ({key}; off by default)")
+            action.setToolTip(tr("{tip} ({key}; off by default)").format(tip=tr(tip), key=key))
             action.triggered.connect(lambda on, one=overlay: self.set_current(one if on else None))
 
     def add_to(self, menu: QMenu) -> list[QAction]:

@@ -27,6 +27,9 @@ class Choices(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PARAMISP_STUDIO_", extra="ignore", frozen=True)
 
+    language: str = Field(
+        "automatic", title="Language",
+        description="Of the window's texts, from the next start on. Automatic: the system's, where it is translated.")
     theme: Literal["dark", "light"] = Field("dark", title="Theme", description="Both are pure grays.")
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
         "auto", title="Device", description="What the networks run on. Automatic: the graphics card where it works.")

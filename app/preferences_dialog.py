@@ -31,6 +31,7 @@ from app.monitor import AUTOMATIC, SRGB, ask_profile
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
+from app.translations import languages, tr
 
 
 class PreferencesDialog(QDialog):
@@ -101,19 +102,20 @@ class PreferencesDialog(QDialog):
         self._form.setVerticalSpacing(6)
         self._form.setHorizontalSpacing(16)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.language = self._choice("language", {"automatic": self.tr("Automatic"), **languages()})
         self.theme = self._choice("theme", {"dark": self.tr("Dark, neutral"), "light": self.tr("Light, neutral")})
         self.device = self._choice("device", {
             "auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "NVIDIA (CUDA)", "mps": "Apple (MPS)"})
         self.monitor = self._monitor()
         self.threads = self._threads()
         self.folder = self._folder()
-        self.sidecar = QCheckBox(Choices.model_fields["sidecar"].title or "")
+        self.sidecar = QCheckBox(tr(Choices.model_fields["sidecar"].title or ""))
         self.sidecar.clicked.connect(lambda on: self.chosen.emit("sidecar", on))
         self._row("sidecar", self.sidecar, self.sidecar.setChecked, label=False)
         where = quiet_label(self.tr("Kept in {path}").format(path=choices_path()))
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._form.addRow(where)
-        page.setProperty("names", ["theme", "monitor", "device", "threads", "export_folder", "sidecar"])
+        page.setProperty("names", ["language", "theme", "monitor", "device", "threads", "export_folder", "sidecar"])
         return page
 
     def _row(self, name: str, widget: QWidget, show: Callable[[Any], None], label: bool = True,
@@ -121,11 +123,12 @@ class PreferencesDialog(QDialog):
         """Add a control with its field's words: title before it, description below it and in its tooltip."""
         field = Choices.model_fields[name]
         control = control or widget
-        control.setAccessibleName(field.title or name)
-        control.setAccessibleDescription(field.description or "")
-        control.setToolTip(f"{field.description}\n" + self.tr("Default: {value}.").format(value=self._default(name)))
+        control.setAccessibleName(tr(field.title or name))
+        control.setAccessibleDescription(tr(field.description or ""))
+        default = self.tr("Default: {value}.").format(value=self._default(name))
+        control.setToolTip(f"{tr(field.description or '')}\n{default}")
         if label:
-            title = QLabel(field.title)
+            title = QLabel(tr(field.title or name))
             title.setBuddy(control)
             self._form.addRow(title, widget)
         else:

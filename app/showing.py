@@ -12,6 +12,7 @@ from app.jobs import FrameReady, Shown
 from app.overlays import Overlays
 from app.photosites import PhotositeColors
 from app.proof import Proofing
+from app.translations import tr
 from app.view_bar import SHOWN_NAMES, ViewBar
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Showing(QObject):
         if held != self._held and self._window.photo is not None:
             self._held = held
             self.mark()
-            self._window.viewer.set_banner("Source" if held and self._shown is not Shown.SOURCE else "")
+            self._window.viewer.set_banner(tr("Source") if held and self._shown is not Shown.SOURCE else "")
             self.request()
 
     def glance(self, edit: Edit | None, name: str = "") -> None:
@@ -102,7 +103,7 @@ class Showing(QObject):
         window.menus.shown[self._shown].setChecked(True)
         self.bar.compare.setChecked(self.comparison.layout is not Layout.OFF)
         layout = Layout.OFF if window.cropping.on else self.comparison.layout
-        window.viewer.set_comparison(layout, self.comparison.label, SHOWN_NAMES[self.shown][0])
+        window.viewer.set_comparison(layout, self.comparison.label, tr(SHOWN_NAMES[self.shown][0]))
 
     def request(self) -> None:
         """Ask for the picture of what is to be seen now."""

@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
 
-    from app import smoke
+    from app import smoke, translations
+    from app.preferences import Preferences
     from app.window import MainWindow, show_then_start
     from paramisp_core.resources import resource_path
 
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if path is None:
         sample = resource_path("sample.jpg")
         path = sample if sample.is_file() else None
+    translations.install(Preferences().choices.language)
     window = MainWindow()  # applies the chosen theme
     smoke.arm(window)
     show_then_start(window, path)

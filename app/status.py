@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from app.jobs import EngineFacts
 from app.probe import Readout
+from app.translations import tr
 
 
 class Status:
@@ -17,7 +18,7 @@ class Status:
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(110, 4)
-        self.progress.setAccessibleName("Exact picture")
+        self.progress.setAccessibleName(tr("Exact picture"))
         self.progress.hide()
         self.file = QLabel()
         self.device = QLabel()
@@ -29,11 +30,11 @@ class Status:
 
     def show_loading(self) -> None:
         """Say that the models are being loaded."""
-        self.device.setText("Loading the learned camera…")
+        self.device.setText(tr("Loading the learned camera…"))
 
     def show_failed(self) -> None:
         """Say that there are no models."""
-        self.device.setText("No learned camera")
+        self.device.setText(tr("No learned camera"))
 
     def show_progress(self, fraction: float) -> None:
         """Show how far the finer picture is, 0..1; it goes when it is there."""

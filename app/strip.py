@@ -127,8 +127,8 @@ class LiveStrip(QFrame):
         left = QVBoxLayout()
         left.setSpacing(2)
         for name in VALUES:
-            button = segment(SCALES[name].label, self.tr("A row of renders over {setting}").format(
-                setting=SCALES[name].label))
+            button = segment(SCALES[name].title, self.tr("A row of renders over {setting}").format(
+                setting=SCALES[name].title))
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setProperty("setting", name)
@@ -216,7 +216,7 @@ class LiveStrip(QFrame):
             tile.setChecked(values[i] == now)
             word = scale.format(values[i])
             tile.setText(word)
-            tile.setAccessibleName(f"{scale.label} {word}" + (self.tr(", as shot") if tile.as_shot else ""))
+            tile.setAccessibleName(f"{scale.title} {word}" + (self.tr(", as shot") if tile.as_shot else ""))
             tile.setToolTip(self.hint(tile))
             self._edits[tile] = self._moved(self.name, values[i])
         self._group.setExclusive(True)
@@ -230,7 +230,7 @@ class LiveStrip(QFrame):
     def hint(self, tile: Tile) -> str:
         """Return what a tile offers, and by how much its render differs from the one of the present value."""
         scale = SCALES[tile.name]
-        lines = [self.tr("Take {setting} {value}").format(setting=scale.label, value=scale.format(tile.value))]
+        lines = [self.tr("Take {setting} {value}").format(setting=scale.title, value=scale.format(tile.value))]
         if tile.as_shot:
             lines.append(self.tr("As the photo was shot"))
         now = next((each for each in self.tiles if each.isChecked() and not each.isHidden()), None)

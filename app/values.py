@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.translations import tr
 from paramisp_core.camera.shot import HEADROOM as SHOT_HEADROOM
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.editing.edits import LIMITS
@@ -71,7 +72,7 @@ class Scale:
     """
 
     name: str
-    label: str
+    label: str  # in English, as files name it; windows show ``title``
     unit: str
     stops: tuple[float, ...]
     page: int
@@ -84,6 +85,11 @@ class Scale:
     even: bool = True
     default: float | None = None
     marks: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The label in the user's language."""
+        return tr(self.label)
 
     @property
     def last(self) -> int:
@@ -130,10 +136,12 @@ class Scale:
         value = _number(word)
         if value is None:
             raise UserError(
-                f"“{text.strip()}” is not a value for {self.label}. Write it like {self.example}."
+                tr("“{text}” is not a value for {setting}. Write it like {example}.").format(
+                    text=text.strip(), setting=self.title, example=self.example)
             )
         if not self.low <= value <= self.high:
-            raise UserError(f"{self.label} goes from {self.format(self.low)} to {self.format(self.high)}.")
+            raise UserError(tr("{setting} goes from {low} to {high}.").format(
+                setting=self.title, low=self.format(self.low), high=self.format(self.high)))
         return value
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 from app.jobs import FrameReady, Shown
 from app.panels.section import segment
 from app.proof import Proof
+from app.translations import tr
 from app.viewer import Viewer
 
 SHOWN_NAMES = {
@@ -40,7 +41,7 @@ class ViewBar(QWidget):
         self._group = QButtonGroup(self)
         self.segments: dict[Shown, QToolButton] = {}
         for number, (shown, (name, explain)) in enumerate(SHOWN_NAMES.items(), start=1):
-            button = segment(name, f"{explain} ({number})")
+            button = segment(tr(name), f"{tr(explain)} ({number})")
             button.setCheckable(True)
             self._group.addButton(button)
             self.segments[shown] = button
@@ -51,7 +52,7 @@ class ViewBar(QWidget):
         row.addWidget(self.quality)
         row.addSpacing(14)
         self.zoom = _quiet(52)
-        self.zoom.setToolTip("Device pixels per photo pixel")
+        self.zoom.setToolTip(tr("Device pixels per photo pixel"))
         row.addWidget(self.zoom)
         row.addSpacing(10)
         self.proof = segment(self.tr("Proof"), "")
@@ -59,15 +60,15 @@ class ViewBar(QWidget):
         self.proof.hide()
         row.addWidget(self.proof)
         row.addSpacing(10)
-        self.compare = segment("Compare", "Two pictures: wipe or side by side (Y)")
+        self.compare = segment(tr("Compare"), tr("Two pictures: wipe or side by side (Y)"))
         self.compare.setCheckable(True)
         self.compare.setMenu(compare_menu)
         self.compare.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self.compare)
         row.addSpacing(10)
-        fit = segment("Fit", "Show the whole photo (Ctrl+0)")
+        fit = segment(tr("Fit"), tr("Show the whole photo (Ctrl+0)"))
         fit.clicked.connect(viewer.fit)
-        full = segment("100 %", "One photo pixel per screen pixel (Ctrl+1)")
+        full = segment("100 %", tr("One photo pixel per screen pixel (Ctrl+1)"))
         full.clicked.connect(lambda: viewer.zoom_to(1.0))
         row.addWidget(fit)
         row.addWidget(full)
@@ -95,16 +96,16 @@ class ViewBar(QWidget):
 
     def show_quality(self, frame: FrameReady, settled: bool) -> None:
         """Say how good the shown picture is; settled: no finer one follows."""
-        self.quality.setText("Exact" if frame.exact else "Refined" if settled else "Draft")
+        self.quality.setText(tr("Exact") if frame.exact else tr("Refined") if settled else tr("Draft"))
         self.quality.setToolTip(
-            _QUALITY_TIPS.get(frame.note, frame.note) or "Pixel for pixel what an export holds.")
+            tr(_QUALITY_TIPS.get(frame.note, frame.note) or "Pixel for pixel what an export holds."))
 
     def show_refining(self, refining: bool) -> None:
         """Say that a finer picture is on its way, or that it is a draft after all."""
         if refining:
-            self.quality.setText("Refining…")
+            self.quality.setText(tr("Refining…"))
         elif self.quality.text() == "Refining…":
-            self.quality.setText("Draft")
+            self.quality.setText(tr("Draft"))
 
 
 def _quiet(width: int) -> QLabel:

@@ -30,6 +30,7 @@ from app.jobs import FrameReady, Shown
 from app.overlays import Layer, Overlay, paint_legend
 from app.photosites import GRID_FROM, paint_photosites
 from app.probe import Pointed
+from app.translations import tr
 
 _GRIP = 7  # screen pixels left and right of the wipe's divider that take hold of it
 _GAP = 2  # screen pixels between two pictures side by side
@@ -72,7 +73,7 @@ class Viewer(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Photo")
+        self.setAccessibleName(tr("Photo"))
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(int(_CALM_S * 1000))

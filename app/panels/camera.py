@@ -11,6 +11,7 @@ from app.edit import Edit
 from app.panels.camera_chooser import CameraChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow
+from app.translations import tr
 from app.values import HEADROOM
 
 if TYPE_CHECKING:
@@ -25,17 +26,17 @@ class CameraPanel(Section):
     browse_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Camera", resettable=True, parent=parent)
+        super().__init__(tr("Camera"), resettable=True, parent=parent)
         self._shown: object = None
         self.assumed: float | None = None  # exposure headroom in EV
         self.headroom = ValueRow(HEADROOM)
-        self.source = CameraChooser("Camera that took the photo", "As found in the photo")
+        self.source = CameraChooser(tr("Camera that took the photo"), tr("As found in the photo"))
         self.source.setToolTip(
-            "The camera that took the photo: its measured color matrix and sensor pattern\n"
-            "are used to estimate the RAW."
+            tr("The camera that took the photo: its measured color matrix and sensor pattern\n"
+            "are used to estimate the RAW.")
         )
-        self.render_as = CameraChooser("Render as", "The same camera")
-        self.render_as.setToolTip("Render the RAW as another camera would.")
+        self.render_as = CameraChooser(tr("Render as"), tr("The same camera"))
+        self.render_as.setToolTip(tr("Render the RAW as another camera would."))
         self.source.chosen.connect(self.source_chosen)
         self.render_as.chosen.connect(self.render_as_chosen)
         self._note = quiet_label()
@@ -72,16 +73,15 @@ class CameraPanel(Section):
         generic = (edit.source_camera or own).generic
         named = " ".join(str(photo.exif[k]).strip() for k in ("Make", "Model") if photo.exif.get(k))
         self._warning.setText(
-            (f"“{named}” is not in the database" if named else "The photo does not name its camera")
-            + ": a generic profile is used. Choose the camera if you know it."
+            tr("“{camera}” is not in the database: a generic profile is used. "
+               "Choose the camera if you know it.").format(camera=named) if named else
+            tr("The photo does not name its camera: a generic profile is used. Choose the camera if you know it.")
         )
         self._warning.setVisible(generic)
-        kind = (
-            "True RAW, nothing is estimated."
-            if photo.raw is not None
-            else "The RAW is estimated from the photo."
-        )
-        self._note.setText(f"{kind} White balance: {photo.white_balance_source}.{self._headroom_words(edit, photo)}")
+        kind = (tr("True RAW, nothing is estimated.") if photo.raw is not None
+                else tr("The RAW is estimated from the photo."))
+        told = tr("{kind} White balance: {source}.").format(kind=kind, source=photo.white_balance_source)
+        self._note.setText(told + self._headroom_words(edit, photo))
         self.headroom.setVisible(photo.raw is None)
         self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
         self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)

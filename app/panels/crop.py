@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
+from app.translations import tr
 
 ASPECTS: dict[str, float | None] = {
     "Free": None, "As the photo": 0.0, "1 : 1": 1.0, "5 : 4": 5 / 4, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9,
@@ -41,12 +42,13 @@ class CropControls(QWidget):
             "Enter applies, Escape cancels, X turns the frame."))
         self.tool.clicked.connect(self.cropping)
         self.aspect = ChoiceBox()
-        self.aspect.addItems(list(ASPECTS))
+        for name in ASPECTS:
+            self.aspect.addItem(tr(name), name)
         self.aspect.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.aspect.setMinimumContentsLength(4)  # the row has to fit the column
         self.aspect.setAccessibleName(self.tr("Aspect ratio of the crop"))
         self.aspect.setToolTip(self.tr("Aspect ratio that the crop keeps. Default: free."))
-        self.aspect.textActivated.connect(self.aspect_chosen)
+        self.aspect.activated.connect(lambda index: self.aspect_chosen.emit(self.aspect.itemData(index)))
         first = QHBoxLayout()
         first.setSpacing(5)
         first.addWidget(self.tool)
@@ -57,7 +59,7 @@ class CropControls(QWidget):
             button.setObjectName("tool")
             button.setProperty("icon_name", icon)
             button.setFixedWidth(28)
-            button.setAccessibleName(name)
+            button.setAccessibleName(tr(name))
             button.setToolTip(f"{name} ({shortcut})" if shortcut else name)
             button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(n, c))
             first.addWidget(button)

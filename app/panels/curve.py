@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app import theme
 from app.panels.slider import KEYS_JOIN_S, ValueEdit, new_gesture
+from app.translations import tr
 from app.values import CURVE_IN, CURVE_OUT
 from paramisp_core.editing.curve import STRAIGHT, Points, curve_at, simplified, with_point
 
@@ -231,8 +232,8 @@ class CurveEditor(QWidget):
         for scale in (CURVE_IN, CURVE_OUT):
             edit = self.typed[scale.name]
             edit.setFixedWidth(52)
-            edit.setToolTip(self.tr("{what} 0 to 255.").format(what=scale.explain))
-            label = QLabel(scale.label)
+            edit.setToolTip(self.tr("{what} 0 to 255.").format(what=tr(scale.explain)))
+            label = QLabel(scale.title)
             label.setBuddy(edit)
             self._labels.append(label)
             row.addWidget(label)

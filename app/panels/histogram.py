@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.translations import tr
 
 # Their sum, where all three overlap, is the quiet grey of the panels' text.
 _COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))
@@ -23,8 +24,8 @@ class Histogram(QWidget):
         self._curves: list[QPolygonF] = []
         self._clipped = (0.0, 0.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Histogram of the shown picture")
-        self.setToolTip("Histogram of the shown picture: red, green, blue")
+        self.setAccessibleName(tr("Histogram of the shown picture"))
+        self.setToolTip(tr("Histogram of the shown picture: red, green, blue"))
 
     def sizeHint(self) -> QSize:
         """A wide strip."""
@@ -47,8 +48,8 @@ class Histogram(QWidget):
                 self._curves.append(QPolygonF([QPointF(0, 1), *points, QPointF(1, 1)]))
             low, high = self._clipped
             self.setToolTip(
-                "Histogram of the shown picture: red, green, blue.\n"
-                f"At 0: {low:.1%}, at 255: {high:.1%} of the pixels."
+                tr("Histogram of the shown picture: red, green, blue.\n"
+                   "At 0: {low:.1%}, at 255: {high:.1%} of the pixels.").format(low=low, high=high)
             )
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 
 from app.jobs import EngineFacts
 from app.panels.section import Section, quiet_label
+from app.translations import tr
 
 _PARTS = {
     "tone": QT_TRANSLATE_NOOP("ModelPanel", "Tone"), "color": QT_TRANSLATE_NOOP("ModelPanel", "Colors"),
@@ -24,15 +25,15 @@ class ModelPanel(Section):
     anchored_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Learned camera", parent=parent)
-        self.anchored = QCheckBox("Anchor on the photo")
+        super().__init__(tr("Learned camera"), parent=parent)
+        self.anchored = QCheckBox(tr("Anchor on the photo"))
         self.anchored.setToolTip(
-            "Keeps what the networks lose on the way to RAW and back,\n"
+            tr("Keeps what the networks lose on the way to RAW and back,\n"
             "so that an unedited photo shows as itself.\n"
-            "Off: the picture is purely what the learned camera renders."
+            "Off: the picture is purely what the learned camera renders.")
         )
         self.anchored.clicked.connect(self.anchored_chosen)
-        self._facts = quiet_label("Loading…")
+        self._facts = quiet_label(tr("Loading…"))
         anchor = QHBoxLayout()
         anchor.setContentsMargins(6, 0, 0, 0)
         anchor.addWidget(self.anchored)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.panels.dial import DialRow
 from app.panels.section import Section, quiet_label
+from app.translations import tr
 from app.values import SCALES, SHOT_SCALES
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ShotPanel(Section):
     lock_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Shot", resettable=True, parent=parent)
+        super().__init__(tr("Shot"), resettable=True, parent=parent)
         self.rows = {scale.name: DialRow(scale) for scale in SHOT_SCALES}
         self._told: str | None = None  # the setting whose sentence is shown
         for row in self.rows.values():
@@ -59,7 +60,7 @@ class ShotPanel(Section):
         foot.addStretch(1)
         foot.addWidget(self.scene)
         self.body.addLayout(foot)
-        self.note = quiet_label(EXPLANATION)
+        self.note = quiet_label(tr(EXPLANATION))
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES)
         self.body.addWidget(self.note)
@@ -71,7 +72,7 @@ class ShotPanel(Section):
         self.set_changed(bool(edit.settings_changed))
         scene = edit.shot.ev100
         self.lock.setEnabled(scene is not None)
-        self.scene.setText("" if scene is None else f"EV {scene:.1f}")
+        self.scene.setText("" if scene is None else tr("EV {scene:.1f}").format(scene=scene))
         self.scene.setAccessibleName("" if scene is None else self.tr("Exposure value {ev}").format(ev=f"{scene:.1f}"))
         self._tell()
 
@@ -98,9 +99,9 @@ class ShotPanel(Section):
     def _tell(self) -> None:
         row = self.rows.get(self._told or "")
         outside = next((r for r in self.rows.values() if r.outside), None) if row is None or not row.outside else row
-        text = EXPLANATION if row is None else row.scale.explain
+        text = tr(EXPLANATION if row is None else row.scale.explain)
         if outside is not None:
-            text = f"{outside.scale.label}: {outside.trained_sentence}"
+            text = f"{outside.scale.title}: {outside.trained_sentence}"
         if text != self.note.text():
             self.note.setText(text)
         name = "warning" if outside is not None else "quiet"

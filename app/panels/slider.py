@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.translations import tr
 from app.values import Scale
 from paramisp_core.errors import UserError
 
@@ -68,7 +69,7 @@ class StopSlider(QAbstractSlider):
         self.setRange(0, scale.last * _FINE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(scale.label)
+        self.setAccessibleName(scale.title)
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
@@ -84,7 +85,8 @@ class StopSlider(QAbstractSlider):
         """Show a value (None: unknown) and the as-shot tick, without telling anyone."""
         self._value, self._tick = value, tick
         # what a screen reader says: the slider's own number is a place among the stops
-        self.setAccessibleName(f"{self._scale.label} {'unknown' if value is None else self._scale.format(value)}")
+        said = tr("unknown") if value is None else self._scale.format(value)
+        self.setAccessibleName(f"{self._scale.title} {said}")
         place = value if value is not None else tick
         self.blockSignals(True)
         self.setValue(
@@ -259,7 +261,7 @@ class ValueEdit(QLineEdit):
         self._shown = ""
         self.setObjectName("value")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(f"{scale.label}, typed value")
+        self.setAccessibleName(tr("{label}, typed value").format(label=scale.title))
         self.editingFinished.connect(self._finish)
 
     def show_text(self, text: str) -> None:
@@ -296,7 +298,7 @@ class ValueEdit(QLineEdit):
         try:
             value = self._scale.parse(self.text())
             if value is None and not self._allow_unknown:
-                raise UserError(f"{self._scale.label} cannot be unknown.")
+                raise UserError(tr("{setting} cannot be unknown.").format(setting=self._scale.title))
         except UserError as error:
             self._mark(True)
             self.setModified(False)
@@ -335,7 +337,7 @@ class ValueRow(QWidget):
         self._value: float | None = None
         self._as_shot: float | None = None
         self._shown: object = None  # not yet
-        self.label = _ResetLabel(scale.label)
+        self.label = _ResetLabel(scale.title)
         self.edit = ValueEdit(scale, allow_unknown)
         self.edit.setFixedWidth(104)
         self.slider = slider or StopSlider(scale)
@@ -349,10 +351,10 @@ class ValueRow(QWidget):
         self.known: QCheckBox | None = None
         if allow_unknown:
             self.known = QCheckBox()
-            self.known.setAccessibleName(self.tr("{setting} is known").format(setting=scale.label))
+            self.known.setAccessibleName(self.tr("{setting} is known").format(setting=scale.title))
             self.known.setToolTip(self.tr(
                 "On: the learned camera is told this {setting}.\nOff: {setting} counts as unknown, and the camera "
-                "renders without being told.").format(setting=scale.label))
+                "renders without being told.").format(setting=scale.title))
             self.known.setFixedWidth(16)
             self.known.clicked.connect(self._toggle_known)
             top.addSpacing(4)
@@ -397,14 +399,14 @@ class ValueRow(QWidget):
 
     def _describe(self) -> None:
         scale = self.scale
-        back = "unknown" if self._as_shot is None else scale.format(self._as_shot)
-        word = "As shot" if scale.default is None else "Default"
-        span = f"{scale.format(scale.stops[0])} to {scale.format(scale.stops[-1])}"
-        text = (
-            f"{scale.explain}\n\nRange: {span}; other values can be typed, like {scale.example}.\n"
-            f"{word}: {back}. A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further."
-            f"{self._extra()}"
-        )
+        back = tr("unknown") if self._as_shot is None else scale.format(self._as_shot)
+        usual = tr("As shot: {value}.") if scale.default is None else tr("Default: {value}.")
+        text = "".join((
+            tr(scale.explain), "\n\n",
+            tr("Range: {low} to {high}; other values can be typed, like {example}.").format(
+                low=scale.format(scale.stops[0]), high=scale.format(scale.stops[-1]), example=scale.example), "\n",
+            usual.format(value=back), " ",
+            tr("A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further."), self._extra()))
         if text != self.slider.toolTip():
             self.slider.setToolTip(text)
             self.label.setToolTip(text)
@@ -424,16 +426,16 @@ class ValueRow(QWidget):
     def context_menu(self) -> QMenu:
         """Return the row's menu."""
         menu = QMenu(self)
-        back = "unknown" if self._as_shot is None else self.scale.format(self._as_shot)
-        reset = menu.addAction(f"Reset to {back}")
+        back = tr("unknown") if self._as_shot is None else self.scale.format(self._as_shot)
+        reset = menu.addAction(tr("Reset to {back}").format(back=back))
         reset.triggered.connect(lambda: self.reset.emit(self.scale.name, new_gesture()))
         if self._allow_unknown:
-            unknown = menu.addAction("Set to unknown")
+            unknown = menu.addAction(tr("Set to unknown"))
             unknown.triggered.connect(lambda: self.changed.emit(self.scale.name, None, new_gesture()))
             menu.addSeparator()
-            now = "unknown" if self._value is None else self.scale.format(self._value)
-            taken = menu.addAction(f"The photo was taken with {now}")
+            now = tr("unknown") if self._value is None else self.scale.format(self._value)
+            taken = menu.addAction(tr("The photo was taken with {now}").format(now=now))
             taken.setEnabled(self._value != self._as_shot)
-            taken.setToolTip("Also used when the RAW is estimated from the photo")
+            taken.setToolTip(tr("Also used when the RAW is estimated from the photo"))
             taken.triggered.connect(lambda: self.as_shot_given.emit(self.scale.name))
         return menu

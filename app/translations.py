@@ -1,0 +1,85 @@
+"""The language of the window's texts: English as written, or a translation from resources/translations.
+
+All texts are one context, so that a text of a base class is found for every class that inherits it.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from paramisp_core.resources import resource_path
+
+CONTEXT = "ParamISP"
+AUTOMATIC, ENGLISH = "automatic", "en"
+_log = logging.getLogger(__name__)
+
+
+def tr(text: str) -> str:
+    """Return a text in the user's language."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def mark(text: str) -> str:
+    """Mark a text of a table for translation; whoever shows it calls :func:`tr`."""
+    return text
+
+
+class _Translator(QTranslator):
+    """Finds a text whatever class asks, and remembers which English one it came from."""
+
+    def __init__(self, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self.sources: dict[str, str] = {}
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """Return the translation, "" where there is none."""
+        text = super().translate(CONTEXT, source, None, n)
+        if text:
+            self.sources[text] = source
+        return text
+
+
+_current: _Translator | None = None
+
+
+def languages() -> dict[str, str]:
+    """Return the languages there are: code and own name, English first."""
+    found = {ENGLISH: "English"}
+    folder = resource_path("translations")
+    for path in sorted(folder.glob("*.qm")) if folder.is_dir() else []:
+        found[path.stem] = QLocale(path.stem).nativeLanguageName().capitalize()
+    return found
+
+
+def install(choice: str = AUTOMATIC) -> str:
+    """Use a language by its code, or the system's, for everything made from now on. Returns the code in use.
+
+    A language without a translation, or one that cannot be read, is English.
+    """
+    global _current
+    application = QCoreApplication.instance()
+    if application is None:
+        return ENGLISH
+    if _current is not None:
+        application.removeTranslator(_current)
+        _current = None
+    there = languages()
+    wanted = [name.split("-")[0] for name in QLocale.system().uiLanguages()] if choice == AUTOMATIC else [choice]
+    code = next((name for name in wanted if name in there), ENGLISH)
+    if code == ENGLISH:
+        return ENGLISH
+    translator = _Translator(application)
+    path = resource_path(f"translations/{code}.qm")
+    if not translator.load(str(path)):
+        _log.warning("%s cannot be read; the texts stay English", path)
+        return ENGLISH
+    application.installTranslator(translator)
+    _current = translator
+    return code
+
+
+def source_of(text: str) -> str:
+    """Return the English text that a shown one came from: names in files stay the same in every language."""
+    return text if _current is None else _current.sources.get(text, text)

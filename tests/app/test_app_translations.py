@@ -1,0 +1,158 @@
+"""Every text of the window can be in another language, and German is: one walks the source, one looks at the window."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from app import translations
+from app.jobs import Shown
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+from make_translations import collected, marked  # noqa: E402
+from make_translations import translations as translated  # noqa: E402
+
+SHOWN = {"setText", "setToolTip", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "setStatusTip",
+         "setPlaceholderText", "setTitle", "setLabelText", "addAction", "addMenu", "addSection", "addButton", "addTab",
+         "setTabText", "tell", "set_banner", "QLabel", "QPushButton", "QAction", "QCheckBox", "QMenu", "QRadioButton",
+         "QGroupBox", "segment", "quiet_label", "Section", "add", "_add_for_photo", "getOpenFileName", "addRow",
+         "getOpenFileNames", "getExistingDirectory", "getSaveFileName", "__init__", "CameraChooser",
+         "change", "refuse", "setInformativeText"}
+"""What shows its texts to the user."""
+KEY = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z]|F\d+|[^A-Za-z]+|Space)")
+NAMES = {"ParamISP Studio", "PARAMISP", "RAW", "RGB", "CPU"}
+
+
+def bare(node: ast.expr) -> bool:
+    """Whether an argument is, or may be, a text with words that no translating function has seen."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return bool(re.search(r"[A-Za-z]{2}", node.value)) and not KEY.fullmatch(node.value) and node.value not in NAMES
+    if isinstance(node, ast.JoinedStr):
+        return any(bare(value) for value in node.values)
+    if isinstance(node, ast.IfExp):
+        return bare(node.body) or bare(node.orelse)
+    if isinstance(node, ast.BinOp):
+        return bare(node.left) or bare(node.right)
+    return False
+
+
+def untranslated(source: str) -> list[tuple[int, str]]:
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SHOWN:
+                given = node.args[:1] if name == "tell" else node.args
+                found += [(one.lineno, ast.unparse(one)) for one in given if bare(one)]
+    return found
+
+
+def test_the_walk_finds_what_it_is_for() -> None:
+    assert untranslated("a.setText('Open')")
+    assert untranslated("QLabel(f'Opening {name}')")
+    assert untranslated("b.tell('One' if x else tr('Two'), 'error')")
+    assert not untranslated("a.setText(tr('Open')); a.setText(''); add(menu, self.tr('x y'), slot, 'Ctrl+Shift+O')")
+    assert not untranslated("a.setText(f'{number} {unit}'); QLabel(name); b.tell(tr('One'), 'error')")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*.py")), ids=lambda path: path.name)
+def test_no_text_is_shown_without_a_chance_of_translation(path: Path) -> None:
+    assert not untranslated(path.read_text("utf-8"))
+
+
+def test_the_collected_texts_are_those_of_the_translation_s_file() -> None:
+    """Run scripts/make_translations.py where this fails."""
+    import xml.etree.ElementTree as ET
+
+    file = ROOT / "resources" / "translations" / "de.ts"
+    there = {message.findtext("source") for message in ET.parse(file).getroot().iter("message")}
+    assert there == set(collected())
+    assert "Open" in set(marked(ast.parse("self.tr('Open')")))
+
+
+def test_translations_keep_what_is_filled_in_and_every_mnemonic() -> None:
+    german = translated(ROOT / "resources" / "translations" / "de.ts")
+    assert len(german) > 250
+
+    def fields(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    for source, text in german.items():
+        assert fields(source) == fields(text), source
+        assert ("&" in source) == ("&" in text), source
+
+
+@pytest.fixture
+def german(qapp):
+    assert translations.install("de") == "de"
+    yield
+    assert translations.install("en") == "en"
+
+
+def test_the_window_speaks_german_and_its_names_in_files_stay(german, qtbot, make_window) -> None:
+    window = make_window()
+    menus = [action.text().replace("&", "") for action in window.menuBar().actions()]
+    assert menus == ["Datei", "Bearbeiten", "Ansicht", "Hilfe"]
+    assert window.showing.bar.segments[Shown.SOURCE].text() == "Quelle"
+    assert window.raw_panel.sections["light"].title.text() == "Licht"
+    assert window.raw_panel.rows["exposure_ev"].label.text() == "Belichtung"
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    assert window.loupe.glass.accessibleName() == "Lupe"
+    window.editing.set_raw("exposure_ev", 0.5, 99_999)
+    assert window.undo_stack.undoText() == "Belichtung"
+    window.editing.reset_all()
+    assert window.undo_stack.undoText() == "Alles zurücksetzen"
+    # keys are remembered by names that are the same in every language
+    ids = {command.id for command in window.keys.commands}
+    assert {"File/Open", "View/Loupe", "Edit/Reset all", "View, Surround/Dark"} <= ids
+    loupe = next(command for command in window.keys.commands if command.id == "View/Loupe")
+    assert (loupe.menu, loupe.title) == ("Ansicht", "Lupe")
+
+
+def test_ids_are_the_same_in_both_languages(qtbot, make_window, qapp) -> None:
+    english = [command.id for command in make_window().keys.commands]
+    translations.install("de")
+    try:
+        assert [command.id for command in make_window().keys.commands] == english
+    finally:
+        translations.install("en")
+
+
+def test_the_system_s_language_is_taken_and_an_unknown_one_is_english(qapp, monkeypatch) -> None:
+    class System:
+        def __init__(self, *languages: str) -> None:
+            self._languages = languages
+
+        def uiLanguages(self) -> list[str]:
+            return list(self._languages)
+
+    try:
+        monkeypatch.setattr(QLocale, "system", lambda: System("fr-FR", "de-AT", "en"))
+        assert translations.install() == "de"
+        monkeypatch.setattr(QLocale, "system", lambda: System("en-GB", "de"))
+        assert translations.install() == "en"
+        monkeypatch.setattr(QLocale, "system", lambda: System("fr"))
+        assert translations.install() == "en"
+        assert translations.install("xx") == "en"
+    finally:
+        translations.install("en")
+
+
+def test_the_language_is_chosen_in_the_preferences(qtbot, make_window) -> None:
+    window = make_window()
+    dialog = window.choosing.open()
+    box = dialog.language
+    assert [box.itemText(i) for i in range(box.count())] == ["Automatic", "English", "Deutsch"]
+    QTest.keyClick(box, Qt.Key.Key_End)
+    box.activated.emit(box.currentIndex())
+    assert window.preferences.choices.language == "de"
+    assert isinstance(window.menuBar().actions()[0].menu(), QMenu)
