@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from paramisp_core.camera.profile import CameraProfile
 
 MOST_COMPARED = 4
+MOST_IN_SHEET = 11
 _CELL = QSize(204, 186)
 _IMAGE = QRect(8, 8, 188, 126)
 _CORNER = 26  # side of the corners that take clicks of their own
@@ -359,11 +360,12 @@ class _Picture(QWidget):
 
 
 class CameraBrowser(QDialog):
-    """Emits ``chosen(camera)`` and ``export_asked(camera)``, None being the photo's own, and ``favourites_changed``."""
+    """Emits ``chosen(camera)`` and ``export_asked(camera)``, None being the photo's own."""
 
     chosen = Signal(object)
     export_asked = Signal(object)
     favourites_changed = Signal(set)
+    sheet_asked = Signal(list)  # cameras
 
     def __init__(self, thumbnails: Thumbnails, favourites: set[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -399,11 +401,16 @@ class CameraBrowser(QDialog):
         self.export = QPushButton(_tr("Export as the selected camera…"))
         self.export.setToolTip(_tr("Write the photo as this camera would have rendered it; the edit stays as it is."))
         self.export.clicked.connect(self._export_current)
+        self.sheet = QPushButton(_tr("Export a sheet…"))
+        self.sheet.setToolTip(_tr(
+            "Write one picture of the photo as it is and as each marked camera would have taken it, with their names;\n"
+            "without marks, as each favourite."))
+        self.sheet.clicked.connect(lambda: self.sheet_asked.emit(self.for_sheet))
         self.clear = QPushButton(_tr("Clear the marks"))
         self.clear.clicked.connect(self._clear_marks)
         close = QPushButton(_tr("Close"))
         close.clicked.connect(self.reject)
-        for button in (self.compare, self.clear, self.export, close):
+        for button in (self.compare, self.clear, self.sheet, self.export, close):
             button.setAutoDefault(False)
 
         top = QHBoxLayout()
@@ -415,6 +422,7 @@ class CameraBrowser(QDialog):
         foot.addWidget(self.compare)
         foot.addWidget(self.clear)
         foot.addStretch(1)
+        foot.addWidget(self.sheet)
         foot.addWidget(self.export)
         foot.addWidget(close)
         first = QWidget()
@@ -557,6 +565,16 @@ class CameraBrowser(QDialog):
         self.compare.setToolTip(_tr("Mark two to four cameras by the box at their corner, or with Space."))
         self.clear.setEnabled(count > 0)
         self.export.setEnabled(self.grid.currentIndex().isValid())
+        self.sheet.setEnabled(bool(self.for_sheet))
+
+    @property
+    def for_sheet(self) -> list[CameraProfile]:
+        """The cameras a sheet shows: those marked, else the favourites."""
+        marked = [camera for camera in self.model.marked if camera is not None]
+        if marked:
+            return marked
+        return [camera for camera in self.model.rows
+                if camera is not None and camera.name in self.model.favourites][:MOST_IN_SHEET]
 
     def _ask(self) -> None:
         if self._edit is None or not self.isVisible():
@@ -606,6 +624,7 @@ class CameraBrowser(QDialog):
         self.model.favourites ^= {camera.name}
         self.model.tell(camera)
         self.favourites_changed.emit(set(self.model.favourites))
+        self._show_buttons()
         if self.only_favourites.isChecked():
             self._fill()
 

@@ -61,6 +61,7 @@ class CameraTools(QObject):
             self.browser = CameraBrowser(window.controller.thumbnails, set(favourites), window)
             self.browser.chosen.connect(window.editing.render_as)
             self.browser.export_asked.connect(window.exporting.ask_as)
+            self.browser.sheet_asked.connect(window.applications.ask_sheet)
             self.browser.favourites_changed.connect(
                 lambda names: window.preferences.set("favourite_cameras", sorted(names)))
             self._show_in_browser(window.edit)

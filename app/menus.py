@@ -31,6 +31,7 @@ class Menus(QObject):
         self._build_file()
         edit = self._build_edit()
         self._build_view()
+        self._build_tools()
         edit.addSeparator()
         self.add(edit, tr("Pre&ferences…"), window.choosing.open, "Ctrl+,")
         self._build_help()
@@ -158,6 +159,12 @@ class Menus(QObject):
         self.panels.setCheckable(True)
         self.panels.setChecked(True)
         self.add(view, tr("Full &screen"), window.toggle_full_screen, "F11")
+
+    def _build_tools(self) -> None:
+        applications = self._window.applications
+        tools = self._window.menuBar().addMenu(self.tr("&Tools"))
+        self.add(tools, self.tr("&HDR: one photo or a bracket…"), applications.show_hdr, "Ctrl+Shift+H")
+        self._add_for_photo(tools, self.tr("&Deblur…"), applications.show_deblur, "Ctrl+Shift+U")
 
     def _build_help(self) -> None:
         window = self._window

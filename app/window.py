@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app import theme
+from app.applications import Applications
 from app.bars import ExportBar, MessageBar
 from app.batch import Batch
 from app.calibration import Calibration
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self)
         self.batch = Batch(self)
         self.calibration = Calibration(self)
+        self.applications = Applications(self)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -362,6 +364,7 @@ class MainWindow(QMainWindow):
             self.spreading.stop()
             self.opening.start_page.stop()
             self.calibration.stop()
+            self.applications.stop()
             self.controller.stop()
         event.accept()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -16,6 +17,7 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.development import Development
 from paramisp_core.engine.isp import InverseISP
 from paramisp_core.engine.models import CameraModels
+from paramisp_core.files.export import export_image
 from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import apply_orientation
@@ -40,6 +42,21 @@ def as_cameras(photo: Photo, cameras: Sequence[CameraProfile], models: CameraMod
         part = section(progress, number / len(cameras), (number + 1) / len(cameras))
         out.append(_small_as(photo, camera, inverse, models, size, part))
     return [np.ascontiguousarray(apply_orientation(picture, photo.orientation)) for picture in out]
+
+
+def make_sheet(photo: Photo, cameras: Sequence[CameraProfile], models: CameraModels, side: int, target: Path,
+               progress: Progress | None = None) -> str:
+    """Write one picture of the photo as itself and as all these cameras; return what was made, in words.
+
+    side: longer side of each. Raises UserError; progress may raise Cancelled. Either way nothing half-written is left.
+    """
+    shown = [photo.camera, *(one for one in cameras if one != photo.camera)]
+    pictures = as_cameras(photo, shown, models, side, section(progress, 0.0, 0.9))
+    names = [f"{photo.camera.name} (the photo)", *(one.name for one in shown[1:])]
+    whole = sheet(pictures, names)
+    export_image(whole, target, notes=(f"a photo of a {photo.camera.name} shown as {', '.join(names[1:])}",),
+                 progress=section(progress, 0.9, 1.0))
+    return f"{whole.shape[1]}×{whole.shape[0]}, {photo.camera.name} shown as {len(shown) - 1} cameras"
 
 
 def _small_as(photo: Photo, camera: CameraProfile, inverse: InverseISP, models: CameraModels, size: tuple[int, int],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -18,6 +19,7 @@ ITERATIONS = 20
 ITERATIONS_CLIPPED = 60  # where clipped pixels have to be found again, of which nothing but a lower limit is known
 _TILE = 1024
 _LEAST_NOISE = 1.5e-3
+_QUICK_WEIGHT = 0.1  # of squared slopes, for each unit of noise: looks most like total variation
 _WEIGHT = 0.1  # of total variation, for each unit of noise: best where noise is white
 # Of the augmented Lagrangian: how fast it converges, not to what.
 _RHO_DATA = 0.3
@@ -68,6 +70,22 @@ def kernel_of_picture(values: Array) -> Array:
         raise UserError(f"The kernel is {kernel.shape[1]} × {kernel.shape[0]}; at most 301 pixels a side can be.")
     rows, columns = (1 - side % 2 for side in kernel.shape)
     return _normalized(np.pad(kernel, ((0, rows), (0, columns))))
+
+
+def kernel_of_file(path: Path) -> Array:
+    """Return the kernel of a picture file or a .npy. Raises UserError."""
+    if not path.is_file():
+        raise UserError(f"{path} does not exist.")
+    if path.suffix.lower() == ".npy":
+        try:
+            values = np.load(path, allow_pickle=False)
+        except (ValueError, OSError, EOFError) as error:
+            raise UserError(f"{path} is not an array of numpy's: {error}.") from None
+        return kernel_of_picture(values)
+    picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if picture is None:
+        raise UserError(f"{path} is not a picture that can be read.")
+    return kernel_of_picture(np.asarray(picture))
 
 
 def _normalized(kernel: NDArray[np.float64]) -> Array:
@@ -161,6 +179,38 @@ def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noi
             dv[index] = slope - v[index]
         report((iteration + 1) / count)
     return x[:, radius:radius + height, radius:radius + width].permute(1, 2, 0).contiguous().numpy()
+
+
+def quick_deconvolved(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None = None, strength: float = 1.0,
+                      progress: Progress | None = None) -> Array:
+    """Return a picture deblurred in one linear step: a preview of :func:`tv_deconvolved` that takes milliseconds.
+
+    Tikhonov's: least squares of the data and of the slopes, in Fourier space. Clipped pixels are taken as they are, so
+    lights ring.
+    """
+    radius = max(kernel.shape)
+    height, width = light.shape[:2]
+    rows, columns = (_fast_size(side + 2 * radius) for side in (height, width))
+    pad = (radius, rows - height - radius, radius, columns - width - radius)
+    padded = torch.from_numpy(cv2.copyMakeBorder(light, *pad, cv2.BORDER_REFLECT_101).transpose(2, 0, 1).copy())
+    transfer = _transfer(kernel, rows, columns)
+    # towards the outer edge the picture becomes its own blur around the corner: where it wraps, nothing rings
+    inside = torch.outer(_ramp(rows, pad[0], pad[1]), _ramp(columns, pad[2], pad[3]))
+    around = torch.fft.irfft2(transfer * torch.fft.rfft2(padded), s=(rows, columns))
+    padded = torch.lerp(around, padded, inside)
+    dx, dy = _difference(rows, columns)
+    weight = _QUICK_WEIGHT * noise_level(light) * strength
+    below = transfer.abs() ** 2 + weight * (dx.abs() ** 2 + dy.abs() ** 2) + 1e-6
+    sharp = torch.fft.irfft2(transfer.conj() * torch.fft.rfft2(padded) / below, s=(rows, columns))
+    if progress is not None:
+        progress(1.0)
+    return sharp[:, radius:radius + height, radius:radius + width].permute(1, 2, 0).contiguous().numpy()
+
+
+def _ramp(length: int, before: int, after: int) -> torch.Tensor:
+    """Return (length,): 1 inside, falling to 0 over the padding on both sides."""
+    place = torch.arange(length)
+    return torch.minimum(place / before, (length - 1 - place) / after).clamp(0, 1)
 
 
 def richardson_lucy(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None = None, strength: float = 1.0,

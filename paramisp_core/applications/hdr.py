@@ -44,7 +44,7 @@ class HdrLight:
     light: (H, W, 3) float32 linear sRGB, as stored; 1 is the white of ``photo``, brighter light is above; colors
         outside sRGB are negative. estimated: (H, W) bool, where light was rebuilt because everything there had
         clipped in some channel. photo: the (middle) photo it is told by. raw: its RAW, of the size of the light.
-    photos: how many were merged. method: how, in words.
+    photos: how many were merged. method: how, in words. rebuilt: False where clipped light was left at its limit.
     """
 
     light: Array
@@ -53,6 +53,7 @@ class HdrLight:
     raw: RawImage
     photos: int = 1
     method: str = ""
+    rebuilt: bool = True
 
     @property
     def peak_ev(self) -> float:
@@ -65,7 +66,8 @@ class HdrLight:
         share = 100 * float(self.estimated.mean())
         made = ("RAW estimated from the picture by a learned camera",) if self.raw.estimated else ()
         merged_of = (f"merged from {self.photos} exposures",) if self.photos > 1 else ()
-        guessed = (f"clipped highlights estimated on {share:.2g}% of the picture",) if share > 0 else ()
+        word = "estimated" if self.rebuilt else "left clipped"
+        guessed = (f"clipped highlights {word} on {share:.2g}% of the picture",) if share > 0 else ()
         return (*made, *merged_of, *guessed, *filter(None, (self.method,)))
 
     def with_note(self, method: str) -> HdrLight:
@@ -73,20 +75,22 @@ class HdrLight:
         return replace(self, method=method)
 
 
-def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None = None) -> HdrLight:
-    """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate)."""
+def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None = None,
+                   rebuild: bool = True) -> HdrLight:
+    """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate), or left as they are."""
     raw = neutral_white(inverse.to_raw(photo, progress=section(progress, 0.0, 0.7)), photo)
     if raw.estimated:  # the JPEG's channels clipped, each on its own
         light, clipped = _linear_srgb(raw), picture_clipped(photo.rgb)
-        rebuilt = rebuild_highlights(light, clipped)
+        rebuilt = rebuild_highlights(light, clipped) if rebuild else light
     else:
-        rebuilt, clipped = _rebuilt_in_camera_rgb(raw, _sensor_clipped(raw))
+        rebuilt, clipped = _rebuilt_in_camera_rgb(raw, _sensor_clipped(raw), rebuild)
     if progress is not None:
         progress(1.0)
-    return HdrLight(rebuilt, np.asarray(clipped.any(2)), photo, raw)
+    return HdrLight(rebuilt, np.asarray(clipped.any(2)), photo, raw, rebuilt=rebuild)
 
 
-def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Progress | None = None) -> HdrLight:
+def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Progress | None = None,
+                     rebuild: bool = True) -> HdrLight:
     """Return the light of several exposures of one scene, merged in RAW space (see bracket.py).
 
     It is told by the photo of middle exposure. Raises UserError when the photos are no bracket: differing size or
@@ -104,15 +108,15 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
         lights = [_linear_srgb(one) for one in raws]
         certainties = [picture_certainty(light, photo.rgb) for light, photo in zip(lights, photos)]
         light, lost = merged(lights, certainties, exposures, base, straighten=True)
-        rebuilt = rebuild_highlights(light, lost)
+        rebuilt = rebuild_highlights(light, lost) if rebuild else light
     else:
         noise = noise_profile(photos[base].camera.name, photos[base].shot.iso or 100.0)
         certainties = [sensor_certainty(one, noise) for one in raws]
         values, clipped = merged([one.mosaic for one in raws], certainties, exposures, base, straighten=False)
-        rebuilt, lost = _rebuilt_in_camera_rgb(raw.with_changes(mosaic=values), clipped)
+        rebuilt, lost = _rebuilt_in_camera_rgb(raw.with_changes(mosaic=values), clipped, rebuild)
     if progress is not None:
         progress(1.0)
-    return HdrLight(rebuilt, np.asarray(lost.any(2)), photos[base], raw, len(photos))
+    return HdrLight(rebuilt, np.asarray(lost.any(2)), photos[base], raw, len(photos), rebuilt=rebuild)
 
 
 def tone_mapped(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> tuple[Array, Array]:
@@ -183,15 +187,17 @@ def _sensor_clipped(raw: RawImage) -> NDArray[np.bool_]:
     return clipped if raw.clip_mask is None else clipped | raw.clip_mask
 
 
-def _rebuilt_in_camera_rgb(raw: RawImage, clipped: NDArray[np.bool_]) -> tuple[Array, NDArray[np.bool_]]:
-    """Return linear sRGB (H, W, 3) with clipped sensor values rebuilt, and which channels they are (H, W, 3).
+def _rebuilt_in_camera_rgb(raw: RawImage, clipped: NDArray[np.bool_],
+                           rebuild: bool) -> tuple[Array, NDArray[np.bool_]]:
+    """Return linear sRGB (H, W, 3) with clipped sensor values rebuilt or not, and which channels they are (H, W, 3).
 
     Sensor channels clip before white balance, so it is done in camera RGB.
     """
     colors = cfa_map(raw.cfa, raw.height, raw.width)
     window = np.ones((3, 3), np.uint8)  # a clipped pixel speaks for its neighbors that lack its color
     lost = np.dstack([cv2.dilate((clipped & (colors == c)).astype(np.uint8), window) for c in range(3)]).astype(bool)
-    rebuilt = rebuild_highlights(_balanced(raw), lost)
+    balanced = _balanced(raw)
+    rebuilt = rebuild_highlights(balanced, lost) if rebuild else balanced
     return np.asarray(cv2.transform(rebuilt, raw.color_matrix), np.float32), lost
 
 

@@ -19,7 +19,7 @@ from paramisp_core.cli.options import add_settings, camera_of, forward_loader, i
 from paramisp_core.cli.output import Job, run_batch, warn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
-from paramisp_core.progress import Progress, section
+from paramisp_core.progress import Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,34 +57,20 @@ def run(args: argparse.Namespace) -> int:
 
 def job_of(args: argparse.Namespace) -> Job:
     """Return what deblurs one photo."""
-    from paramisp_core.applications.deblur import deblurrer_named
-
-    deblurrer, kernel = deblurrer_named(args.method), _kernel(args)
+    kernel = _kernel(args)
     camera, shot = camera_of(args.camera), shot_of(args)
     inverse = inverse_loader(args.checkpoint, args.device)
     forward = forward_loader(args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
-        from paramisp_core.applications.deblur import deblurred_photo
-        from paramisp_core.files.dng import write_dng
-        from paramisp_core.files.export import export_image
+        from paramisp_core.applications.deblur_making import make_deblurred
         from paramisp_core.files.opening import open_photo
-        from paramisp_core.raw.cfa import apply_orientation, invert_orientation
 
         photo = open_photo(source, camera=camera, shot=shot)
-        stored = None if kernel is None else apply_orientation(kernel, invert_orientation(photo.orientation)).copy()
         isp = forward(photo.camera)
-        rgb, raw = deblurred_photo(photo, stored, deblurrer, inverse(photo.camera), isp, args.strength,
-                                   section(progress, 0.0, 0.95))
-        last = section(progress, 0.95, 1.0)
-        if target.suffix.lower() == ".dng":
-            write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=rgb, progress=last)
-        else:
-            estimated = ("RAW estimated from the picture by a learned camera",) if raw.estimated else ()
-            export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
-                         exif=photo.exif, notes=(*estimated, f"deblurred in RAW by {args.method}"), progress=last)
+        done = make_deblurred(photo, target, kernel, args.method, inverse(photo.camera), isp, args.strength, progress)
         warn(photo, source, isp.device_note)
-        return f"{rgb.shape[1]}×{rgb.shape[0]}, deblurred in RAW by {args.method}, on {isp.device}"
+        return done
 
     return job
 
@@ -98,27 +84,10 @@ def _motion(text: str) -> tuple[float, float]:
 
 def _kernel(args: argparse.Namespace) -> NDArray[np.float32] | None:
     """Return the kernel the user described, or None. Raises UserError."""
-    from paramisp_core.applications.deconvolution import gaussian_kernel, kernel_of_picture, motion_kernel
+    from paramisp_core.applications.deconvolution import gaussian_kernel, kernel_of_file, motion_kernel
 
     if args.motion is not None:
         return motion_kernel(*args.motion)
     if args.gaussian is not None:
         return gaussian_kernel(args.gaussian)
-    if args.kernel is None:
-        return None
-    import numpy as np
-
-    if not args.kernel.is_file():
-        raise UserError(f"{args.kernel} does not exist.")
-    if args.kernel.suffix.lower() == ".npy":
-        try:
-            values = np.load(args.kernel, allow_pickle=False)
-        except (ValueError, OSError, EOFError) as error:
-            raise UserError(f"{args.kernel} is not an array of numpy's: {error}.") from None
-        return kernel_of_picture(values)
-    import cv2
-
-    picture = cv2.imread(str(args.kernel), cv2.IMREAD_UNCHANGED)
-    if picture is None:
-        raise UserError(f"{args.kernel} is not a picture that can be read.")
-    return kernel_of_picture(np.asarray(picture))
+    return None if args.kernel is None else kernel_of_file(args.kernel)

@@ -65,19 +65,13 @@ def job_of(args: argparse.Namespace) -> Job:
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
 
     def sheet_job(source: Path, target: Path, progress: Progress | None) -> str:
-        from paramisp_core.applications.contact_sheet import as_cameras, sheet
-        from paramisp_core.files.export import export_image
+        from paramisp_core.applications.contact_sheet import make_sheet
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        shown = [photo.camera, *(one for one in others if one != photo.camera)]
-        pictures = as_cameras(photo, shown, choice(), int(args.side), section(progress, 0.0, 0.9))
-        names = [f"{photo.camera.name} (the photo)", *(one.name for one in shown[1:])]
-        whole = sheet(pictures, names)
-        export_image(whole, target, notes=(f"a photo of a {photo.camera.name} shown as {', '.join(names[1:])}",),
-                     progress=section(progress, 0.9, 1.0))
+        done = make_sheet(photo, others, choice(), int(args.side), target, progress)
         warn(photo, source)
-        return f"{whole.shape[1]}×{whole.shape[0]}, {photo.camera.name} shown as {len(shown) - 1} cameras"
+        return done
 
     other = others[0]
     return sheet_job if len(others) > 1 else job

@@ -13,6 +13,7 @@ from PIL import Image
 from paramisp_core import cli, load_isp, open_photo
 from paramisp_core.applications import deconvolution
 from paramisp_core.applications.deblur import deblurred_photo, deblurred_raw, deblurrer_named
+from paramisp_core.applications.deblur_region import DeblurTrial
 from paramisp_core.applications.deconvolution import (
     blurred,
     gaussian_kernel,
@@ -254,3 +255,45 @@ def test_a_wrong_call_is_one_line(tmp_path: Path, monkeypatch, capsys, arguments
     assert words in said
     assert said.count("\n") == 1
     assert not (tmp_path / "out.jpg").exists()
+
+
+# ---- a part of the photo, as the window tries it
+
+def blurred_photo(kernel: np.ndarray, size: tuple[int, int] = (200, 260)) -> tuple[Photo, np.ndarray]:
+    """A photo of blurred blocks, and the sRGB picture without the blur."""
+    scene = blocks(*size)
+    pictures = [np.rint(srgb_encode(one) * 255).astype(np.float32) / 255 for one in (blurred(scene, kernel), scene)]
+    return Photo(pictures[0], ShotSettings(100, 0.01, 4, 50), D7000, D7000.daylight), pictures[1]
+
+
+def test_a_part_is_deblurred_as_the_whole_is() -> None:
+    kernel = motion_kernel(9, 20)
+    photo, truth = blurred_photo(kernel)
+    inverse, forward = load_isp("inverse", device="cpu"), load_isp("forward", device="cpu")
+    whole, _ = deblurred_photo(photo, kernel, tv_deconvolved, inverse, forward)
+    trial = DeblurTrial(photo, inverse, forward)
+    region = (61, 83, 70, 90)
+    inner = np.s_[61:131, 83:173]
+    part = trial.region(region, kernel, 1.0, tv_deconvolved)
+    assert part.shape == (70, 90, 3)
+    assert np.abs(part - whole[inner]).mean() < 0.01
+    assert psnr(part, whole[inner]) > psnr(photo.rgb[inner], whole[inner]) + 6
+    quick = trial.region(region, kernel, 1.0, None)
+    assert psnr(quick, truth[inner]) > psnr(photo.rgb[inner], truth[inner]) + 1.5, "a preview that shows the direction"
+    again = trial.region(region, kernel, 4.0, None)
+    assert np.abs(again - quick).mean() > 1e-3, "strength is seen at once"
+    corner = trial.region((0, 200, 60, 60), kernel, 1.0, None)
+    assert corner.shape == (60, 60, 3)
+
+
+def test_a_raw_file_s_part_is_rendered_as_it_is() -> None:
+    light = blocks(120, 160)
+    kernel = gaussian_kernel(1.2)
+    gains = D7000.daylight
+    camera = blurred(light, kernel) @ (np.diag(1 / gains) @ np.linalg.inv(D7000.color_matrix)).T.astype(np.float32)
+    raw = RawImage(mosaic(np.clip(camera, 0, 1).astype(np.float32), D7000.cfa), D7000.cfa, gains, D7000.matrix)
+    photo = Photo(srgb_encode(blurred(light, kernel)), ShotSettings(100), D7000, gains, raw=raw)
+    inverse, forward = load_isp("inverse", device="cpu"), load_isp("forward", device="cpu")
+    whole, _ = deblurred_photo(photo, kernel, tv_deconvolved, inverse, forward)
+    part = DeblurTrial(photo, inverse, forward).region((30, 40, 60, 80), kernel, 1.0, tv_deconvolved)
+    assert np.abs(part - whole[30:90, 40:120]).mean() < 0.01

@@ -1,0 +1,334 @@
+"""Deblur: say what the blur is, see a part of the photo at 100 % without it, and write the whole."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.background import Background
+from app.before_after import BeforeAfter
+from app.deblur_trial import DeblurShown, DeblurView, DeblurWork
+from app.engine_setup import EngineSetup
+from app.kernel_pad import KernelPad
+from app.panels.choice import ChoiceBox
+from app.panels.section import quiet_label
+from app.place_chooser import PlaceChooser
+from app.worker import to_image
+from paramisp_core.errors import UserError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from paramisp_core.camera.photo import Photo
+
+PART = (360, 480)
+"""(height, width) of the part that is looked at, in photo pixels."""
+REST_MS = 350
+"""After so long without a change the part is deblurred by the method of the whole."""
+_MOTION, _FOCUS, _DRAWN, _FILE = "motion", "focus", "drawn", "file"
+_FORMATS = (".jpg", ".png", ".tif", ".dng")
+
+
+class DeblurDialog(QDialog):
+    """Choose the kernel, look, export. The open photo is not changed."""
+
+    def __init__(self, photo: Photo, setup: EngineSetup, folder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Deblur"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._photo, self._folder = photo, folder
+        self._work = DeblurWork(setup, photo)
+        self._other: dict[str, NDArray[np.float32]] = {}  # kernels drawn and loaded
+        self._prepared = False
+        self._asked = 0.0
+        self.quick_seconds: list[float] = []  # from a change to its quick picture
+        self.shown: DeblurShown | None = None
+        self.background = Background(self)
+        self.background.done.connect(self._on_done)
+        self.background.failed.connect(self._on_failed)
+        self.background.progressed.connect(self._on_progress)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(lambda: self._look(exact=True))
+        self.view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
+        self._build_choices()
+        self._build_bottom()
+        side = QWidget()
+        side.setFixedWidth(320)
+        column = QVBoxLayout(side)
+        column.addWidget(self.places)
+        column.addLayout(self._choices)
+        column.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        top = QHBoxLayout()
+        top.addWidget(self.view, 1)
+        top.addWidget(side)
+        whole = QVBoxLayout(self)
+        whole.addLayout(top, 1)
+        whole.addLayout(self._bottom)
+        self.resize(900, 640)
+        self.view.show_note(self.tr("Going back to RAW…"))
+        overview = to_image(self._work.overview(290))
+        height, width = photo.size if photo.orientation < 5 else photo.size[::-1]
+        self.places.show_picture(overview, (min(1.0, PART[1] / width), min(1.0, PART[0] / height)))
+        self._allow()
+        self.pad.show_kernel(self.kernel)
+        self.background.run("prepare", self._work.prepare)
+
+    # ---- building
+
+    def _slider(self, name: str, low: int, high: int, value: int, tip: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(low, high)
+        slider.setValue(value)
+        slider.setAccessibleName(name)
+        slider.setToolTip(tip)
+        slider.valueChanged.connect(self._change)
+        return slider
+
+    def _build_choices(self) -> None:
+        tr = self.tr
+        self.places = PlaceChooser()
+        self.places.chosen.connect(lambda *_: self._change())
+        self.kind = ChoiceBox()
+        self.kind.setAccessibleName(tr("Kind of blur"))
+        self.kind.setToolTip(tr("What blurred the photo. Default: the camera or the thing moved straight."))
+        for text, name in ((tr("Straight motion"), _MOTION), (tr("Out of focus"), _FOCUS),
+                           (tr("As drawn below"), _DRAWN), (tr("From a picture…"), _FILE)):
+            self.kind.addItem(text, name)
+        self.kind.activated.connect(self._choose_kind)
+        self.length = self._slider(tr("Length of the motion"), 2, 60, 4, tr("Pixels, 2 to 60. Default: 4."))
+        self.angle = self._slider(tr("Angle of the motion"), 0, 179, 0, tr(
+            "Degrees counter-clockwise from rightwards, 0 to 179. Default: 0."))
+        self.sigma = self._slider(tr("Size of the blur"), 3, 80, 12, tr("Sigma of a Gaussian, 0.3 to 8 pixels. "
+                                                                         "Default: 1.2."))
+        self.strength = self._slider(tr("Strength against noise"), -20, 30, 0, tr(
+            "More is smoother, less is sharper: 0.25 to 8. Default: 1."))
+        self.pad = KernelPad()
+        self.pad.drawn.connect(self._on_drawn)
+        self.format = ChoiceBox()
+        self.format.setAccessibleName(tr("Format"))
+        self.format.setToolTip(tr("JPEG, PNG and TIFF hold the picture; a DNG the deblurred RAW. Default: JPEG."))
+        for text in (tr("JPEG (.jpg)"), tr("PNG (.png)"), tr("TIFF, 16 bit (.tif)"), tr("DNG: the RAW (.dng)")):
+            self.format.addItem(text)
+        self._labels = {slider: QLabel() for slider in (self.length, self.angle, self.sigma, self.strength)}
+        self._choices = QFormLayout()
+        self._choices.addRow(tr("Blur"), self.kind)
+        for slider, label in self._labels.items():
+            label.setMinimumWidth(92)
+            self._choices.addRow(label, slider)
+        self._choices.addRow(tr("Format"), self.format)
+        self.facts = quiet_label("")
+        self.facts.setWordWrap(True)
+
+    def _build_bottom(self) -> None:
+        self.note = quiet_label("")
+        self.note.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(160, 6)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.reject)
+        self.export_button = QPushButton(self.tr("&Export…"))
+        self.export_button.setDefault(True)
+        self.export_button.clicked.connect(self._ask_export)
+        self._bottom = QHBoxLayout()
+        self._bottom.addWidget(self.note, 1)
+        for widget in (self.bar, self.close_button, self.export_button):
+            self._bottom.addWidget(widget)
+
+    # ---- what is chosen
+
+    @property
+    def kernel(self) -> NDArray[np.float32]:
+        """The kernel chosen, as seen in the upright picture."""
+        from paramisp_core.applications.deconvolution import gaussian_kernel, motion_kernel
+
+        kind = self.kind.currentData()
+        if kind == _MOTION:
+            return motion_kernel(float(self.length.value()), float(self.angle.value()))
+        if kind == _FOCUS:
+            return gaussian_kernel(self.sigma.value() / 10)
+        return self._other[kind]
+
+    @property
+    def strength_value(self) -> float:
+        """The strength chosen, 1 is usual."""
+        return float(2.0 ** (self.strength.value() / 10))
+
+    @property
+    def exporting(self) -> bool:
+        """Whether a file is being made."""
+        return self.background.busy("export")
+
+    def _choose_kind(self) -> None:
+        kind = self.kind.currentData()
+        if kind == _FILE and not self._load_kernel():
+            self.kind.setCurrentIndex(self.kind.findData(_MOTION))
+        elif kind == _DRAWN and _DRAWN not in self._other:
+            self._other[_DRAWN] = self.kernel_as_shown
+            self.note.setText(self.tr("Draw the way the camera moved in the black field."))
+        self._change()
+
+    @property
+    def kernel_as_shown(self) -> NDArray[np.float32]:
+        """The kernel of the sliders: what a drawing starts from."""
+        from paramisp_core.applications.deconvolution import motion_kernel
+
+        return motion_kernel(float(self.length.value()), float(self.angle.value()))
+
+    def _load_kernel(self) -> bool:
+        from paramisp_core.applications.deconvolution import kernel_of_file
+
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Picture of the kernel"), self._folder,
+                                              self.tr("Kernels (*.png *.tif *.tiff *.bmp *.jpg *.npy)"))
+        if not name:
+            return False
+        try:
+            self._other[_FILE] = kernel_of_file(Path(name))
+        except UserError as error:
+            self.note.setText(str(error))
+            return False
+        return True
+
+    def _on_drawn(self, kernel: object) -> None:
+        self._other[_DRAWN] = kernel  # type: ignore[assignment]
+        self.kind.setCurrentIndex(self.kind.findData(_DRAWN))
+        self.note.clear()
+        self._change()
+
+    # ---- looking
+
+    def _change(self) -> None:
+        """Show what is chosen, quickly now and exactly at rest."""
+        self._allow()
+        if not self.exporting:
+            self._look(exact=False)
+            self._rest.start()
+
+    def _look(self, exact: bool) -> None:
+        if self.exporting or not self._prepared:
+            return
+        kernel = self.kernel
+        self.pad.show_kernel(kernel)
+        view = DeblurView(kernel, self.strength_value, self.places.place, PART, exact)
+        if not exact:
+            self._asked = time.perf_counter()
+            self.background.cancel("exact")
+        self.background.run("exact" if exact else "quick", lambda progress: self._work.show(view, progress),
+                            finish=not exact)
+
+    def _allow(self) -> None:
+        """Enable what can be done now, and name the values."""
+        busy, kind = self.exporting, self.kind.currentData()
+        for slider, kinds in ((self.length, (_MOTION,)), (self.angle, (_MOTION,)), (self.sigma, (_FOCUS,))):
+            self._choices.setRowVisible(slider, kind in kinds)
+        for widget in (self.kind, self.length, self.angle, self.sigma, self.strength, self.pad, self.format):
+            widget.setEnabled(not busy)
+        self._labels[self.length].setText(self.tr("Length {0} px").format(self.length.value()))
+        self._labels[self.angle].setText(self.tr("Angle {0}°").format(self.angle.value()))
+        self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(self.sigma.value() / 10))
+        self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(self.strength_value))
+        self.export_button.setEnabled(not busy and self._prepared)
+        self.close_button.setText(self.tr("Cancel") if busy else self.tr("Close"))
+
+    # ---- what comes back
+
+    def _on_done(self, kind: str, result: object) -> None:
+        self.bar.setValue(0)
+        if kind == "export":
+            self.note.setText(self.tr("Written: {0}").format(result))
+            self.bar.setValue(1000)
+            self._allow()
+            return
+        if kind == "prepare":
+            self._prepared = True
+            self._change()
+            return
+        assert isinstance(result, DeblurShown)
+        if kind == "quick":
+            self.quick_seconds.append(time.perf_counter() - self._asked)
+        self.shown = result
+        self.view.show_note("")
+        self.view.show_pictures(to_image(result.before), to_image(result.after))
+        self.facts.setText(self.tr("As the file will be.") if result.view.exact else self.tr(
+            "A quick picture; a finer one follows when nothing moves."))
+
+    def _on_failed(self, kind: str, sentence: str) -> None:
+        self.bar.setValue(0)
+        if self.shown is None:
+            self.view.show_note(self.tr("No picture"))
+        self._allow()
+        self.note.setText(sentence)
+
+    def _on_progress(self, kind: str, fraction: float) -> None:
+        if kind != "quick" or self.shown is None:
+            self.bar.setValue(round(1000 * fraction))
+
+    # ---- the file
+
+    def _ask_export(self) -> None:
+        ending = _FORMATS[self.format.currentIndex()]
+        source = self._photo.path or Path("photo")
+        start = Path(self._folder or source.parent) / f"{source.stem}-deblurred{ending}"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export without blur"), str(start), f"*{ending}")
+        if name:
+            target = Path(name)
+            self.export(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
+
+    def export(self, target: Path) -> None:
+        """Deblur the whole photo and write it."""
+        if self._photo.path is not None and target.resolve() == self._photo.path.resolve():
+            self.note.setText(self.tr("{0} is the photo itself; it would be overwritten.").format(target.name))
+            return
+        kernel, strength = self.kernel, self.strength_value
+        self._rest.stop()
+        for kind in ("quick", "exact"):
+            self.background.cancel(kind)
+        self.note.setText(self.tr("Making {0}…").format(target.name))
+
+        def work(progress) -> str:  # type: ignore[no-untyped-def]
+            return f"{target}: {self._work.export(target, kernel, strength, progress)}"
+
+        self.background.run("export", work)
+        self._allow()
+
+    def reject(self) -> None:
+        """Escape and Cancel: stop what is being made, else close."""
+        if self.exporting:
+            self.background.cancel("export")
+            self.bar.setValue(0)
+            self.note.setText(self.tr("Cancelled; nothing was written."))
+            self._allow()
+        else:
+            self._rest.stop()
+            self.background.stop()
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing ends what runs."""
+        self._rest.stop()
+        self.background.stop()
+        super().closeEvent(event)
