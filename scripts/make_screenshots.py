@@ -102,6 +102,23 @@ def main() -> int:
     wait(lambda: window.controller.thumbnails.idle)
     take("window-cameras", browser)
     browser.close()
+    window.applications.show_hdr()
+    hdr = window.applications.hdr
+    assert hdr is not None
+    hdr.mark.setChecked(True)
+    hdr.exposure.setValue(-20)
+    wait(lambda: hdr.shown is not None and hdr.shown.view.ev == -2.0, 90)
+    take("window-hdr", hdr)
+    hdr.close()
+    window.applications.show_deblur()
+    deblur = window.applications.deblur
+    assert deblur is not None
+    deblur.kind.setCurrentIndex(1)
+    deblur.sigma.setValue(9)
+    deblur.places.move_to(0.62, 0.4)
+    wait(lambda: deblur.shown is not None and deblur.shown.view.exact, 90)
+    take("window-deblur", deblur)
+    deblur.close()
     window.close()
     return 0
 

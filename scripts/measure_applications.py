@@ -48,7 +48,7 @@ WHITE_NITS = 203.0  # an HDR display's white of a picture, ITU-R BT.2408
 
 def measure_hdr(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
     """Photograph views of HDR panoramas, make HDR of the photos, and compare with the panorama. Raises UserError."""
-    sources = _panoramas(folder)
+    sources = panoramas(folder)
     rows = []
     names: list[str] = []
     for number, source in enumerate(sources):
@@ -69,7 +69,8 @@ def measure_hdr(folder: Path, inverse: InverseISP, forward: ForwardISP, views: i
     return {"views": rows, "means": means}
 
 
-def _panoramas(folder: Path) -> list[SceneSource]:
+def panoramas(folder: Path) -> list[SceneSource]:
+    """Return the folder's HDR panoramas. Raises UserError where there are none."""
     files = sorted(folder.glob("*.hdr"))
     if not files:
         raise UserError(f"{folder} has no .hdr panoramas.")
@@ -98,9 +99,9 @@ def _hdr_view(source: SceneSource, rng: np.random.Generator, inverse: InverseISP
         "true bracket of RAWs": raws.light,
     }
     usable = (base.rgb.max(2) < 0.97) & (base.rgb.min(2) > 0.03)
-    white = _gain(scene, decoded, usable)  # scene light that the photo shows as white
+    white = scene_gain(scene, decoded, usable)  # scene light that the photo shows as white
     truth = scene / white
-    return ({name: pu21_psnr(light * _gain(truth, light, usable), truth) for name, light in lights.items()},
+    return ({name: pu21_psnr(light * scene_gain(truth, light, usable), truth) for name, light in lights.items()},
             float((base.rgb.max(2) >= 254.5 / 255).mean()))
 
 
@@ -116,7 +117,7 @@ def raw_of(exposure: Exposure) -> RawImage:
     return RawImage(exposure.raw, CFA.RGGB, exposure.white_balance, exposure.style.camera.matrix)
 
 
-def _gain(truth: Array, light: Array, usable: NDArray[np.bool_]) -> np.float32:
+def scene_gain(truth: Array, light: Array, usable: NDArray[np.bool_]) -> np.float32:
     """Return the one gain that brings light to the truth, in the median of the luminance."""
     weights = SRGB_TO_XYZ[1].astype(np.float32)
     wanted, found = truth[usable] @ weights, light[usable] @ weights
@@ -153,7 +154,7 @@ BLUR_FRAMES = 15
 
 def measure_blur(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
     """Turn virtual cameras before HDR panoramas: is the blur synthesized from frames that of one long exposure?"""
-    sources = _panoramas(folder)
+    sources = panoramas(folder)
     rows = []
     for number, source in enumerate(sources):
         for view in range(views):
@@ -217,7 +218,7 @@ DEBLUR_STRENGTHS = (1.0, 2.0, 4.0)
 
 def measure_deblur(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
     """Blur the light of HDR panoramas, photograph it, deblur the photo by the same method as sRGB and as RAW."""
-    sources = _panoramas(folder)
+    sources = panoramas(folder)
     rows = []
     for number, source in enumerate(sources):
         for view in range(views):
@@ -283,7 +284,7 @@ def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
     Each camera has its measured matrix, daylight gains, noise and tone curve (its own or its maker's), and a rendering
     of its own (sharpening, noise reduction, color) that no table tells.
     """
-    sources = _panoramas(folder)
+    sources = panoramas(folder)
     cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and camera.presets]
     rows = []
     for number in range(max(20, len(sources) * views)):

@@ -8,14 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.applications.brightness_prior import rise_ev
+
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
-# The four numbers are cautious: how bright a clipped place really was nobody can tell, and on views of HDR panoramas
-# guessing higher lost more where it was wrong than it gained (docs/hdr.md).
-RISE_EV = 0.5
-"""EV by which light deep inside a clipped area is above its border: RISE_EV * (1 - exp(-depth / REACH))."""
-REACH = 0.03
-"""Depth is the distance to the area's border; this one as a share of the picture's diagonal."""
+# What follows is cautious: guessing higher lost more where it was wrong than it gained (docs/hdr.md).
+FADE = 0.03
+"""Depth inside a clipped area, as a share of the picture's diagonal, at which the border's color has faded to white."""
 OTHERS_EV = 0.5
 """At most so far above its clipped value a channel is put by what the other channels say."""
 BORDER_EV = 0.3
@@ -50,12 +49,14 @@ def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
     return np.asarray(clipped | white[..., None])
 
 
-def picture_unsure(rgb: Array) -> NDArray[np.bool_]:
+def picture_unsure(rgb: Array, level: float | None = None) -> NDArray[np.bool_]:
     """Return (H, W, 3): where a picture is clipped or so near that it says "at least" only, alike in all channels.
 
-    Up there one step of 8 bits is much light, and cameras bend, sharpen and clip as they like.
+    level: the whole's :func:`clip_level`, where ``rgb`` is a part of it. Up there one step of 8 bits is much light, and
+    cameras bend, sharpen and clip as they like.
     """
-    near = (rgb.max(2) >= np.float32(min(clip_level(rgb), 0.95))).astype(np.uint8)
+    level = clip_level(rgb) if level is None else level
+    near = (rgb.max(2) >= np.float32(min(level, 0.95))).astype(np.uint8)
     around = cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
     return np.broadcast_to(around[..., None], rgb.shape)
 
@@ -66,7 +67,8 @@ def rebuild_highlights(light: Array, clipped: NDArray[np.bool_]) -> Array:
     light: linear, white balanced (sRGB or camera RGB, whichever the channels clipped in), the clipped values being
     lower bounds. clipped: (H, W, 3), which they are. Where some channels are left, the lost ones follow from the
     colors around (a smooth field of log ratios, filled in from the unclipped border); where none is left, color
-    comes from the border and fades to white, and brightness rises inwards (``RISE_EV``). No value gets lower.
+    comes from the border and fades to white, and brightness rises inwards as is likely for such a place
+    (brightness_prior.py). No value gets lower.
     """
     if not clipped.any():
         return light.copy()
@@ -75,7 +77,7 @@ def rebuild_highlights(light: Array, clipped: NDArray[np.bool_]) -> Array:
     ratios = _ratios_around(logs, clipped)
     rebuilt = _from_other_channels(logs, clipped, ratios)
     if lost.any():
-        rebuilt = _from_around(rebuilt, lost, ratios)
+        rebuilt = _from_around(rebuilt, lost, ratios, rise_ev(logs, lost))
     out = np.where(clipped, np.maximum(np.exp2(rebuilt), light), light)
     return out.astype(np.float32)
 
@@ -102,17 +104,16 @@ def _from_other_channels(logs: Array, clipped: NDArray[np.bool_], ratios: Array)
     return np.where(clipped & (kept.sum(2) > 0)[..., None], guess, logs).astype(np.float32)
 
 
-def _from_around(logs: Array, lost: NDArray[np.bool_], ratios: Array) -> Array:
+def _from_around(logs: Array, lost: NDArray[np.bool_], ratios: Array, rise: Array) -> Array:
     """Return log2 light with the places filled in where no channel is left."""
     diagonal = float(np.hypot(*lost.shape))
     depth = cv2.distanceTransform(lost.astype(np.uint8), cv2.DIST_L2, 5) / diagonal
-    rise = np.float32(RISE_EV) * (1 - np.exp(-depth / REACH, dtype=np.float32))
     level = logs.max(2)
     border = cv2.dilate(lost.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~lost
     if border.any():
         around = _filled(level[..., None], border.astype(np.float32))[..., 0]
         level = np.clip(around, level, level + np.float32(BORDER_EV))
-    fading = np.exp(-depth / REACH)[..., None]
+    fading = np.exp(-depth / FADE)[..., None]
     inside = (level + rise)[..., None] + ratios * fading
     return np.where(lost[..., None], np.maximum(inside, logs), logs).astype(np.float32)
 

@@ -11,6 +11,7 @@ import pytest
 from paramisp_core import load_isp
 from paramisp_core.applications import hdr
 from paramisp_core.applications.bracket import check_bracket, merged, relative_exposures
+from paramisp_core.applications.brightness_prior import MOST_EV, rise_ev
 from paramisp_core.applications.highlights import clip_level, rebuild_highlights
 from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import camera_named
@@ -74,7 +75,7 @@ def test_a_white_place_gets_brighter_inwards_and_white() -> None:
     light[clipped] = 1.0
     rebuilt = rebuild_highlights(light, clipped)
     center, edge = rebuilt[60, 60], rebuilt[31, 60]
-    assert 1.2 < center.mean() < 2
+    assert 1.2 < center.mean() < 2.0**MOST_EV * 1.4
     assert center.mean() > edge.mean() + 0.1
     assert center.max() / center.min() < 1.1
     np.testing.assert_array_equal(rebuilt[:30], light[:30])
@@ -190,3 +191,40 @@ def test_methods_agree_on_a_scene_that_fits(inverse) -> None:
     fused = hdr.fused(pictures)
     assert fused.min() >= 0
     assert fused.max() <= 1
+
+
+# ---- how bright clipped places probably were
+
+def lamp_and_sky(side: int = 360) -> tuple[np.ndarray, np.ndarray]:
+    """(log2 light (side, side, 3), lost (side, side)): a dark room with a small lamp and a large white window."""
+    logs = np.full((side, side, 3), -4.0, np.float32)
+    lost = np.zeros((side, side), bool)
+    lost[side // 10:side // 10 + side // 24, side // 8:side // 8 + side // 24] = True
+    lost[side // 2:, side // 3:] = True
+    logs[lost] = 0
+    return logs, lost
+
+
+def test_only_clipped_places_rise_and_most_in_their_middle() -> None:
+    logs, lost = lamp_and_sky()
+    rise = rise_ev(logs, lost)
+    assert (rise[~lost] == 0).all()
+    assert (rise >= 0).all()
+    assert rise.max() <= MOST_EV * 1.4
+    lamp = rise[36:51, 45:60]
+    assert lamp[7, 7] > lamp[0, 0]
+
+
+def test_a_small_lamp_is_taken_to_be_brighter_than_a_large_window() -> None:
+    logs, lost = lamp_and_sky()
+    rise = rise_ev(logs, lost)
+    assert rise[36:51, 45:60].mean() > rise[180:, 120:].mean() + 0.2
+
+
+def test_the_same_picture_at_another_size_rises_as_much() -> None:
+    one = rise_ev(*lamp_and_sky(720))
+    two = rise_ev(*lamp_and_sky(1440))
+    for part in (np.s_[72:102, 90:120], np.s_[360:, 240:]):
+        double = tuple(slice(None if s.start is None else 2 * s.start, None if s.stop is None else 2 * s.stop)
+                       for s in part)
+        assert one[part].mean() == pytest.approx(two[double].mean(), abs=0.2)
