@@ -94,7 +94,9 @@ def test_the_really_shipped_ones_are_intact() -> None:
     for card in list_checkpoints():
         verify_checkpoint(card)
         network, _ = load_network(card.name, card.direction)
-        assert sum(p.numel() for p in network.parameters()) == card.parameters
+        own = sum(p.numel() for p in network.parameters())
+        assert card.fits, f"{card.name}: fit the adapters again, see docs/training.md"
+        assert card.parameters == own or (card.architecture == "adapter" and card.parameters < own / 100)
 
 
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
