@@ -34,10 +34,11 @@ class _Translator(QTranslator):
         self.sources: dict[str, str] = {}
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """Return the translation, "" where there is none."""
+        """Return the translation, or the text itself where there is none: an empty answer would be shown as such."""
         text = super().translate(CONTEXT, source, None, n)
-        if text:
-            self.sources[text] = source
+        if not text:
+            return source
+        self.sources[text] = source
         return text
 
 

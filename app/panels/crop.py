@@ -45,7 +45,8 @@ class CropControls(QWidget):
         for name in ASPECTS:
             self.aspect.addItem(tr(name), name)
         self.aspect.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.aspect.setMinimumContentsLength(4)  # the row has to fit the column
+        self.aspect.setMinimumContentsLength(4)
+        self.aspect.setMinimumWidth(64)  # the row has to fit the column, in languages with longer words too
         self.aspect.setAccessibleName(self.tr("Aspect ratio of the crop"))
         self.aspect.setToolTip(self.tr("Aspect ratio that the crop keeps. Default: free."))
         self.aspect.activated.connect(lambda index: self.aspect_chosen.emit(self.aspect.itemData(index)))
@@ -60,8 +61,8 @@ class CropControls(QWidget):
             button.setProperty("icon_name", icon)
             button.setFixedWidth(28)
             button.setAccessibleName(tr(name))
-            button.setToolTip(f"{name} ({shortcut})" if shortcut else name)
-            button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(n, c))
+            button.setToolTip(f"{tr(name)} ({shortcut})" if shortcut else tr(name))
+            button.clicked.connect(lambda _=False, n=tr(name), c=code: self.turn_asked.emit(n, c))
             first.addWidget(button)
         self._size = quiet_label()
         self._size.setContentsMargins(0, 0, 0, 2)

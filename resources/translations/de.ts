@@ -587,11 +587,11 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Crop</source>
-   <translation>Zuschnitt</translation>
+   <translation>Schnitt</translation>
   </message>
   <message>
    <source>Crop and turn</source>
-   <translation>Zuschneiden und drehen</translation>
+   <translation>Zuschnitt</translation>
   </message>
   <message>
    <source>Crop and turn on</source>
@@ -1302,7 +1302,7 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Noise reduction</source>
-   <translation>Rauschminderung</translation>
+   <translation>Rauschen</translation>
   </message>
   <message>
    <source>Not exported: {0}</source>
@@ -1706,7 +1706,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Reset</source>
-   <translation>Zurücksetzen</translation>
+   <translation>Zurück</translation>
   </message>
   <message>
    <source>Reset &amp;all</source>

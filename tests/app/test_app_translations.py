@@ -118,6 +118,18 @@ def test_the_window_speaks_german_and_its_names_in_files_stay(german, qtbot, mak
     assert (loupe.menu, loupe.title) == ("Ansicht", "Lupe")
 
 
+def test_what_is_not_translated_stays_english_and_nothing_is_too_wide(german, qtbot, make_window) -> None:
+    window = make_window()
+    done = translated(ROOT / "resources" / "translations" / "de.ts")
+    left = next(text for text in collected() if text not in done)
+    assert translations.tr(left) == left
+    assert translations.source_of("Lupe") == "Loupe"
+    room = window.side.area.viewport().width()
+    for panel in window.side._panels:
+        assert panel.minimumSizeHint().width() <= room, type(panel).__name__
+    assert window.side.area.horizontalScrollBar().maximum() == 0
+
+
 def test_ids_are_the_same_in_both_languages(qtbot, make_window, qapp) -> None:
     english = [command.id for command in make_window().keys.commands]
     translations.install("de")
