@@ -62,7 +62,7 @@ class CropControls(QWidget):
             button.setFixedWidth(28)
             button.setAccessibleName(tr(name))
             button.setToolTip(f"{tr(name)} ({shortcut})" if shortcut else tr(name))
-            button.clicked.connect(lambda _=False, n=tr(name), c=code: self.turn_asked.emit(n, c))
+            button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(tr(n), c))
             first.addWidget(button)
         self._size = quiet_label()
         self._size.setContentsMargins(0, 0, 0, 2)

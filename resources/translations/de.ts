@@ -41,6 +41,10 @@ Default: {name}.</source>
    <translation>&amp;Über das Programm, und was es nicht kann</translation>
   </message>
   <message>
+   <source>&amp;Add…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Calibrate</source>
    <translation>&amp;Kalibrieren</translation>
   </message>
@@ -69,6 +73,10 @@ Default: {name}.</source>
    <translation>Zus&amp;chneiden</translation>
   </message>
   <message>
+   <source>&amp;Deblur…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Edit</source>
    <translation>&amp;Bearbeiten</translation>
   </message>
@@ -83,6 +91,10 @@ Default: {name}.</source>
   <message>
    <source>&amp;Fit</source>
    <translation>&amp;Einpassen</translation>
+  </message>
+  <message>
+   <source>&amp;HDR: one photo or a bracket…</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>&amp;Help</source>
@@ -101,8 +113,16 @@ Default: {name}.</source>
    <translation>&amp;Tastenkürzel</translation>
   </message>
   <message>
+   <source>&amp;Light at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Loupe</source>
    <translation>&amp;Lupe</translation>
+  </message>
+  <message>
+   <source>&amp;Mark what is estimated</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>&amp;Models</source>
@@ -133,6 +153,10 @@ Default: {name}.</source>
    <translation>Bearbeitung &amp;einfügen</translation>
   </message>
   <message>
+   <source>&amp;Picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Pin a sampler</source>
    <translation>Messpunkt &amp;setzen</translation>
   </message>
@@ -151,6 +175,10 @@ Default: {name}.</source>
   <message>
    <source>&amp;Toggle fit and 100 %</source>
    <translation>Zwischen Einpassen und 100 % &amp;wechseln</translation>
+  </message>
+  <message>
+   <source>&amp;Tools</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>&amp;Train</source>
@@ -230,8 +258,20 @@ More helps with more pairs; what does not get better is never kept.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Add a</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Add a f&amp;older…</source>
    <translation>&amp;Ordner hinzufügen…</translation>
+  </message>
+  <message>
+   <source>Add a photo, or drop it here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Add photos of the same scene with other exposure times</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Adobe RGB: wide, for printing</source>
@@ -274,6 +314,14 @@ More helps with more pairs; what does not get better is never kept.</source>
    <translation>Am Foto verankern</translation>
   </message>
   <message>
+   <source>Angle of the motion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Angle {0}°</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Another camera's render…</source>
    <translation>Bild einer anderen Kamera…</translation>
   </message>
@@ -283,6 +331,10 @@ More helps with more pairs; what does not get better is never kept.</source>
   </message>
   <message>
    <source>Arrow keys, Ctrl+wheel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>As drawn below</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -301,6 +353,10 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   <message>
    <source>As shot: {value}.</source>
    <translation>Wie aufgenommen: {value}.</translation>
+  </message>
+  <message>
+   <source>As the file will be.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>As the photo</source>
@@ -369,6 +425,10 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   <message>
    <source>Blue</source>
    <translation>Blau</translation>
+  </message>
+  <message>
+   <source>Blur</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Both</source>
@@ -446,6 +506,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
    <translation>Abgebrochen.</translation>
   </message>
   <message>
+   <source>Cancelled; nothing was written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Checkpoints (*.ckpt *.safetensors *.pt *.pth);;All files (*)</source>
    <translation type="unfinished" />
   </message>
@@ -488,6 +552,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   <message>
    <source>Click to add a point</source>
    <translation>Klicken setzt einen Punkt</translation>
+  </message>
+  <message>
+   <source>Click where to look; arrow keys move the frame</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Clipped: the light was at least so bright</source>
@@ -611,6 +679,10 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>DNG: the RAW (.dng)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>DNG: the RAW, for raw programs</source>
    <translation>DNG: das RAW, für RAW-Programme</translation>
   </message>
@@ -627,8 +699,24 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation>Daten</translation>
   </message>
   <message>
+   <source>Debevec</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Deblur</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Deblurred</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Default: {value}.</source>
    <translation>Voreinstellung: {value}.</translation>
+  </message>
+  <message>
+   <source>Degrees counter-clockwise from rightwards, 0 to 179. Default: 0.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Delete</source>
@@ -691,11 +779,19 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation>Entwurf</translation>
   </message>
   <message>
+   <source>Drag the line, or use the arrow keys. Double click: in the middle again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Drag, arrow keys</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Drag, double click the line</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Draw the way the camera moved in the black field.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -744,6 +840,11 @@ F2: rename. Delete: delete.</source>
    <translation>Aus dem Foto geschätzt.</translation>
   </message>
   <message>
+   <source>Estimates what no photo holds: how bright white places were.
+Default: on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Every edit is written to PHOTO.paramisp.json while one works. Off: edits end with the program.</source>
    <translation type="unfinished" />
   </message>
@@ -777,7 +878,15 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation>&amp;Ausgewählte Fotos exportieren…</translation>
   </message>
   <message>
+   <source>Export HDR</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export a preset</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Export a sheet</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -805,6 +914,10 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation>Exportieren nach</translation>
   </message>
   <message>
+   <source>Export without blur</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Export {0} photos</source>
    <translation>{0} Fotos exportieren</translation>
   </message>
@@ -827,6 +940,14 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   <message>
    <source>Exposure</source>
    <translation>Belichtung</translation>
+  </message>
+  <message>
+   <source>Exposure in EV, -6 to +2. It changes what is shown, not the file. Default: 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Exposure of the light</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Exposure time</source>
@@ -897,6 +1018,10 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation type="unfinished" />
   </message>
   <message>
+   <source>From a picture…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Full &amp;screen</source>
    <translation>Voll&amp;bild</translation>
   </message>
@@ -913,11 +1038,23 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Going back to RAW…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Going back to the light…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Green</source>
    <translation>Grün</translation>
   </message>
   <message>
    <source>Green to magenta. Higher makes the picture more magenta.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>HDR</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1035,6 +1172,14 @@ Shift+C; on by default</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>It failed ({0}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>JPEG (.jpg)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>JPEG quality</source>
    <translation>JPEG-Qualität</translation>
   </message>
@@ -1043,7 +1188,15 @@ Shift+C; on by default</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>JPEG, PNG and TIFF hold the picture; a DNG the deblurred RAW. Default: JPEG.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>JPEG, PNG, TIFF, HEIC, WebP and camera RAW files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>JPEG, tone-mapped (.jpg)</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1082,11 +1235,23 @@ Off: the picture is purely what the learned camera renders.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Kernel: what a point of light became</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Kernels (*.png *.tif *.tiff *.bmp *.jpg *.npy)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Keys</source>
    <translation>Tasten</translation>
   </message>
   <message>
    <source>Keys other than the usual ones, by command.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Kind of blur</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1107,6 +1272,14 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Left out: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Length of the motion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Length {0} px</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1197,6 +1370,10 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Making {0}…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Mark colors that the profile chosen under Soft proof cannot show</source>
    <translation type="unfinished" />
   </message>
@@ -1217,8 +1394,24 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
    <translation>Megapixel</translation>
   </message>
   <message>
+   <source>Mertens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mertens fuses</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mertens fuses pictures and knows no light: choose JPEG or PNG, tone-mapped.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Metadata</source>
    <translation>Metadaten</translation>
+  </message>
+  <message>
+   <source>Method</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Method: ParamISP, Kim et al., CVPR 2024. License: Apache-2.0.</source>
@@ -1247,6 +1440,10 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   <message>
    <source>More for {0}</source>
    <translation>Mehr zu {0}</translation>
+  </message>
+  <message>
+   <source>More is smoother, less is sharper: 0.25 to 8. Default: 1.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Move the wipe, or center it</source>
@@ -1301,6 +1498,10 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>No picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Noise reduction</source>
    <translation>Rauschen</translation>
   </message>
@@ -1350,6 +1551,11 @@ Off: {setting} counts as unknown, and the camera renders without being told.</so
    <translation>Ein Fotopixel je Bildschirmpixel (Strg+1)</translation>
   </message>
   <message>
+   <source>One photo, or several of one scene with different exposure times.
+Drop files here. Delete removes the chosen one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>One picture</source>
    <translation>Ein Bild</translation>
   </message>
@@ -1394,6 +1600,10 @@ Off: {setting} counts as unknown, and the camera renders without being told.</so
    <translation type="unfinished" />
   </message>
   <message>
+   <source>OpenEXR: light (.exr)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>OpenEXR: linear light, floating point</source>
    <translation type="unfinished" />
   </message>
@@ -1402,8 +1612,30 @@ Off: {setting} counts as unknown, and the camera renders without being told.</so
    <translation>{name} wird geöffnet…</translation>
   </message>
   <message>
+   <source>Out of focus</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Outside its gamut</source>
    <translation>Außerhalb seines Farbraums</translation>
+  </message>
+  <message>
+   <source>Own, in RAW</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Own: exposures merged in RAW by their certainty, then the range made to fit.
+Debevec: OpenCV's response curve and merge (1997). Mertens: OpenCV's exposure fusion (2007), a picture
+without light. One photo gets virtual exposures. Default: own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PNG (.png)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PNG, tone-mapped (.png)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>PNG: the picture, 8 bit, without loss</source>
@@ -1451,6 +1683,10 @@ Dashed: what a plain polynomial of the color reaches.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Photos of one scene</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Photos of the f&amp;older</source>
    <translation>Fotos des &amp;Ordners</translation>
   </message>
@@ -1460,6 +1696,14 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Photos that you open will be found here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Photos to merge</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Photos: one, or a bracket from a tripod</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1483,12 +1727,24 @@ Dashed: what a plain polynomial of the color reaches.</source>
    <translation>&amp;Weißabgleich wählen</translation>
   </message>
   <message>
+   <source>Picture of the kernel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pictures (*.jpg *.png *.tif)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Pictures are only ever made smaller. Default: full size.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Pixel for pixel what an export holds.</source>
    <translation>Pixel für Pixel, was ein Export enthält.</translation>
+  </message>
+  <message>
+   <source>Pixels, 2 to 60. Default: 4.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Point {number}</source>
@@ -1605,8 +1861,16 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Radiance: light (.hdr)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Range: {low} to {high}; other values can be typed, like {example}.</source>
    <translation>Bereich: {low} bis {high}; andere Werte lassen sich eintippen, etwa {example}.</translation>
+  </message>
+  <message>
+   <source>Re&amp;build clipped highlights</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Read every model's weights and compare them with the checksum on its card</source>
@@ -1837,6 +2101,10 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
    <translation>Aufnahme</translation>
   </message>
   <message>
+   <source>Show</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Show the picture as the chosen profile's printer or screen could show it (Shift+P; off by default).
 U and J mark what is estimated and clipped; Shift+U marks what lies outside the profile's gamut.</source>
    <translation type="unfinished" />
@@ -1850,8 +2118,20 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
    <translation>Nebeneinander</translation>
   </message>
   <message>
+   <source>Sigma of a Gaussian, 0.3 to 8 pixels. Default: 1.2.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Size</source>
    <translation>Größe</translation>
+  </message>
+  <message>
+   <source>Size of the blur</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Size {0:.1f} px</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Snapshot {0}</source>
@@ -1911,12 +2191,37 @@ F2: rename. Delete: delete.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Straight motion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Straighten</source>
    <translation>Gerade richten</translation>
   </message>
   <message>
+   <source>Strength against noise</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Strength {0:.2g}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stripes over the clipped places, whose light is a guess.
+Default: off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Surround</source>
    <translation>Umgebung</translation>
+  </message>
+  <message>
+   <source>TIFF, 16 bit (.tif)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>TIFF, 32-bit float: light (.tif)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>TIFF: the picture, 16 bit</source>
@@ -1941,6 +2246,10 @@ F2: rename. Delete: delete.</source>
   <message>
    <source>Take snapshot</source>
    <translation>Schnappschuss machen</translation>
+  </message>
+  <message>
+   <source>Take the chosen photos off the list (Delete)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Take this value</source>
@@ -2057,6 +2366,10 @@ are used to estimate the RAW.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The finished picture, its range made to fit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The folder cannot be read: {0}.</source>
    <translation type="unfinished" />
   </message>
@@ -2075,6 +2388,10 @@ are used to estimate the RAW.</source>
   <message>
    <source>The lens that took the photo, by which the two are corrected. Default: as the photo tells.
 The list begins with the lenses of the photo's camera.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The light at a chosen exposure: look into highlights and shadows</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2121,8 +2438,16 @@ Zoom to 100 % for the sensor's own.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The part that is looked at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The photo as it is in the file</source>
    <translation>Das Foto, wie es in der Datei ist</translation>
+  </message>
+  <message>
+   <source>The photo as {0} cameras…</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The photo does not name its camera: a generic profile is used. Choose the camera if you know it.</source>
@@ -2168,6 +2493,10 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>The selected command has no key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The sheet was cancelled; nothing was written.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2284,6 +2613,15 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
    <translation>Zwei Bilder: Schieber oder nebeneinander (Y)</translation>
   </message>
   <message>
+   <source>Ultra HDR (.jpg)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Ultra HDR: a JPEG any program shows, and HDR screens show brighter. OpenEXR, Radiance and TIFF hold
+scene-linear light in floating point. Default: Ultra HDR.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Under the cursor</source>
    <translation>Unter dem Mauszeiger</translation>
   </message>
@@ -2349,6 +2687,15 @@ Small squares: full red, yellow, green, cyan, blue and magenta.</source>
   <message>
    <source>Waveform of the shown picture: from its left to its right, 0 at the bottom, 255 at the top.
 Lines at 64, 128 and 191. Brighter where more pixels are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What a point of light became. Draw the way the camera moved; a slower part is drawn
+slower. Delete clears it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What blurred the photo. Default: the camera or the thing moved straight.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2444,6 +2791,10 @@ Lines at 64, 128 and 191. Brighter where more pixels are.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Written: {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Your camera</source>
    <translation>Ihre Kamera</translation>
   </message>
@@ -2493,6 +2844,10 @@ be read</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>clipped, left white</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>crushed or too dark for its {bits} bits</source>
    <translation type="unfinished" />
   </message>
@@ -2503,6 +2858,10 @@ be read</source>
   <message>
    <source>empty</source>
    <translation>leer</translation>
+  </message>
+  <message>
+   <source>estimated</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>file</source>
@@ -2550,6 +2909,10 @@ be read</source>
   </message>
   <message>
    <source>on the command line, with --checkpoint {name}: too slow to edit with live</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>one photo</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2601,11 +2964,27 @@ be read</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} and {1}, the line at {2} %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} is one of the photos; it would be overwritten.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} is the photo itself; it would be overwritten.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} of {1}: {2}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>{0} pairs found, the last: {1}, {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} photos merged</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2626,6 +3005,10 @@ be read</source>
   </message>
   <message>
    <source>{0}: {1:.1f} dB, was {2:.1f} dB{3}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0}; light up to {1:+.1f} EV above white; {2:.2g} % of the picture {3}</source>
    <translation type="unfinished" />
   </message>
   <message>
