@@ -178,7 +178,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Tools</source>
-   <translation type="unfinished" />
+   <translation>&amp;Werkzeuge</translation>
   </message>
   <message>
    <source>&amp;Train</source>
