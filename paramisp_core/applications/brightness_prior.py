@@ -20,14 +20,15 @@ DIAGONAL = 724.0
 LEAST = 4
 """Pixels, at that size, of a place that is looked at."""
 MOST_EV = 3.0
-COEFFICIENTS = np.array([0.3319, -0.2118, -0.01581, 0.2975, -0.02748, -0.39, -0.292, -0.1158, 1.152])
+COEFFICIENTS = np.array([0.7118, -0.1635, -0.009877, 0.3302, -0.07711, -0.2941, -0.2836, -0.07647, 0.7873])
 """Of the features: EV by which a place is above its clipped value in the mean; by scripts/fit_highlights.py."""
 CAUTION = 0.6
-"""Share of what is expected that is given: too bright costs more than too dark (0.6, 0.8 and 1 were compared)."""
+"""Share of what is expected that is given: too bright costs more than too dark (0.6 and 1 were compared)."""
 SHAPE_GAIN = 1.28
 """A place's middle over its mean, so that the mean over the place is what was measured."""
 _NEAR, _FAR = (1.0, 3.0), (6.0, 11.0)  # pixels outside a place
 _PROFILE = 3.0
+_SOFT = 3.0  # pixels by which the rise is smoothed: no creases where a place has arms
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,7 @@ def rise_ev(logs: Array, lost: NDArray[np.bool_]) -> Array:
     mean[0] = 0
     shape = (1 - np.exp(-_PROFILE * places.depth)) / (1 - np.exp(-_PROFILE)) * np.float32(SHAPE_GAIN)
     rise = (mean[places.labels] * shape).astype(np.float32)
+    rise = np.asarray(cv2.GaussianBlur(rise, (0, 0), _SOFT), np.float32) * (places.labels > 0)
     if rise.shape == lost.shape:
         return rise
     return np.asarray(cv2.resize(rise, lost.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32) * lost

@@ -13,13 +13,14 @@ from paramisp_core.applications.brightness_prior import rise_ev
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 # What follows is cautious: guessing higher lost more where it was wrong than it gained (docs/hdr.md).
-FADE = 0.03
+FADE = 0.006
 """Depth inside a clipped area, as a share of the picture's diagonal, at which the border's color has faded to white."""
 OTHERS_EV = 0.5
 """At most so far above its clipped value a channel is put by what the other channels say."""
 BORDER_EV = 0.3
 """At most so far above the clipped value an area is put by the rebuilt light on its border."""
 _NEARLY = 0.04
+_SPECK = 9  # pixels
 _CLIFF = 5
 _DARK = 1e-4
 
@@ -41,11 +42,14 @@ def clip_level(rgb: Array) -> float:
 def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
     """Return (H, W, 3): which channels of a picture clipped; all of them where the others are nearly white too.
 
-    One step of an 8-bit channel up there is much light: what is left of a nearly white place tells no color.
+    One step of an 8-bit channel up there is much light: what is left of a nearly white place tells no color. Specks
+    that are nearly white amid clipped ones are noise, no darker light.
     """
     level = np.float32(clip_level(rgb))
     clipped = rgb >= level
     white = clipped.any(2) & (rgb.min(2) > level - np.float32(_NEARLY))
+    closed = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_SPECK, _SPECK), np.uint8))
+    white |= closed.astype(bool) & (rgb.min(2) > level - np.float32(2 * _NEARLY))
     return np.asarray(clipped | white[..., None])
 
 
@@ -113,7 +117,7 @@ def _from_around(logs: Array, lost: NDArray[np.bool_], ratios: Array, rise: Arra
     if border.any():
         around = _filled(level[..., None], border.astype(np.float32))[..., 0]
         level = np.clip(around, level, level + np.float32(BORDER_EV))
-    fading = np.exp(-depth / FADE)[..., None]
+    fading = np.exp(-np.minimum(depth, 1) / FADE)[..., None]
     inside = (level + rise)[..., None] + ratios * fading
     return np.where(lost[..., None], np.maximum(inside, logs), logs).astype(np.float32)
 

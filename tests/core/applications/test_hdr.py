@@ -12,7 +12,7 @@ from paramisp_core import load_isp
 from paramisp_core.applications import hdr
 from paramisp_core.applications.bracket import check_bracket, merged, relative_exposures
 from paramisp_core.applications.brightness_prior import MOST_EV, rise_ev
-from paramisp_core.applications.highlights import clip_level, rebuild_highlights
+from paramisp_core.applications.highlights import clip_level, picture_clipped, rebuild_highlights
 from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
@@ -228,3 +228,16 @@ def test_the_same_picture_at_another_size_rises_as_much() -> None:
         double = tuple(slice(None if s.start is None else 2 * s.start, None if s.stop is None else 2 * s.stop)
                        for s in part)
         assert one[part].mean() == pytest.approx(two[double].mean(), abs=0.2)
+
+
+def test_specks_of_noise_in_a_white_sky_make_no_spots() -> None:
+    rgb = np.full((80, 80, 3), 0.5, np.float32)
+    rgb[10:70, 10:70] = 1
+    rgb[30:33, 30:33] = 250 / 255
+    rgb[50, 50] = 236 / 255
+    rgb[40:60, 20:40] = 0.6
+    clipped = picture_clipped(rgb)
+    assert clipped[31, 31].all()
+    assert clipped[50, 50].all()
+    assert not clipped[40:60, 20:40].any(), "a real thing before the sky"
+    assert not clipped[:10].any()
