@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from paramisp_core.networks.paper_lookup import DENSE, Lookup
 from paramisp_core.networks.threads import for_each
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _LAST = torch.channels_last
 _STRIPE_PIXELS = 24_000
 """Of a stripe: 6 MB for 64 channels. Larger ones fall out of the cache, smaller ones repeat more of their context."""
 _CELL_WINDOW, _CELL_STEP = 85, 64
-_HISTOGRAMS = (4, 8, 16)
 
 
 def local_residual(net: LocalNet, x_13HW: Tensor, mask_13HW: Tensor, bias_164: Tensor, pooled: Tensor | None,
@@ -33,9 +33,10 @@ def local_residual(net: LocalNet, x_13HW: Tensor, mask_13HW: Tensor, bias_164: T
     height, width = x_13HW.shape[-2:]
     full = _Map(64, height, width)
 
+    lookup = Lookup.of(net.conv_head, bias_164[0])
+
     def head(rows: slice) -> None:
-        part = conv3(net.conv_head, lambda r, out: stripe_features(x_13HW, mask_13HW, r, out), rows, height, width)
-        torch.add(part, bias_164[:, :, None, None], out=full.inside[:, :, rows])
+        full.inside[:, :, rows] = lookup(*first_inputs(x_13HW, mask_13HW, rows, border=True))
 
     for_each(head, full.stripes)
     full.repeat_border()
@@ -81,9 +82,7 @@ class _Map:
 
     def repeat_border(self) -> None:
         """Make the border what is inside it again."""
-        p = self.padded
-        p[..., 0], p[..., -1] = p[..., 1], p[..., -2]
-        p[:, :, 0], p[:, :, -1] = p[:, :, 1], p[:, :, -2]
+        _repeat_border(self.padded)
 
 
 def stripes(height: int, width: int, multiple: int = 4) -> list[slice]:
@@ -101,11 +100,7 @@ def conv3(conv: nn.Conv2d, fill: Callable[[slice, Tensor], object], rows: slice,
     x = torch.empty(1, rows.stop - rows.start + 2, width + 2, conv.in_channels).permute(0, 3, 1, 2)
     top = first - rows.start + 1
     fill(slice(first, last), x[:, :, top : top + last - first, 1:-1])
-    x[..., 0], x[..., -1] = x[..., 1], x[..., -2]
-    if top:
-        x[:, :, 0] = x[:, :, 1]
-    if last == rows.stop:
-        x[:, :, -1] = x[:, :, -2]
+    _repeat_border(x, top > 0, last == rows.stop)
     return F.conv2d(x, conv.weight, conv.bias)
 
 
@@ -134,18 +129,23 @@ def _block(block: LocalBlock, features: _Map, y: Tensor, pooled_2B64: Tensor | N
     if pooled_2B64 is None:
         pooled_2B64 = torch.stack([sums.double().sum(0).div(height * width).float(), maxima.amax(0)])[:, None]
     factors = block.chattn(pooled_2B64)
-    seen, share = torch.empty(1, 2, height, width), torch.full((64,), 1 / 64)
+    seen, share = torch.empty(height + 6, width + 6, 2), torch.full((64,), 1 / 64)
+    inside = seen[3:-3, 3:-3]
 
     def look(rows: slice) -> None:
-        part = y[:, :, rows].mul_(factors).permute(0, 2, 3, 1)
-        seen[0, 0, rows] = (part.reshape(-1, 64) @ share).view(-1, width)
-        torch.amax(part, 3, out=seen[:, 1, rows])
+        part = y[:, :, rows].mul_(factors).permute(0, 2, 3, 1)[0]
+        inside[rows, :, 0] = (part.reshape(-1, 64) @ share).view(-1, width)
+        inside[rows, :, 1] = part.amax(2)
 
     for_each(look, features.stripes)
-    attention = torch.sigmoid_(block.spattn.conv(seen))
+    seen[:, :3], seen[:, -3:] = seen[:, 3:4], seen[:, -4:-3]
+    seen[:3], seen[-3:] = seen[3:4], seen[-4:-3]
+    conv = block.spattn.conv
 
     def add(rows: slice) -> None:
-        features.inside[:, :, rows].addcmul_(y[:, :, rows], attention[:, :, rows])
+        around = seen[rows.start : rows.stop + 6].permute(2, 0, 1)[None]
+        attention = torch.sigmoid_(F.conv2d(around, conv.weight, conv.bias))
+        features.inside[:, :, rows].addcmul_(y[:, :, rows], attention)
 
     for_each(add, features.stripes)
     features.repeat_border()
@@ -170,38 +170,45 @@ def _add_enlarged(conv: nn.Module, small: _Map, features: _Map) -> None:
     features.repeat_border()
 
 
-def stripe_features(x_13HW: Tensor, mask_13HW: Tensor, rows: slice, into_1CHW: Tensor | None = None) -> Tensor:
-    """Return rows of ``paper.features(x, mask)``: (1, 96, h, W), channels last; ``into_1CHW`` if that is given."""
+def first_inputs(x_13HW: Tensor, mask_13HW: Tensor, rows: slice, border: bool) -> tuple[Tensor, Tensor]:
+    """Return what a Lookup looks at: colors (h, W, 3), gradients and mask (1, 9, h, W), channels last.
+
+    border: one more on each side, repeated where the photo ends.
+    """
     height, width = x_13HW.shape[-2:]
-    if into_1CHW is None:
-        into_1CHW = torch.empty(1, rows.stop - rows.start, width, 96).permute(0, 3, 1, 2)
-    out = into_1CHW[0].permute(1, 2, 0)
-    image = x_13HW[0, :, rows].permute(1, 2, 0)
-    out[..., :3] = image
-    first, last = max(rows.start - 1, 0), min(rows.stop + 1, height)
-    around = F.pad(x_13HW[:, :, first:last], (1, 1, int(first == rows.start), int(last == rows.stop)),
+    grown = int(border)
+    first, last = max(rows.start - grown, 0), min(rows.stop + grown, height)
+    size = rows.stop - rows.start + 2 * grown, width + 2 * grown
+    colors, dense = torch.empty(*size, 3), torch.empty(*size, DENSE)
+    top = first - rows.start + grown
+    inside = slice(top, top + last - first), slice(grown, grown + width)
+    colors[inside] = x_13HW[0, :, first:last].permute(1, 2, 0)
+    _gradients(x_13HW, first, last, dense[inside])
+    dense[inside][..., 6:] = mask_13HW[0, :, first:last].permute(1, 2, 0)
+    if border:
+        for values in (colors, dense):
+            _repeat_border(values.permute(2, 0, 1)[None], top > 0, last == rows.stop)
+    return colors, dense.permute(2, 0, 1)[None]
+
+
+def _gradients(x_13HW: Tensor, first: int, last: int, into_hW9: Tensor) -> None:
+    """Write the six Sobel gradients of rows first to last."""
+    height = x_13HW.shape[2]
+    around = F.pad(x_13HW[:, :, max(first - 1, 0) : last + 1], (1, 1, int(first == 0), int(last == height)),
                    mode="replicate")[0]
     down = around[:, :-2] + 2 * around[:, 1:-1] + around[:, 2:]
-    out[..., 3:9:2] = (down[..., 2:] - down[..., :-2]).div_(8).permute(1, 2, 0)
+    into_hW9[..., 0:6:2] = (down[..., 2:] - down[..., :-2]).div_(8).permute(1, 2, 0)
     across = around[..., :-2] + 2 * around[..., 1:-1] + around[..., 2:]
-    out[..., 4:9:2] = (across[:, 2:] - across[:, :-2]).div_(8).permute(1, 2, 0)
-    scales, places = _hats()
-    # Each histogram channel is max(0, 1 - |scale x - place|) of one color: a matrix makes all of them from the colors.
-    hats = F.conv2d(x_13HW[:, :, rows].contiguous(memory_format=_LAST), scales, places).permute(0, 2, 3, 1)[0]
-    torch.clamp(hats.abs_().neg_().add_(1), min=0, out=out[..., 9:93])
-    out[..., 93:] = mask_13HW[0, :, rows].permute(1, 2, 0)
-    return into_1CHW
+    into_hW9[..., 1:6:2] = (across[:, 2:] - across[:, :-2]).div_(8).permute(1, 2, 0)
 
 
-def _hats() -> tuple[Tensor, Tensor]:
-    """Return (84, 3, 1, 1) scales and (84,) places (negative) of the histogram channels."""
-    scales, places, at = torch.zeros(84, 3), torch.zeros(84), 0
-    for bins in _HISTOGRAMS:
-        for color in range(3):
-            scales[at : at + bins, color] = bins - 1
-            places[at : at + bins] = -torch.arange(bins, dtype=torch.float32)
-            at += bins
-    return scales[..., None, None], places
+def _repeat_border(x_1CHW: Tensor, top: bool = True, bottom: bool = True) -> None:
+    """Make the outermost pixels what is beside them: left and right, and where wanted top and bottom."""
+    x_1CHW[..., 0], x_1CHW[..., -1] = x_1CHW[..., 1], x_1CHW[..., -2]
+    if top:
+        x_1CHW[:, :, 0] = x_1CHW[:, :, 1]
+    if bottom:
+        x_1CHW[:, :, -1] = x_1CHW[:, :, -2]
 
 
 def global_features(net: GlobalNet, x_13HW: Tensor, mask_13HW: Tensor) -> Tensor:
@@ -209,11 +216,15 @@ def global_features(net: GlobalNet, x_13HW: Tensor, mask_13HW: Tensor) -> Tensor
     height, width = x_13HW.shape[-2:]
     rows, columns = ((side - _CELL_WINDOW) // _CELL_STEP + 1 for side in (height, width))
     sums = torch.zeros(rows, 64)
+    first_conv, *convs = net.convs
+    assert isinstance(first_conv, nn.Conv2d)
+    lookup = Lookup.of(first_conv)
 
     def cells(row: int) -> None:
-        features = stripe_features(x_13HW, mask_13HW, slice(row * _CELL_STEP, row * _CELL_STEP + _CELL_WINDOW))
-        for conv in net.convs:  # pooling before ELU, which rises: the same, with a quarter of the work
-            y = conv(features)
+        span = slice(row * _CELL_STEP, row * _CELL_STEP + _CELL_WINDOW)
+        features = torch.empty(0)
+        for number in range(len(net.convs)):  # pooling before ELU, which rises: the same, with a quarter of the work
+            y = convs[number - 1](features) if number else lookup(*first_inputs(x_13HW, mask_13HW, span, border=False))
             down, across = (side // 2 * 2 for side in y.shape[-2:])
             a, b, c, d = (y[:, :, i:down:2, j:across:2] for i in (0, 1) for j in (0, 1))
             features = F.elu_(torch.maximum(torch.maximum(a, b), torch.maximum(c, d)))
