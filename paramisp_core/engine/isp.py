@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.devices import choose_device
+from paramisp_core.engine.memory import paper_tiles, within_memory
 from paramisp_core.engine.paper_tiles import run_paper_tiled
 from paramisp_core.engine.tiles import TiledRun, photo_thumbnail, to_tensor
 from paramisp_core.errors import UserError
@@ -34,6 +36,7 @@ Array = NDArray[np.float32]
 
 # The paper's network takes 2 GB for a megapixel at once.
 _PAPER_UNTILED = 1_100_000
+_PAPER_HALO = 32
 # sRGB values from here on tell nothing of how bright the light was.
 JPEG_CLIP = 254.5 / 255
 
@@ -57,14 +60,30 @@ class _ISP:
         """Run the whole photo in tiles: (H, W) or (H, W, 3), unclipped."""
         if isinstance(self.network, PaperNetwork):
             official = self.network.conditions_for(conditions, matrix)
-            if image.shape[0] * image.shape[1] <= _PAPER_UNTILED:  # tiles would repeat the work for their statistics
-                with torch.inference_mode():
-                    out = self.network(to_tensor(image, self.device), official.to(self.device))[0]
-            else:
-                out = run_paper_tiled(self.network, to_tensor(image), official, progress=progress)[0]
+            out = self._paper(self.network, to_tensor(image), official, progress)[0]
             result = out.permute(1, 2, 0).cpu().numpy()
             return result[..., 0] if result.shape[2] == 1 else result
         return self.tiled(image, conditions, saturation, shot_gains=shot_gains).region(image, progress=progress)
+
+    def _paper(self, network: PaperNetwork, image: torch.Tensor, conditions: Conditions,
+               progress: Progress | None) -> torch.Tensor:
+        """Run the paper's network on one photo: at once where that is small, else in tiles that the memory holds."""
+        small = image.shape[-2] * image.shape[-1] <= _PAPER_UNTILED  # tiles would repeat the work for their statistics
+        tiles = paper_tiles(self.device, _PAPER_HALO)
+        whole = max(image.shape[-2:])
+
+        def work(tile: int) -> torch.Tensor:
+            if tile == whole:
+                with torch.inference_mode():
+                    return network(image.to(self.device), conditions.to(self.device)).cpu()
+            return run_paper_tiled(network, image, conditions, tile, _PAPER_HALO, progress=progress)
+
+        def on_cpu() -> torch.Tensor:
+            there = replace(self, network=copy.deepcopy(network).to("cpu"), device=torch.device("cpu"))
+            assert isinstance(there.network, PaperNetwork)
+            return there._paper(there.network, image, conditions.to("cpu"), progress)
+
+        return within_memory(self.device, (whole, *tiles) if small else tiles, work, on_cpu)
 
     def tiled(self, image: Array, conditions: Conditions, saturation: float = 1.0,
               thumbnail: torch.Tensor | None = None, shot_gains: NDArray[np.float64] | None = None,

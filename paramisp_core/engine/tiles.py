@@ -5,7 +5,9 @@ Images stay numpy arrays in main memory, (H, W) or (H, W, C); only tiles become 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +15,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from paramisp_core.camera.look import Look
+from paramisp_core.engine.memory import within_memory
 from paramisp_core.networks.compact import GlobalState, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
@@ -24,6 +27,7 @@ Region = tuple[int, int, int, int]
 
 # Side of a tile without its context. Larger ones cost memory, smaller ones repeat more of the context.
 TILE = 512
+_SMALLER = (256, 128)  # where an accelerator's memory does not suffice
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ class TiledRun:
         ``origin`` and that holds the region with the network's halo. ``progress`` may raise Cancelled between
         tiles. On a CPU several tiles are computed at once.
         """
+        sides = (tile, *(side for side in _SMALLER if side < tile))
+        return within_memory(self.device, sides, lambda side: self._region(image, region, progress, side, origin),
+                             lambda: self.on_cpu().region(image, region, progress, tile, origin))
+
+    def _region(self, image: Array, region: Region | None, progress: Progress | None, tile: int,
+                origin: tuple[int, int]) -> Array:
         top, left, height, width = region or (0, 0, self.height, self.width)
         inverse = self.network.direction == "inverse"
         out = np.empty((height, width) if inverse else (height, width, 3), np.float32)
@@ -83,6 +93,15 @@ class TiledRun:
         top, left = max(0, y0 - y0 % 2 - halo), max(0, x0 - x0 % 2 - halo)
         bottom, right = min(self.height, y1 + y1 % 2 + halo), min(self.width, x1 + x1 % 2 + halo)
         return top, left, bottom - top, right - left
+
+    def on_cpu(self) -> TiledRun:
+        """Return the same run on the CPU; this one stays as it is."""
+        values: dict[str, Any] = {field.name: getattr(self.state, field.name) for field in fields(self.state)}
+        film = tuple((scale.cpu(), shift.cpu()) for scale, shift in self.state.film)
+        tensors: dict[str, Any] = {
+            name: value.cpu() for name, value in values.items() if isinstance(value, torch.Tensor)}
+        return replace(self, network=copy.deepcopy(self.network).cpu(), conditions=self.conditions.to("cpu"),
+                       state=replace(self.state, film=film, **tensors))
 
     @property
     def device(self) -> torch.device:
