@@ -265,7 +265,8 @@ class CompactNetwork(LiveNetwork):
         if state.local > 0:
             planes = _bayer_planes(raw, conditions.cfa)
             gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
-            planes = (planes * gains).clamp(max=state.saturation)
+            # Cut at white like balanced_linear: what lies above, where exposure is raised, no training ever showed.
+            planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
             mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
             features = torch.cat([F.pixel_unshuffle(rgb, 2), encode(planes), mask], 1)
             rgb = rgb + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)

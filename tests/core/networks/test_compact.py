@@ -197,3 +197,16 @@ def test_the_way_for_one_photo_equals_the_way_training_goes(direction: str, cfa:
         photo = made(image, given)
     trained = trained.detach()
     assert float((photo - trained).abs().max()) <= 1e-6 * max(1.0, float(trained.abs().max()))
+
+
+def test_raised_exposure_shows_localnet_nothing_beyond_white() -> None:
+    """No training did: at +2 EV it drew colored specks into what was blown out."""
+    made, seen = network("forward", lively=True).eval(), []
+    made.local_net.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    raw = picture("forward")
+    with torch.inference_mode():
+        state = made.global_state(made.thumbnail(raw, conditions()), conditions())
+        made.render_tile(raw * 4, replace(state, saturation=4.0), conditions(), Window(0, 0, 32, 32))
+    planes, mask = seen[0][:, 12:16], seen[0][:, 16:]
+    assert planes.max() == pytest.approx(1, abs=1e-5)  # some are white
+    assert mask.max() == pytest.approx(1, abs=1e-4)
