@@ -51,6 +51,7 @@ def main() -> int:
     parser.add_argument("--size", choices=SIZES, help="with --all: only this one")
     parser.add_argument("--theme", choices=sorted(theme.THEMES), help="with --all: only this one")
     args = parser.parse_args()
+    args.folder.mkdir(parents=True, exist_ok=True)
     if args.all and not (args.size and args.theme):
         return take_all(args.folder, args.photo, args.size, args.theme)
     if args.size:
@@ -160,7 +161,8 @@ def take_states(folder: Path, original: Path, size: str, look: str) -> int:
 
     def take(name: str, widget: QWidget | None = None) -> None:
         settle(window, patient=False)
-        (widget or window).grab().save(str(folder / f"{name}.png"))
+        if not (widget or window).grab().save(str(folder / f"{name}.png")):
+            raise SystemExit(f"make_screenshots.py: {folder / name}.png cannot be written.")
         print(folder / f"{name}.png", flush=True)
 
     tour(window, folder_of_photos / original.name, take, press, settle)
