@@ -54,7 +54,11 @@ def measure_hdr(folder: Path, inverse: InverseISP, forward: ForwardISP, views: i
     for number, source in enumerate(sources):
         for view in range(views):
             rng = np.random.default_rng([20, number, view])
-            scores, clipped = _hdr_view(source, rng, inverse, forward)
+            try:
+                scores, clipped = _hdr_view(source, rng, inverse, forward)
+            except UserError as error:  # exposed far from what a meter would choose, a bracket shows next to nothing
+                print(f"  {source.name:10} {view}  left out: {error}", flush=True)
+                continue
             names = list(scores)
             rows.append({"panorama": source.name, "view": view, "clipped": clipped, "pu21_psnr": scores})
             print(f"  {source.name:10} {view}  {100 * clipped:5.1f} % clipped  "
