@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from app.before_after import BeforeAfter
 from app.deblur_trial import DeblurShown, DeblurView, DeblurWork
 from app.engine_setup import EngineSetup
 from app.kernel_pad import KernelPad
+from app.making_bar import MakingBar
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.place_chooser import PlaceChooser
@@ -70,7 +69,9 @@ class DeblurDialog(QDialog):
         self._rest.timeout.connect(lambda: self._look(exact=True))
         self.view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
         self._build_choices()
-        self._build_bottom()
+        self._bottom = MakingBar(self.reject, self._ask_export)
+        self.note, self.bar = self._bottom.note, self._bottom.bar
+        self.close_button, self.export_button = self._bottom.close_button, self._bottom.export_button
         side = QWidget()
         side.setFixedWidth(320)
         column = QVBoxLayout(side)
@@ -84,7 +85,7 @@ class DeblurDialog(QDialog):
         top.addWidget(side)
         whole = QVBoxLayout(self)
         whole.addLayout(top, 1)
-        whole.addLayout(self._bottom)
+        whole.addWidget(self._bottom)
         self.resize(900, 640)
         self.view.show_note(self.tr("Going back to RAW…"))
         overview = to_image(self._work.overview(290))
@@ -139,25 +140,6 @@ class DeblurDialog(QDialog):
         self._choices.addRow(tr("Format"), self.format)
         self.facts = quiet_label("")
         self.facts.setWordWrap(True)
-
-    def _build_bottom(self) -> None:
-        self.note = quiet_label("")
-        self.note.setWordWrap(True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(160, 6)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.close_button = QPushButton(self.tr("Close"))
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.reject)
-        self.export_button = QPushButton(self.tr("&Export…"))
-        self.export_button.setDefault(True)
-        self.export_button.clicked.connect(self._ask_export)
-        self._bottom = QHBoxLayout()
-        self._bottom.addWidget(self.note, 1)
-        for widget in (self.bar, self.close_button, self.export_button):
-            self._bottom.addWidget(widget)
 
     # ---- what is chosen
 

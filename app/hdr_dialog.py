@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QSlider,
@@ -28,6 +27,7 @@ from app.background import Background
 from app.before_after import BeforeAfter
 from app.engine_setup import EngineSetup
 from app.hdr_trial import HdrShown, HdrTrial, HdrView
+from app.making_bar import MakingBar
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.worker import to_image
@@ -63,7 +63,9 @@ class HdrDialog(QDialog):
         self.view = BeforeAfter((self.tr("Photo"), self.tr("HDR")))
         self._build_photos()
         self._build_choices()
-        self._build_bottom()
+        self._bottom = MakingBar(self.reject, self._ask_export)
+        self.note, self.bar = self._bottom.note, self._bottom.bar
+        self.close_button, self.export_button = self._bottom.close_button, self._bottom.export_button
         right = QVBoxLayout()
         right.addWidget(QLabel(self.tr("Photos: one, or a bracket from a tripod")))
         right.addWidget(self.list, 1)
@@ -80,7 +82,7 @@ class HdrDialog(QDialog):
         top.addWidget(side)
         whole = QVBoxLayout(self)
         whole.addLayout(top, 1)
-        whole.addLayout(self._bottom)
+        whole.addWidget(self._bottom)
         self.resize(1120, 680)
         if photo is not None and photo.path is not None:
             self.add([photo.path])
@@ -169,25 +171,6 @@ class HdrDialog(QDialog):
         self._choices.addRow(tr("Format"), self.format)
         self.facts = quiet_label("")
         self.facts.setWordWrap(True)
-
-    def _build_bottom(self) -> None:
-        self.note = quiet_label("")
-        self.note.setWordWrap(True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(160, 6)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.close_button = QPushButton(self.tr("Close"))
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.reject)
-        self.export_button = QPushButton(self.tr("&Export…"))
-        self.export_button.setDefault(True)
-        self.export_button.clicked.connect(self._ask_export)
-        self._bottom = QHBoxLayout()
-        self._bottom.addWidget(self.note, 1)
-        for widget in (self.bar, self.close_button, self.export_button):
-            self._bottom.addWidget(widget)
 
     # ---- photos
 
