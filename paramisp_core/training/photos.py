@@ -64,7 +64,7 @@ class PhotoBank:
             view = cv2.resize(picture[top : top + h, left : left + w], (size, size), interpolation=cv2.INTER_AREA)
             views.append(view[:, ::-1] if rng.random() < 0.5 else view)
         rgb = torch.from_numpy(np.stack(views)).permute(0, 3, 1, 2).float() / 255
-        return _varied(rgb, rng), Conditions.stacked([self.conditions[i] for i in picked])
+        return _varied(rgb, _variation(rng, count)), Conditions.stacked([self.conditions[i] for i in picked])
 
     def batch(self, rng: np.random.Generator, count: int, crop: int) -> Batch:
         """Return even-aligned crops with their whole photos at 256 x 256; raw, clean and whole_raw are zero.
@@ -84,21 +84,22 @@ class PhotoBank:
             wholes.append(cv2.resize(picture[:height, :width], (_WHOLE, _WHOLE), interpolation=cv2.INTER_AREA))
             places.append((top, left, height, width))
         both = [torch.from_numpy(np.stack(part)).permute(0, 3, 1, 2).float() / 255 for part in (crops, wholes)]
-        state = rng.bit_generator.state
-        rgb = _varied(both[0], rng)
-        rng.bit_generator.state = state  # the crop and its whole photo are varied alike
-        whole = _varied(both[1], rng)
+        variation = _variation(rng, count)  # the crop and its whole photo are varied alike
+        rgb, whole = (_varied(part, variation) for part in both)
         nothing, all_nothing = (torch.zeros(count, 1, *part.shape[-2:]) for part in (rgb, whole))
         tops, lefts, heights, widths = torch.tensor(places).unbind(1)
         return Batch(rgb, nothing, nothing, whole, all_nothing, tops, lefts,
                      Conditions.stacked([self.conditions[i] for i in picked]), heights, widths)
 
 
-def _varied(rgb: Tensor, rng: np.random.Generator) -> Tensor:
-    """Vary half of the photos in brightness, contrast and a little in color, as edited photos are."""
-    count = len(rgb)
+def _variation(rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor]:
+    """Draw a power (B,) and gains (B, 3) that vary half of the photos as edits do, tone and a bit of color."""
     on = rng.random(count) < 0.5
     power = np.where(on, np.exp(rng.normal(0, 0.25, count)), 1)
     gain = np.where(on[:, None], np.exp(rng.normal(0, 0.06, (count, 3)) + rng.normal(0, 0.08, (count, 1))), 1)
-    power_B111, gain_B311 = (torch.from_numpy(np.asarray(v, np.float32)) for v in (power, gain))
-    return (rgb ** power_B111[:, None, None, None] * gain_B311[:, :, None, None]).clamp(0, 1)
+    return torch.from_numpy(power.astype(np.float32)), torch.from_numpy(gain.astype(np.float32))
+
+
+def _varied(rgb: Tensor, variation: tuple[Tensor, Tensor]) -> Tensor:
+    power_B, gain_B3 = variation
+    return (rgb ** power_B[:, None, None, None] * gain_B3[:, :, None, None]).clamp(0, 1)
