@@ -45,9 +45,8 @@ class PhotoBank:
             if min(rgb.shape[:2]) < _WHOLE:
                 continue
             self.pictures.append(np.round(np.clip(rgb, 0, 1) * 255).astype(np.uint8))
-            white_balance = photo.camera.daylight if photo.white_balance is None else photo.white_balance
             self.conditions.append(
-                Conditions.of(photo.shot, photo.camera.cfa, white_balance, photo.camera.color_matrix))
+                Conditions.of(photo.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix))
         if not self.pictures:
             raise UserError(f"{folder} has no photos/*.jpg of the training split that can be read.")
 
