@@ -1,6 +1,7 @@
 """Time the networks on this machine and measure their memory: both networks, both directions, in turns.
 
-With --gui the window instead: time to the first window, from a slider to the picture, longest stall, memory.
+With --gui the window instead: time to the first window, from a slider to the picture, longest stall, memory. With
+--drafts how near the pictures shown while a slider moves come to the exact ones.
 """
 
 from __future__ import annotations
@@ -20,8 +21,7 @@ from paramisp_core.cli.options import add_device, number
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from paramisp_core.camera.photo import Photo
     from paramisp_core.engine.benchmark import Measurement
 
 
@@ -33,10 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--networks", choices=("all", "both", "plain", "paper", "compact"), default="both",
                         help="all: also the paper's as published, written out plainly, to compare with (default: both)")
     parser.add_argument("--gui", action="store_true", help="measure the window; takes some minutes")
-    parser.add_argument("--photo", type=Path, metavar="FILE", help="with --gui: drag on this photo")
+    parser.add_argument("--drafts", action="store_true",
+                        help="measure how near drafts come to the exact picture over typical moves of the sliders")
+    parser.add_argument("--photo", type=Path, metavar="FILE", action="append",
+                        help="with --gui: drag on this photo; with --drafts: on these (give it once for each)")
     parser.add_argument("--photos", type=int, default=50, metavar="N",
                         help="with --gui: open so many in turn (default: 50)")
     parser.add_argument("--json", action="store_true", help="for programs to read")
+    parser.add_argument("--markdown", action="store_true", help="the networks as the table of the README")
     add_device(parser)
 
 
@@ -44,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     """Measure and print a table."""
     if args.gui:
         return _run_gui(args)
+    if args.drafts:
+        return _run_drafts(args)
     from paramisp_core.engine.benchmark import VARIANTS, benchmark
 
     if not 1 <= args.rounds <= 1000:
@@ -63,7 +69,31 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([asdict(one) for one in results], indent=2))
     else:
-        print(as_table(results, args.rounds))
+        print(as_markdown(results, args.rounds) if args.markdown else as_table(results, args.rounds))
+    return 0
+
+
+def _run_drafts(args: argparse.Namespace) -> int:
+    """Compare drafts with exact pictures and print what was found."""
+    from paramisp_core.editing.development import Development
+    from paramisp_core.editing.draft_quality import as_text, measure
+    from paramisp_core.engine.models import CameraModels
+    from paramisp_core.files.opening import open_photo
+    from paramisp_core.resources import resource_path
+
+    models = CameraModels(device=args.device)
+    found = {}
+    for path in args.photo or [resource_path("sample.jpg")]:
+        photo = open_photo(path)
+
+        def make(photo: Photo = photo) -> Development:
+            return Development(photo, models.inverse(photo.camera), models.forward(photo.camera), models)
+
+        found[str(path)] = results = measure(make)
+        if not args.json:
+            print(f"{path.name}, {photo.size[1]} x {photo.size[0]}, load {_load()}\n{as_text(results)}")
+    if args.json:
+        print(json.dumps({path: [asdict(one) for one in results] for path, results in found.items()}, indent=2))
     return 0
 
 
@@ -80,7 +110,8 @@ def _run_gui(args: argparse.Namespace) -> int:
             sys.stderr.write(f"\r{what}\x1b[K")
             sys.stderr.flush()
 
-    result = measure(args.megapixels or 24.0, args.photos, photo=args.photo, report=report)
+    result = measure(args.megapixels or 24.0, args.photos, photo=args.photo[-1] if args.photo else None,
+                     report=report)
     report("")
     print(json.dumps(result, indent=2) if args.json else as_text(result))
     return 0
@@ -104,6 +135,32 @@ def as_table(results: list[Measurement], rounds: int) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def as_markdown(results: list[Measurement], rounds: int) -> str:
+    """Return the measurements as the table of the README: a line for each network, inverse / forward."""
+    lines = [f"{results[0].megapixels:.2f} MP, {rounds} interleaved rounds, {results[0].device}, load {_load()}:", "",
+             "| | s per MP | CPU s per MP | peak memory | as fast as plain (by CPU time) |",
+             "| --- | --- | --- | --- | --- |"]
+    for network in dict.fromkeys(one.network for one in results):
+        own = [one for one in results if one.network == network]
+        seconds = " / ".join(f"{one.per_megapixel:.2f}" for one in own)
+        processor = " / ".join(f"{statistics.median(one.processor) / one.megapixels:.2f}" for one in own)
+        peak = max((one.peak_mb for one in own if not math.isnan(one.peak_mb)), default=math.nan)
+        plain = {one.direction: one for one in results if one.network == "plain"}
+        ratios = " / ".join(
+            f"{_times(plain[one.direction].seconds, one.seconds):.1f}x "
+            f"({_times(plain[one.direction].processor, one.processor):.1f}x)"
+            for one in own if one.direction in plain)
+        lines.append(f"| {network}, {' / '.join(one.direction for one in own)} | {seconds} | {processor} | "
+                     f"{'?' if math.isnan(peak) else f'{peak / 1000:.2f} GB'} | "
+                     f"{'1' if network == 'plain' else ratios or '?'} |")
+    return "\n".join(lines)
+
+
+def _times(slow: tuple[float, ...], fast: tuple[float, ...]) -> float:
+    """Return how many times as fast, round by round, in the median."""
+    return statistics.median(a / b for a, b in zip(slow, fast))
+
+
 def _ratios(results: list[Measurement], direction: str) -> str:
     """Return "paper 2.4x, compact 40x as fast as plain", round by round; "" with nothing to compare."""
     there = {one.network: one for one in results if one.direction == direction}
@@ -112,11 +169,9 @@ def _ratios(results: list[Measurement], direction: str) -> str:
     if not slowest or not others:
         return ""
 
-    def times(of: str, by: Callable[[Measurement], tuple[float, ...]]) -> float:
-        return statistics.median(a / b for a, b in zip(by(there[slowest]), by(there[of])))
-
-    found = ", ".join(f"{name} {times(name, lambda one: one.seconds):.1f}x "
-                      f"({times(name, lambda one: one.processor):.1f}x by CPU seconds)" for name in others)
+    slow = there[slowest]
+    found = ", ".join(f"{name} {_times(slow.seconds, there[name].seconds):.1f}x "
+                      f"({_times(slow.processor, there[name].processor):.1f}x by CPU seconds)" for name in others)
     return f"{direction}: {found} as fast as {slowest}"
 
 

@@ -14,6 +14,7 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
+from paramisp_core.editing.draft_quality import MOVES, as_text, measure
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.stages import Pyramid
 from paramisp_core.engine.isp import ForwardISP, InverseISP
@@ -424,3 +425,18 @@ def test_the_headroom_moves_the_raw_and_not_the_anchored_photo(development: Deve
     np.testing.assert_allclose(development.raw(brighter).mosaic, 2 * development.raw(recipe).mosaic, rtol=1e-4)
     assert any("set by hand" in note for note in development.raw(brighter).notes)
     np.testing.assert_allclose(development.full(brighter), development.photo.rgb, atol=1e-5)
+
+
+def test_every_move_of_the_benchmark_is_measured_in_every_view() -> None:
+    moves = ("exposure +0.3", "ISO 6400", "as Canon 5D Mark II")
+    results = measure(lambda: Development(make_photo(), INVERSE, FORWARD), moves, viewport=(60, 80))
+    assert [(one.view, one.move) for one in results] == [(view, move) for view in ("fit", "100 %") for move in moves]
+    for one in results:
+        assert 20 < one.then_db <= 99
+        assert 20 < one.first_db <= 99
+        assert one.shift < 1
+        assert min(one.draft_s, one.exact_s) > 0
+    text = as_text(results)
+    assert "ISO 6400" in text
+    assert f"{min(one.first_db for one in results if one.view == 'fit'):.1f} dB" in text
+    assert set(moves) < set(MOVES)

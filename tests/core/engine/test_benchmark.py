@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from paramisp_core.cli.benchmark import as_table
+from paramisp_core.cli.benchmark import as_markdown, as_table
 from paramisp_core.engine.benchmark import VARIANTS, Measurement, benchmark, size_of
 from paramisp_core.errors import UserError
 
@@ -43,6 +43,17 @@ def test_each_network_is_compared_with_the_plain_one_round_by_round() -> None:
     table = as_table([measured("plain", (8.0, 8.0, 80.0)), measured("paper", (2.0, 2.0, 20.0)),
                       measured("compact", (0.2, 0.2, 2.0))], 3)
     assert "inverse: paper 4.0x (4.0x by CPU seconds), compact 40.0x (40.0x by CPU seconds) as fast as plain" in table
+
+
+def test_the_readme_s_table() -> None:
+    def measured(network: str, direction: str, seconds: float) -> Measurement:
+        return Measurement(network, direction, (seconds,), (2 * seconds,), (100.0,), 2.0, 100.0, 2500.0, "cpu")
+
+    table = as_markdown([measured("plain", "inverse", 16.0), measured("plain", "forward", 12.0),
+                         measured("paper", "inverse", 4.0), measured("paper", "forward", 6.0)], 1)
+    assert "| plain, inverse / forward | 8.00 / 6.00 | 16.00 / 12.00 | 2.50 GB | 1 |" in table
+    assert "| paper, inverse / forward | 2.00 / 3.00 | 4.00 / 6.00 | 2.50 GB | 4.0x (4.0x) / 2.0x (2.0x) |" in table
+    assert "| compact, inverse | 1.00 | 2.00 | 2.50 GB | ? |" in as_markdown([measured("compact", "inverse", 2.0)], 1)
 
 
 @pytest.mark.parametrize("direction", ["inverse", "forward"])
