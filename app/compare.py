@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -50,6 +51,7 @@ class Comparison(QObject):
     """The choice of layout and left picture. The right one is whatever view is shown."""
 
     changed = Signal()
+    reference_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class Comparison(QObject):
         self.against = Against.SOURCE
         self.camera: CameraProfile | None = None  # set: rendered as this camera, in place of ``against``
         self.snapshot: tuple[str, Edit] | None = None  # set: rendered with this edit, in place of both
+        self.reference: Path | None = None  # another photo's file, open until it is closed
+        self._at_reference = False  # whether it is at the left, in place of all these
         self.menu = QMenu(tr("&Compare"), parent)
         self.menu.setToolTipsVisible(True)
         layouts, sides = QActionGroup(self), QActionGroup(self)
@@ -75,6 +79,8 @@ class Comparison(QObject):
             action.triggered.connect(lambda _=False, one=against: self.set_against(one))
         self._other = self._checkable(sides, tr("Another camera's render…"))
         self._other.triggered.connect(self.ask_camera)
+        self._referenced = self._checkable(sides, "")
+        self._referenced.triggered.connect(self._on_referenced)
         self._kept = QAction(self)  # holds the mark while a snapshot is at the left
         self._kept.setCheckable(True)
         sides.addAction(self._kept)
@@ -99,12 +105,12 @@ class Comparison(QObject):
 
     def set_against(self, against: Against) -> None:
         """Choose the left picture; one picture alone becomes a wipe."""
-        self.against, self.camera, self.snapshot = against, None, None
+        self.against, self.camera, self.snapshot, self._at_reference = against, None, None, False
         self._compare()
 
     def set_snapshot(self, name: str, edit: Edit) -> None:
         """Put the photo as a snapshot keeps it at the left, cropped as the right one."""
-        self.snapshot = (name, edit)
+        self.snapshot, self._at_reference = (name, edit), False
         self._compare()
 
     def forget_snapshot(self) -> None:
@@ -115,10 +121,28 @@ class Comparison(QObject):
 
     def set_camera(self, camera: CameraProfile | None) -> None:
         """Put the photo as rendered by another camera at the left; None: by its own."""
-        self.camera, self.snapshot = camera, None
+        self.camera, self.snapshot, self._at_reference = camera, None, False
         if camera is None:
             self.against = Against.RENDER
         self._compare()
+
+    def set_reference(self, path: Path | None) -> None:
+        """Put another photo at the left, which stays for every photo; None: close it and show one picture alone."""
+        was_left = self._at_reference
+        self.reference, self._at_reference = path, path is not None
+        if path is not None:
+            if self.layout is Layout.OFF:
+                self.layout = Layout.BESIDE  # another subject: nothing to wipe over
+        elif was_left:
+            self.layout = Layout.OFF
+        self._tell()
+
+    def _on_referenced(self) -> None:
+        self._mark()  # a click has checked the entry, but perhaps there is no reference yet
+        if self.reference is None:
+            self.reference_asked.emit()
+        else:
+            self.set_reference(self.reference)
 
     def ask_camera(self) -> CameraPopup:
         """Open the list of cameras and return it."""
@@ -135,6 +159,8 @@ class Comparison(QObject):
     @property
     def label(self) -> str:
         """What stands at the left, in words."""
+        if self._at_reference and self.reference is not None:
+            return self.reference.name
         if self.snapshot is not None:
             return self.snapshot[0]
         return tr(self.against.value) if self.camera is None else tr("As {name}").format(name=self.camera.name)
@@ -143,6 +169,8 @@ class Comparison(QObject):
         """Return the left picture for an edit; None when one picture is shown alone."""
         if self.layout is Layout.OFF:
             return None
+        if self._at_reference:
+            return Picture(Shown.SOURCE, Edit(), self.reference)
         if self.snapshot is not None:
             return Picture(Shown.RENDER, self.snapshot[1])
         if self.camera is not None:
@@ -167,6 +195,9 @@ class Comparison(QObject):
     def _mark(self) -> None:
         self._layouts[self.layout].setChecked(True)
         side = self._sides[self.against] if self.camera is None else self._other
-        (side if self.snapshot is None else self._kept).setChecked(True)
+        side = side if self.snapshot is None else self._kept
+        (self._referenced if self._at_reference else side).setChecked(True)
+        self._referenced.setText(tr("Reference photo…") if self.reference is None
+                                 else tr("Reference: {name}").format(name=self.reference.name))
         self._other.setText(tr("Another camera's render…") if self.camera is None
                             else tr("As {name}…").format(name=self.camera.name))

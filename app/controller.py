@@ -52,6 +52,7 @@ class Controller(QObject):
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
     frame_failed = Signal(str)
+    reference_failed = Signal(object, str)  # Path, sentence
     light_picked = Signal(float, float)  # kelvin, tint
     pick_failed = Signal(str)
     probed = Signal(object, object)  # ProbeRequest, Reading
@@ -81,6 +82,7 @@ class Controller(QObject):
         self._worker.headroom_assumed.connect(self._on_headroom, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
+        self._worker.reference_failed.connect(self.reference_failed, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
         self._worker.probed.connect(self.probed, queued)
         self._worker.close_done.connect(self._on_close, queued)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from app.edit import Edit
@@ -45,10 +46,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Picture:
-    """One of the four views under an edit."""
+    """One of the four views under an edit. reference: in their place, the source of another photo's file."""
 
     shown: Shown
     edit: Edit
+    reference: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ class FrameReady:
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
     layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
     "RGGB"; "" where it is straightened. scope: what panels/scopes.py draws of the request's scope.
-    painted, painted_beside: the pictures for the monitor; None: as they are.
+    painted, painted_beside: the pictures for the monitor; None: as they are. beside_at: where the picture beside lies,
+    in photo pixels, which may be nowhere; None: in the request's region, as the other.
     """
 
     request: FrameRequest
@@ -110,6 +113,14 @@ class FrameReady:
     scope: Any = None
     painted: QImage | None = None
     painted_beside: QImage | None = None
+    beside_at: QRectF | None = None
+
+    def place(self, left: bool = False) -> QRectF:
+        """Return where a picture lies, in photo pixels; left: the one beside, where there is one."""
+        if left and self.beside is not None and self.beside_at is not None:
+            return self.beside_at
+        region = self.request.region
+        return QRectF(region.left, region.top, region.width, region.height)
 
 
 @dataclass(frozen=True)

@@ -91,16 +91,16 @@ class Glass(QWidget):
         has_left = left and frame.beside is not None
         image: QImage | None = frame.painted_beside or frame.beside if has_left else frame.painted or frame.image
         assert image is not None
-        region = frame.request.region
-        target = QRectF(corner[0] + region.left * self.level, corner[1] + region.top * self.level,
-                        region.width * self.level, region.height * self.level)
+        region, place = frame.request.region, frame.place(left)
+        target = QRectF(corner[0] + place.x() * self.level, corner[1] + place.y() * self.level,
+                        place.width() * self.level, place.height() * self.level)
         room = QRectF(0, 0, self.width(), self.height())
         room.setSize(room.size() * self.devicePixelRatioF())
         seen = room.intersected(target)
         if seen.isEmpty():
             return
         kx, ky = image.width() / target.width(), image.height() / target.height()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() < region.width)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() < place.width())
         painter.drawImage(seen, image, QRectF((seen.x() - target.x()) * kx, (seen.y() - target.y()) * ky,
                                               seen.width() * kx, seen.height() * ky))
         shown = frame.request.beside.shown if has_left and frame.request.beside else frame.request.shown

@@ -127,6 +127,7 @@ class Menus(QObject):
         hint.setProperty("hint", True)
         self._add_for_photo(view, tr("Compare: &wipe, side by side, off"), showing.comparison.cycle, "Y")
         view.addMenu(showing.comparison.menu)
+        self._for_photo += window.reference.add_to(view)
         view.addSeparator()
         self._for_photo += showing.overlays.add_to(view)
         self._for_photo += showing.photosite_colors.add_to(view)

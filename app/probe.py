@@ -117,6 +117,11 @@ class Probe(QObject):
         else:
             shown = frame.request
             edit = shown.edit
+            if pointed.left and shown.beside is not None and shown.beside.reference is not None:
+                self._asked = self.reading = None  # another photo, of which no RAW is made
+                self._stale.stop()
+                self.readout.show_values(pointed, None)
+                return
             if pointed.left and shown.beside is not None and shown.beside.shown is not Shown.SOURCE:
                 edit = shown.beside.edit  # the source is no RAW: there the photo's own is read
             asked = ProbeRequest(shown.photo_id, edit, shown.edit, shown.whole, int(pointed.x), int(pointed.y))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -320,7 +321,9 @@ class Viewer(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         """Paint a small ring and a label at each marked place; on both pictures side by side."""
-        sides = (True, False) if self._layout is Layout.BESIDE else (False,)
+        beside = self._frame.request.beside if self._frame is not None else None
+        own = beside is None or beside.reference is None  # a reference is not of the marked places
+        sides = (True, False) if self._layout is Layout.BESIDE and own else (False,)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for x, y, label in self._marks:
             for left in sides:
@@ -354,15 +357,15 @@ class Viewer(QWidget):
             and have.left + have.width >= need.left + need.width
         )
 
-    def _target(self, frame: FrameReady) -> QRectF:
-        """Return where a frame lies, in device pixels."""
+    def _target(self, frame: FrameReady, left: bool = False) -> QRectF:
+        """Return where a frame lies, or the picture beside it, in device pixels."""
         assert self.view is not None
-        region = frame.request.region
-        x, y = self.view.to_screen(region.left, region.top)
-        return QRectF(x, y, region.width * self.view.scale, region.height * self.view.scale)
+        place, scale = frame.place(left), self.view.scale
+        x, y = self.view.to_screen(place.x(), place.y())
+        return QRectF(x, y, place.width() * scale, place.height() * scale)
 
     def _paint_frame(self, painter: QPainter, frame: FrameReady, calm: bool, left: bool) -> None:
-        target = self._target(frame)
+        target = self._target(frame, left)
         has_left = left and frame.beside is not None
         image = frame.painted_beside or frame.beside if has_left else frame.painted or frame.image
         self._paint_image(painter, image, target, calm, frame.exact)
@@ -380,6 +383,8 @@ class Viewer(QWidget):
         return self.view.scale if self.view is not None else 1.0
 
     def _paint_image(self, painter: QPainter, image: QImage, target: QRectF, calm: bool, exact: bool) -> None:
+        if target.isEmpty():
+            return
         if abs(target.width() - image.width()) < 1 and abs(target.height() - image.height()) < 1:
             painter.drawImage(QPoint(round(target.x()), round(target.y())), image)  # pixel for pixel
             return
@@ -519,15 +524,15 @@ class Viewer(QWidget):
             self.pointed.emit(None)
             return
         x, y = place
-        target = self._target(self._frame)
-        device_x, device_y = self._device(self._cursor)
         left = self._in_left(self._cursor)
+        target = self._target(self._frame, left)
+        device_x, device_y = self._device(self._cursor)
         beside = self._frame.beside if left else None
         image = beside if beside is not None else self._frame.image
-        column = int((device_x - target.x()) / target.width() * image.width())
-        row = int((device_y - target.y()) / target.height() * image.height())
+        column = math.floor((device_x - target.x()) / max(target.width(), 1e-9) * image.width())
+        row = math.floor((device_y - target.y()) / max(target.height(), 1e-9) * image.height())
         color = None
-        if 0 <= column < image.width() and 0 <= row < image.height():
+        if 0 <= column < image.width() and 0 <= row < image.height() and not target.isEmpty():
             color = image.pixelColor(column, row).getRgb()[:3]
         self.pointed.emit(Pointed(x, y, color, left))
 

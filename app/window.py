@@ -36,6 +36,7 @@ from app.opening import Opening
 from app.panels.section import Section
 from app.preferences import Preferences
 from app.probe import Probe
+from app.reference import Reference
 from app.samplers import Samplers
 from app.saving import Saver
 from app.showing import Showing
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self)
         self.comparison = self.showing.comparison
         self.overlays = self.showing.overlays
+        self.reference = Reference(self)
         self.editing = Editing(self)
         self.cropping = Cropping(self)
         self.gray = GrayPicking(self)

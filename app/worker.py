@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
@@ -43,12 +43,15 @@ from app.overlays import (
     raw_not_yet,
 )
 from app.photosites import cell_of, in_gray
+from app.reference import ReferencePicture
 from app.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -103,6 +106,7 @@ class Worker(QObject):
     headroom_assumed = Signal(int, float)  # photo id, EV
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
+    reference_failed = Signal(object, str)  # Path, sentence
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
     probed = Signal(object, object)  # ProbeRequest, Reading
@@ -127,7 +131,9 @@ class Worker(QObject):
         self._evidence_layer: tuple[Place, Layer] | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
         self._painted_beside: tuple[QImage, MonitorProfile, QImage] | None = None
-        self._beside: tuple[object, bool, tuple[QImage, bool]] | None = None  # the last: of what, refined, picture
+        # the last: of what, refined, picture
+        self._beside: tuple[object, bool, tuple[QImage, bool, QRectF | None]] | None = None
+        self._reference: tuple[Path, ReferencePicture | None] | None = None  # the last; None: cannot be read
 
     @Slot()
     def load_engine(self) -> None:
@@ -251,7 +257,7 @@ class Worker(QObject):
         start = time.perf_counter()
         place = Place.of(photo, request)
         # the one beside first: the engine builds the next draft on what it refined last
-        beside, beside_exact = self._picture_beside(photo, request, place)
+        beside, beside_exact, beside_at = self._picture_beside(photo, request, place)
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
         rgb8 = place.upright(rgb8)
         layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
@@ -271,6 +277,7 @@ class Worker(QObject):
             scope,
             _painted(request, rgb8),
             self._for_monitor(request, beside),
+            beside_at,
         )
 
     def _scope(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> object:
@@ -311,9 +318,10 @@ class Worker(QObject):
         """Return what the overlay marks on the picture and on the one beside, and whether that is exact."""
         if request.overlay is None:
             return None, None, True
+        other = request.beside is not None and request.beside.reference is not None  # a photo without a RAW here
         if request.overlay is Overlay.RAW_CLIPPING and not self._loaded.is_set():
             layer = raw_not_yet()
-            return layer, layer, True
+            return layer, None if other else layer, True
         if request.overlay is Overlay.CLIPPING:
             layer = clipping_layer(rgb8, request.shown is Shown.MOSAIC)
             if request.beside is None or beside is None:
@@ -331,10 +339,10 @@ class Worker(QObject):
                 stored = self._evidence.stored(place.stored, place.size)
                 self._evidence_layer = place, self._evidence.layer(place.upright_marks(stored))
             layer = self._evidence_layer[1]
-            return layer, layer, True
+            return layer, None if other else layer, True
         levels = self._levels(photo, request, place)
         layer = raw_clipping_layer(levels, place.upright_marks(levels.coverage(place.size)))
-        return layer, layer, levels.cfa is not None or request.exact
+        return layer, None if other else layer, levels.cfa is not None or request.exact
 
     def _draw_close(self, request: FrameRequest) -> None:
         """Answer the loupe: a small region at the photo's own pixels, which leaves the base of the drafts alone."""
@@ -346,8 +354,12 @@ class Worker(QObject):
             place = Place.of(photo, request)
             rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place, close=True)
             rgb8 = place.upright(rgb8)
-            beside = None
-            if request.beside is not None:
+            beside, at = None, None
+            if request.beside is not None and request.beside.reference is not None:
+                reference = self._reference_picture(request.beside.reference)
+                if reference is not None:
+                    beside, at = reference.part(place.geometry.size, place.region, place.wanted)
+            elif request.beside is not None:
                 beside = place.upright(self._pixels(photo, request, request.beside, place, close=True)[0])
         except Cancelled:
             return
@@ -359,21 +371,50 @@ class Worker(QObject):
             request, to_image(rgb8), exact, time.perf_counter() - start, note, None,
             None if beside is None else to_image(beside), cell=cell_of(photo, request.edit, place.geometry),
             painted=_painted(request, rgb8),
-            painted_beside=None if monitor is None or beside is None else to_image(monitor.shown(beside))))
+            painted_beside=None if monitor is None or beside is None else to_image(monitor.shown(beside)),
+            beside_at=at))
 
-    def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place) -> tuple[QImage | None, bool]:
-        """Return the picture to compare with and whether it is exact; the last one is kept."""
+    def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place
+                        ) -> tuple[QImage | None, bool, QRectF | None]:
+        """Return the picture to compare with, whether it is exact, and where it lies (see FrameReady).
+
+        The last one is kept.
+        """
+        asked = None if request.beside is None else request.beside.reference
+        if asked is None and self._reference is not None and self._reference[1] is None:
+            self._reference = None  # one that failed is tried again when it is asked for again
         if request.beside is None:
-            return None, True
+            return None, True, None
         key = request.beside, place, self._loaded.is_set(), request.filter_colors
         if self._beside is not None:
             of, refined, kept = self._beside
             if of == key and (kept[1] or refined or not request.exact):
                 return kept
-        rgb8, exact, _ = self._pixels(photo, request, request.beside, place)
-        kept = to_image(place.upright(rgb8)), exact
+        kept: tuple[QImage, bool, QRectF | None]
+        if request.beside.reference is not None:
+            reference = self._reference_picture(request.beside.reference)
+            if reference is None:
+                return None, True, None
+            part, at = reference.part(place.geometry.size, place.region, place.wanted)
+            kept = to_image(part), True, at
+        else:
+            rgb8, exact, _ = self._pixels(photo, request, request.beside, place)
+            kept = to_image(place.upright(rgb8)), exact, None
         self._beside = key, request.exact, kept
         return kept
+
+    def _reference_picture(self, path: Path) -> ReferencePicture | None:
+        """Return a reference photo's pixels, read once; None where it cannot be read, which is told."""
+        if self._reference is None or self._reference[0] != path:
+            self._reference = path, None
+            try:
+                self._reference = path, ReferencePicture.of(self._engine.open(path))
+            except UserError as error:
+                self.reference_failed.emit(path, str(error))
+            except Exception as error:
+                _log.exception("opening the reference %s failed", path)
+                self.reference_failed.emit(path, f"“{path.name}” could not be opened ({_short(error)}).")
+        return self._reference[1]
 
     def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture, place: Place,
                 close: bool = False) -> tuple[NDArray[np.uint8], bool, str]:

@@ -582,6 +582,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
    <translation>Meldung schließen</translation>
   </message>
   <message>
+   <source>Close the re&amp;ference photo</source>
+   <translation>Re&amp;ferenzfoto schließen</translation>
+  </message>
+  <message>
    <source>Color</source>
    <translation>Farbe</translation>
   </message>
@@ -1683,6 +1687,10 @@ Dashed: what a plain polynomial of the color reaches.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;All files (*)</source>
+   <translation>Fotos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;Alle Dateien (*)</translation>
+  </message>
+  <message>
    <source>Photos of one scene</source>
    <translation type="unfinished" />
   </message>
@@ -1799,6 +1807,12 @@ Dashed: what a plain polynomial of the color reaches.</source>
    <translation>Proof</translation>
   </message>
   <message>
+   <source>Put any other photo beside this one, fitted into its frame; it is only looked at (Shift+Y).
+It stays while you go from photo to photo, until you close it here.</source>
+   <translation>Ein beliebiges anderes Foto neben dieses stellen, in dessen Rahmen eingepasst; es wird nur angesehen (Shift+Y).
+Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</translation>
+  </message>
+  <message>
    <source>Put everything on this page back to its default</source>
    <translation type="unfinished" />
   </message>
@@ -1873,6 +1887,10 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Re&amp;ference photo…</source>
+   <translation>Re&amp;ferenzfoto…</translation>
+  </message>
+  <message>
    <source>Read every model's weights and compare them with the checksum on its card</source>
    <translation type="unfinished" />
   </message>
@@ -1895,6 +1913,18 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   <message>
    <source>Red, green and blue brightness side by side, each from the picture's left to its right (H: the next scope)</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reference photo</source>
+   <translation>Referenzfoto</translation>
+  </message>
+  <message>
+   <source>Reference photo…</source>
+   <translation>Referenzfoto…</translation>
+  </message>
+  <message>
+   <source>Reference: {name}</source>
+   <translation>Referenz: {name}</translation>
   </message>
   <message>
    <source>Refined</source>
@@ -2112,6 +2142,10 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
   <message>
    <source>Show the whole photo (Ctrl+0)</source>
    <translation>Das ganze Foto zeigen (Strg+0)</translation>
+  </message>
+  <message>
+   <source>Shown: {name} (Shift+Y)</source>
+   <translation>Zu sehen: {name} (Shift+Y)</translation>
   </message>
   <message>
    <source>Side by side</source>
