@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -39,7 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.panels.section import quiet_label
+from app.panels.section import Elided, quiet_label
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ class _Painter(QStyledItemDelegate):
         font.setBold(camera == model.rendered_as)
         painter.setFont(font)
         words = QRect(room.left(), room.bottom() + 4, room.width(), 18)
-        name = painter.fontMetrics().elidedText(model.name(camera), Qt.TextElideMode.ElideRight, words.width())
+        name = painter.fontMetrics().elidedText(model.name(camera), Qt.TextElideMode.ElideMiddle, words.width())
         painter.setPen(QColor(theme.TEXT))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, name)
         painter.setPen(QColor(theme.QUIET))
@@ -314,7 +313,8 @@ class Side(QWidget):
         self.camera: CameraProfile | None = None
         self.image: QImage | None = None
         self.picture = _Picture(self)
-        self.label = QLabel()
+        self.label = Elided()
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # all are equally wide
         self.take = QPushButton(_tr("Render as this"))
         self.export = QPushButton(_tr("Export…"))
         self.export.setToolTip(_tr("Write the photo as this camera would have rendered it; the edit stays as it is."))
@@ -330,7 +330,7 @@ class Side(QWidget):
     def show_camera(self, camera: CameraProfile | None, name: str, facts: str, image: QImage | None) -> None:
         """Show a camera; its render may still be to come."""
         self.camera, self.image = camera, image
-        self.label.setText(f"{name}  ·  {facts}")
+        self.label.set_full(f"{name}  ·  {facts}")
         self.picture.setAccessibleName(_tr("The photo as {name}").format(name=name))
         self.take.setAccessibleName(_tr("Render as {name}").format(name=name))
         self.export.setAccessibleName(_tr("Export as {name}").format(name=name))
@@ -455,6 +455,7 @@ class CameraBrowser(QDialog):
         grid.setSpacing(10)
         for i, side in enumerate(self._sides):
             grid.addWidget(side, i // 2, i % 2)
+            grid.setColumnStretch(i % 2, 1)
             side.take.clicked.connect(lambda _=False, s=side: self._take(s.camera))
             side.export.clicked.connect(lambda _=False, s=side: self.export_asked.emit(s.camera))
             side.take.setAutoDefault(False)

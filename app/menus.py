@@ -49,6 +49,26 @@ class Menus(QObject):
         """Offer the commands that need a photo, or do not."""
         for action in self._for_photo:
             action.setEnabled(ready)
+        self._allow_paste()
+
+    def _allow_paste(self) -> None:
+        """Offer to paste only what has been copied."""
+        for action in self._pastes:
+            action.setEnabled(self._window.photo is not None and self._window.spreading.can_paste)
+
+    def _show_steps(self) -> None:
+        """Name the step that is undone or redone, in the menu and on the buttons."""
+        histories, bar = self._window.histories, self._window.showing.bar
+        for action, button, able, step, plain, named in (
+            (self.undo, bar.undo, histories.canUndo(), histories.undoText(), tr("&Undo"), tr("&Undo: {step}")),
+            (self.redo, bar.redo, histories.canRedo(), histories.redoText(), tr("&Redo"), tr("&Redo: {step}")),
+        ):
+            action.setText(named.format(step=step) if step else plain)
+            action.setEnabled(able)
+            button.setEnabled(able)
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            words = action.text().replace("&", "")
+            button.setToolTip(f"{words} ({key})" if key else words)
 
     def show_surround(self, name: str) -> None:
         """Mark the surround that is used."""
@@ -86,17 +106,22 @@ class Menus(QObject):
     def _build_edit(self) -> QMenu:
         window = self._window
         edit = window.menuBar().addMenu(tr("&Edit"))
-        undo = window.histories.createUndoAction(window, "&Undo")
-        undo.setShortcuts([QKeySequence("Ctrl+Z")])
-        redo = window.histories.createRedoAction(window, "&Redo")
-        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        edit.addActions([undo, redo])
+        histories = window.histories
+        self.undo = self.add(edit, tr("&Undo"), histories.undo, "Ctrl+Z")
+        self.redo = self.add(edit, tr("&Redo"), histories.redo, "Ctrl+Shift+Z", "Ctrl+Y")
+        for signal in (histories.undoTextChanged, histories.redoTextChanged, histories.canUndoChanged,
+                       histories.canRedoChanged):
+            signal.connect(self._show_steps)
+        window.showing.bar.undo.clicked.connect(self.undo.trigger)
+        window.showing.bar.redo.clicked.connect(self.redo.trigger)
+        self._show_steps()
         edit.addSeparator()
         spreading, keeping = window.spreading, window.keeping
         self._add_for_photo(edit, tr("&Copy edits"), spreading.copy, "Ctrl+C")
-        self._add_for_photo(edit, tr("&Paste edits"), spreading.paste, "Ctrl+V")
-        to_selected = self._add_for_photo(
-            edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Shift+V")
+        self.add(edit, tr("&Paste edits"), spreading.paste, "Ctrl+V")
+        to_selected = self.add(edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Shift+V")
+        self._pastes = edit.actions()[-2:]
+        spreading.can_paste_changed.connect(self._allow_paste)
         window.folder.menu.insertAction(window.folder.menu.actions()[-1], to_selected)
         self._add_for_photo(edit, tr("Take a &snapshot"), keeping.take_snapshot, "Ctrl+N")
         self._add_for_photo(edit, tr("Save as &preset"), keeping.save_preset, "Ctrl+Shift+N")
@@ -185,7 +210,8 @@ class Menus(QObject):
         viewer.customContextMenuRequested.connect(self._show_canvas)
 
     def _with_key(self, key: str) -> QAction:
-        return next(action for action in self._for_photo + self.exports if QKeySequence(key) in action.shortcuts())
+        all_there_are = self._for_photo + self._pastes + self.exports
+        return next(action for action in all_there_are if QKeySequence(key) in action.shortcuts())
 
     def _show_canvas(self, place: QPoint) -> None:
         if self._window.photo is not None:

@@ -62,7 +62,7 @@ class Opening(QObject):
         window.folder.asked(path)
         window.saver.leave(path)
         window.message.hide()
-        window.status.file.setText(tr("Opening {name}…").format(name=path.name))
+        window.status.file.set_full(tr("Opening {name}…").format(name=path.name))
         self.start_page.hide()
         if self.photo is None:
             window.viewer.set_banner(tr("Opening {name}…").format(name=path.name))
@@ -87,7 +87,7 @@ class Opening(QObject):
         window.folder.opened(None)
         window.viewer.set_photo(None)
         window.setWindowTitle("ParamISP Studio")
-        window.status.file.clear()
+        window.status.file.set_full("")
         window.set_photo_ready(False)
         self._show_start()
 
@@ -109,7 +109,7 @@ class Opening(QObject):
         name = photo.path.name if photo.path else "Photo"
         window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
         height, width = window.geometry_of_picture.size
-        window.status.file.setText(f"{name}   {width} × {height}")
+        window.status.file.set_full(f"{name}   {width} × {height}")
         is_sample = photo.path is not None and photo.path == resource_path("sample.jpg")
         if photo.path is not None:
             if not is_sample:
@@ -137,7 +137,7 @@ class Opening(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         window = self._window
-        window.status.file.setText("" if self.photo is None or self.photo.path is None else self.photo.path.name)
+        window.status.file.set_full("" if self.photo is None or self.photo.path is None else self.photo.path.name)
         window.message.tell(sentence, "error")
         window.folder.failed()
         self._show_start()

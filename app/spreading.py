@@ -17,6 +17,7 @@ from paramisp_core.errors import UserError
 if TYPE_CHECKING:
     from app.window import MainWindow
 
+_KEY = "paramisp_edit"  # marks edits on the clipboard
 Change = Callable[[SavedEdit], SavedEdit]  # from a photo's edit to its new one
 
 
@@ -57,6 +58,7 @@ class Spreading(QObject):
 
     written = Signal(object, bool)  # Path, whether the photo has edits now; from the writing thread
     done = Signal(int, object)  # number of photos, problems; from the writing thread
+    can_paste_changed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -66,13 +68,25 @@ class Spreading(QObject):
         self._with_open = False
         self.written.connect(window.folder.strip.photos.set_edited)
         self.done.connect(self._on_done)
+        self.can_paste = False
+        """Whether the clipboard holds edits."""
+        QGuiApplication.clipboard().dataChanged.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        """See whether the clipboard holds edits; where another window changed it, that is told only on coming back."""
+        start = QGuiApplication.clipboard().text()[:200]
+        can = start.lstrip().startswith("{") and f'"{_KEY}"' in start
+        if can != self.can_paste:
+            self.can_paste = can
+            self.can_paste_changed.emit()
 
     def copy(self) -> None:
         """Put the edits on the clipboard, as the text a sidecar holds."""
         window = self._window
         if window.photo is not None:
             saved = window.edit.saved(window.photo).portable
-            QGuiApplication.clipboard().setText(json.dumps({"paramisp_edit": saved.to_dict()}, indent=2))
+            QGuiApplication.clipboard().setText(json.dumps({_KEY: saved.to_dict()}, indent=2))
             window.message.tell(self.tr("The edits were copied; crop and camera stay with their photo."), seconds=4)
 
     def paste(self) -> None:
@@ -116,7 +130,7 @@ class Spreading(QObject):
 
     def _copied(self) -> SavedEdit | None:
         try:
-            return SavedEdit.from_dict(json.loads(QGuiApplication.clipboard().text())["paramisp_edit"])
+            return SavedEdit.from_dict(json.loads(QGuiApplication.clipboard().text())[_KEY])
         except (ValueError, KeyError, TypeError, UserError):
             sentence = self.tr("There are no copied edits to paste: copy some with Ctrl+C on another photo first.")
             self._window.message.tell(sentence, "error", seconds=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from app.jobs import EngineFacts
+from app.panels.section import Elided
 from app.probe import Readout
 from app.translations import tr
 
@@ -20,7 +21,7 @@ class Status:
         self.progress.setFixedSize(110, 4)
         self.progress.setAccessibleName(tr("Exact picture"))
         self.progress.hide()
-        self.file = QLabel()
+        self.file = Elided(most=460)
         self.device = QLabel()
         bar.addWidget(readout, 1)
         bar.addPermanentWidget(self.progress)
@@ -42,10 +43,20 @@ class Status:
         self.progress.setVisible(fraction < 1.0)
 
     def show_engine(self, facts: EngineFacts, picture: tuple[str, float] | None = None) -> None:
-        """Show device and model, and of what kind the last picture was and how many seconds it took."""
-        parts = [facts.device.upper() if facts.device in ("cpu", "mps") else facts.device, facts.model]
-        if picture is not None:
+        """Say of what kind the last picture was, how long it took and where; the names of models are in the tooltip.
+
+        picture: "draft", "refined" or "exact", and seconds.
+        """
+        where = tr("on the processor") if facts.device == "cpu" else tr("on the graphics card")
+        if picture is None:
+            self.device.setText(tr("Learned camera ready, {where}").format(where=where))
+        else:
             kind, seconds = picture
-            parts.append(f"{kind} in {seconds * 1000:.0f} ms" if seconds < 1 else f"{kind} in {seconds:.1f} s")
-        self.device.setText("   ·   ".join(parts))
-        self.device.setToolTip(facts.device_note or "Device, model and time of the last picture")
+            time = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+            words = {"draft": tr("Quick picture in {time}, {where}"), "refined": tr("Fine picture in {time}, {where}"),
+                     "exact": tr("Exact picture in {time}, {where}")}[kind]
+            self.device.setText(words.format(time=time, where=where))
+        device = facts.device.upper() if facts.device in ("cpu", "mps") else facts.device
+        lines = [tr("What rendered the last picture, and how long that took."),
+                 tr("Learned camera: {model}").format(model=facts.model), tr("Device: {device}").format(device=device)]
+        self.device.setToolTip("\n".join([*lines, *([facts.device_note] if facts.device_note else [])]))

@@ -164,6 +164,11 @@ QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QU
 QToolButton#segment[tight="true"] {{ padding: 4px 3px; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
 QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
+QToolButton#segment[icon_name] {{ padding: 4px 6px; }}
+QToolButton#segment[icon_name="undo"] {{ qproperty-icon: url({ICONS}/undo-{NAME}.svg),
+    url({ICONS}/undo-off-{NAME}.svg) disabled; }}
+QToolButton#segment[icon_name="redo"] {{ qproperty-icon: url({ICONS}/redo-{NAME}.svg),
+    url({ICONS}/redo-off-{NAME}.svg) disabled; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}
 QToolButton#segment:disabled {{ color: {DISABLED}; }}
 QToolButton#segment[popupMode="2"] {{ padding-right: 26px; }}

@@ -1,4 +1,4 @@
-"""The bar over the picture: which view is shown, how good it is, its zoom, and what compares it."""
+"""The bar over the picture: which view is shown, a step back, how good it is, its zoom, and what compares it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUALITY_TIPS = {
 
 
 class ViewBar(QWidget):
-    """Buttons of the views, the picture's quality and zoom, Compare, Fit and 100 %."""
+    """Buttons of the views, undo and redo, the picture's quality and zoom, Compare, Fit and 100 %."""
 
     chosen = Signal(object)  # Shown
 
@@ -46,6 +46,12 @@ class ViewBar(QWidget):
             self._group.addButton(button)
             self.segments[shown] = button
             button.clicked.connect(lambda _=False, s=shown: self.chosen.emit(s))
+            row.addWidget(button)
+        row.addSpacing(14)
+        self.undo, self.redo = segment("", ""), segment("", "")
+        for button, name in ((self.undo, "undo"), (self.redo, "redo")):
+            button.setProperty("icon_name", name)
+            button.setAccessibleName(tr("Undo") if name == "undo" else tr("Redo"))
             row.addWidget(button)
         row.addStretch(1)
         self.quality = _quiet(96)

@@ -334,6 +334,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.showing.hold_source(False)
+        elif event.type() == QEvent.Type.ActivationChange:
+            self.spreading.look()
 
     def dragEnterEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Files may be dropped anywhere on the window."""

@@ -40,6 +40,7 @@ class Chooser(QPushButton):
         self._name = name
         self._none_text = none_text
         self._popup: Popup | None = None
+        self._tip = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_list)
@@ -52,8 +53,18 @@ class Chooser(QPushButton):
 
     def _elide(self) -> None:
         room = max(40, self.width() - 36)
-        self.setText(self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, room))
+        shown = self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown)
         self.setAccessibleDescription(self._full_text)
+        if shown != self._full_text:
+            super().setToolTip(f"{self._full_text}\n{self._tip}".strip())
+        else:
+            super().setToolTip(self._tip)
+
+    def setToolTip(self, tip: str) -> None:
+        """Say what the button is for; a name that is cut is told in full before it."""
+        self._tip = tip
+        self._elide()
 
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Cut long names to the width."""

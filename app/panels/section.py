@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class Section(QWidget):
@@ -85,6 +95,47 @@ def bring_into_sight(area: QScrollArea, section: Section) -> None:
         widget = widget.parentWidget()
     QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
     area.ensureWidgetVisible(section, 0, 0)
+
+
+class Elided(QLabel):
+    """One line that is cut in its middle where there is no room, and then tells the whole as its tooltip."""
+
+    def __init__(self, most: int = 16777215) -> None:
+        super().__init__()
+        self._full, self._most = "", most
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def set_full(self, text: str) -> None:
+        """Show a text, or as much of it as there is room for."""
+        self._full = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._cut()
+
+    @property
+    def full(self) -> str:
+        """The whole text."""
+        return self._full
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text, up to the most."""
+        hint = super().sizeHint()
+        margins = self.width() - self.contentsRect().width()
+        return QSize(min(self.fontMetrics().horizontalAdvance(self._full) + margins + 14, self._most), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut to the new width."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, room)
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")
 
 
 def quiet_label(text: str = "") -> QLabel:

@@ -165,6 +165,14 @@ Default: {name}.</source>
    <translation>&amp;Beenden</translation>
   </message>
   <message>
+   <source>&amp;Redo</source>
+   <translation>&amp;Wiederholen</translation>
+  </message>
+  <message>
+   <source>&amp;Redo: {step}</source>
+   <translation>&amp;Wiederholen: {step}</translation>
+  </message>
+  <message>
    <source>&amp;Relative colorimetric</source>
    <translation>&amp;Relativ farbmetrisch</translation>
   </message>
@@ -183,6 +191,14 @@ Default: {name}.</source>
   <message>
    <source>&amp;Train</source>
    <translation>&amp;Trainieren</translation>
+  </message>
+  <message>
+   <source>&amp;Undo</source>
+   <translation>&amp;Rückgängig</translation>
+  </message>
+  <message>
+   <source>&amp;Undo: {step}</source>
+   <translation>&amp;Rückgängig: {step}</translation>
   </message>
   <message>
    <source>&amp;View</source>
@@ -759,6 +775,10 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation>Bildschirmpixel je Fotopixel</translation>
   </message>
   <message>
+   <source>Device: {device}</source>
+   <translation>Gerät: {device}</translation>
+  </message>
+  <message>
    <source>Display P3: wide, Apple's screens</source>
    <translation type="unfinished" />
   </message>
@@ -866,6 +886,10 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation>Genaues Bild</translation>
   </message>
   <message>
+   <source>Exact picture in {time}, {where}</source>
+   <translation>Genaues Bild in {time}, {where}</translation>
+  </message>
+  <message>
    <source>Exactly, in the data: {0}.</source>
    <translation type="unfinished" />
   </message>
@@ -968,6 +992,10 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   <message>
    <source>Fine detail</source>
    <translation>Feines Detail</translation>
+  </message>
+  <message>
+   <source>Fine picture in {time}, {where}</source>
+   <translation>Feines Bild in {time}, {where}</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1273,6 +1301,14 @@ Off: the picture is purely what the learned camera renders.</source>
   <message>
    <source>Learned camera</source>
    <translation>Gelernte Kamera</translation>
+  </message>
+  <message>
+   <source>Learned camera ready, {where}</source>
+   <translation>Gelernte Kamera bereit, {where}</translation>
+  </message>
+  <message>
+   <source>Learned camera: {model}</source>
+   <translation>Gelernte Kamera: {model}</translation>
   </message>
   <message>
    <source>Left out: {0}.</source>
@@ -1829,6 +1865,10 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
    <translation>Qualität</translation>
   </message>
   <message>
+   <source>Quick picture in {time}, {where}</source>
+   <translation>Schnelles Bild in {time}, {where}</translation>
+  </message>
+  <message>
    <source>Quit</source>
    <translation>Beenden</translation>
   </message>
@@ -1913,6 +1953,10 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   <message>
    <source>Red, green and blue brightness side by side, each from the picture's left to its right (H: the next scope)</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Wiederholen</translation>
   </message>
   <message>
    <source>Reference photo</source>
@@ -2670,6 +2714,10 @@ and the integer a DNG holds there</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Undo</source>
+   <translation>Rückgängig</translation>
+  </message>
+  <message>
    <source>Unknown lens</source>
    <translation>Unbekanntes Objektiv</translation>
   </message>
@@ -2747,6 +2795,10 @@ slower. Delete clears it.</source>
   <message>
    <source>What kind of file is written. Default: JPEG.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What rendered the last picture, and how long that took.</source>
+   <translation>Was das letzte Bild gerechnet hat, und wie lange das dauerte.</translation>
   </message>
   <message>
    <source>What that brightness becomes.</source>
@@ -2944,6 +2996,14 @@ be read</source>
   <message>
    <source>on the command line, with --checkpoint {name}: too slow to edit with live</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>on the graphics card</source>
+   <translation>auf der Grafikkarte</translation>
+  </message>
+  <message>
+   <source>on the processor</source>
+   <translation>auf dem Prozessor</translation>
   </message>
   <message>
    <source>one photo</source>

@@ -201,3 +201,29 @@ def test_the_panel_leads_to_the_browser(qtbot, make_window) -> None:
     QTest.mouseClick(window.camera_panel.browse, LEFT)
     assert window.tools.browser.isVisible()
     assert window.tools.browser.model.own_name == "Test One (its own)"
+
+
+def test_a_long_name_is_cut_in_its_middle_and_told_in_full(qtbot) -> None:
+    from app.panels.camera_chooser import CameraChooser
+    from app.panels.section import Elided
+
+    name = "Camera with a very long name indeed (its own)"
+    chooser = CameraChooser("Render as", "The same camera")
+    label = Elided(most=300)
+    for widget in (chooser, label):
+        qtbot.addWidget(widget)
+        widget.resize(160, 30)
+        widget.show()
+    chooser.setToolTip("What it is for.")
+    chooser.show_words(name)
+    label.set_full(name)
+    assert chooser.toolTip() == f"{name}\nWhat it is for."
+    assert label.toolTip() == name
+    for widget in (chooser, label):
+        assert widget.text().startswith("Cam")
+        assert widget.text().endswith("n)")
+        assert "…" in widget.text()
+        widget.resize(900, 30)
+        assert widget.text() == name
+    assert (chooser.toolTip(), label.toolTip()) == ("What it is for.", "")
+    assert label.sizeHint().width() <= 300

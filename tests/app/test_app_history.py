@@ -120,3 +120,24 @@ def test_a_photo_that_was_edited_elsewhere_meanwhile_begins_anew(qtbot, make_win
     qtbot.waitUntil(lambda: window.photo.path == first)
     assert window.edit.raw.exposure_ev == -1
     assert steps(window) == ["As opened"]
+
+
+def test_buttons_over_the_picture_undo_and_redo_and_say_what(qtbot, make_window) -> None:
+    window = make_window()
+    bar = window.showing.bar
+    assert not bar.undo.isEnabled()
+    assert bar.undo.toolTip() == "Undo (Ctrl+Z)"
+    drag(window, "exposure_ev", 1.0)
+    dragged = window.edit
+    assert bar.undo.toolTip() == "Undo: Exposure (Ctrl+Z)"
+    assert window.menus.undo.text() == "&Undo: Exposure"
+    QTest.mouseClick(bar.undo, LEFT)
+    assert window.edit.raw.exposure_ev == 0.0
+    assert not bar.undo.isEnabled()
+    assert bar.redo.toolTip() == "Redo: Exposure (Ctrl+Shift+Z)"
+    QTest.mouseClick(bar.redo, LEFT)
+    assert window.edit == dragged
+    window.opening.close()
+    assert not bar.undo.isEnabled()
+    assert not window.menus.undo.isEnabled()
+    assert bar.undo.toolTip() == "Undo (Ctrl+Z)"

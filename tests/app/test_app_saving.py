@@ -108,7 +108,11 @@ def test_a_folder_that_is_not_there_is_told_once(make_window, qtbot, tmp_path):
 def test_edits_are_copied_to_another_photo_but_not_its_crop_or_camera(make_window, qtbot, photo_path):
     window = make_window(FakeEngine(make_photo(400, 500)), path=photo_path)
     window.change("All", edited(window))
+    QGuiApplication.clipboard().clear()
+    paste = next(each.action for each in window.keys.commands if each.id == "Edit/Paste edits")
+    assert not paste.isEnabled()  # nothing was copied yet
     QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert paste.isEnabled()
     other = photo_path.with_name("b.jpg")
     window.open(other)
     qtbot.waitUntil(lambda: window.photo.path == other and window.controller.idle)
@@ -123,6 +127,10 @@ def test_edits_are_copied_to_another_photo_but_not_its_crop_or_camera(make_windo
     assert (edit.raw.straighten, edit.source_shot.iso) == (0.0, 400.0)
     assert window.undo_stack.undoText() == "Paste edits"
     QGuiApplication.clipboard().setText("a letter")
+    assert not paste.isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.edit == edit
+    QGuiApplication.clipboard().setText('{"paramisp_edit": {"raw": 7}}')  # damaged
     QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "no copied edits" in window.message.accessibleName()
     assert window.edit == edit
