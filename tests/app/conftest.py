@@ -40,9 +40,11 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
 
 @pytest.fixture
-def make_window(qtbot, qapp) -> Iterator[Callable[..., MainWindow]]:
+def make_window(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., MainWindow]]:
     """Return a function that opens a window on the fake's photo and waits for its first rendered frame."""
     apply_theme(qapp)
+    # no window manager frames it: it takes its size at once, not in the middle of a test that measures the viewer
+    monkeypatch.setattr("app.window._FRAMED_MS", 0)
     windows: list[MainWindow] = []
 
     def make(engine: FakeEngine | None = None, path: Path | None = Path("/nowhere/test.jpg"),
