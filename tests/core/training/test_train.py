@@ -21,7 +21,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.training.dataset import PairDataset, stratified
 from paramisp_core.training.liveness import liveness
 from paramisp_core.training.losses import edit_aware
-from paramisp_core.training.train import Trainer, load_state, network_of, run_crop
+from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop
 
 CPU = torch.device("cpu")
 SMALL = ("--batch", 2, "--crop", 32, "--device", "cpu")
@@ -80,6 +80,18 @@ def test_training_lowers_the_loss(pairs: PairDataset, pairs_folder: Path, tmp_pa
     before = held()
     trainer.run()
     assert held() < 0.95 * before
+
+
+def test_quieted_raws_keep_their_jpegs_and_lose_up_to_all_their_noise(pairs: PairDataset) -> None:
+    batch = pairs.batch(np.arange(4).repeat(8))
+    quiet = quieted(batch, np.random.default_rng(3))
+    assert torch.equal(quiet.rgb, batch.rgb)
+    assert torch.equal(quiet.clean, batch.clean)
+    noise, left = (batch.raw - batch.clean).flatten(1), (quiet.raw - batch.clean).flatten(1)
+    share = (left * noise).sum(1) / (noise * noise).sum(1)
+    assert 0 <= share.min() < share.max() < 1
+    assert 4 < (share == 0).sum() < 28, "half of them without any"
+    assert torch.allclose(left, share[:, None] * noise, atol=1e-6), "no noise of its own"
 
 
 def test_finetune_and_joint_start_from_a_state(pairs_folder: Path, tmp_path: Path) -> None:
