@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ SHOT = ShotSettings(
 )
 
 
+@lru_cache(8)
+def pixels(height: int, width: int) -> np.ndarray:
+    """Pixels that tell where they are: red rises rightwards, green downwards, blue is a checker. Not to be written to."""
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    rgb = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), ((x // 16 + y // 16) % 2) * 0.5], -1)
+    rgb = rgb.astype(np.float32)
+    rgb.setflags(write=False)
+    return rgb
+
+
 def make_photo(
     height: int = 600,
     width: int = 900,
@@ -44,11 +55,9 @@ def make_photo(
     warnings: tuple[str, ...] = (),
     path: Path | None = Path("/nowhere/test.jpg"),
 ) -> Photo:
-    """Pixels that tell where they are: red rises rightwards, green downwards, blue is a checker."""
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    rgb = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), ((x // 16 + y // 16) % 2) * 0.5], -1)
+    """A photo of :func:`pixels`."""
     return Photo(
-        rgb.astype(np.float32),
+        pixels(height, width),
         shot,
         CAMERA,
         np.array([2.0, 1.0, 1.5]),

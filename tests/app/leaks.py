@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
 
-_IS_RUNNER: dict[type, bool] = {}  # asked of hundreds of thousands of objects
 PATIENCE_S = 3.0  # what is ending already may take this long
 
 
@@ -25,17 +23,12 @@ def running() -> dict[int, str]:
         # a QThread that once ran Python leaves a dummy behind, which is no thread
         if thread is not threading.current_thread() and not isinstance(thread, threading._DummyThread):
             found[id(thread)] = f"the thread {thread.name}"
-    for one in gc.get_objects():
-        kind = type(one)
-        if (judged := _IS_RUNNER.get(kind)) is None:
-            judged = _IS_RUNNER[kind] = issubclass(kind, (QThread, QThreadPool, QTimer))
-        if not judged or not shiboken6.isValid(one):
-            continue
-        if issubclass(kind, QTimer) and one.isActive():
+    for one in shiboken6.getAllValidWrappers():
+        if isinstance(one, QTimer) and one.isActive():
             found[id(one)] = f"a QTimer of {one.interval()} ms of {_owner(one)}"
-        elif issubclass(kind, QThread) and one.isRunning() and one is not QThread.currentThread():
+        elif isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread():
             found[id(one)] = f"the QThread {one.objectName() or one}"
-        elif issubclass(kind, QThreadPool) and one.activeThreadCount():
+        elif isinstance(one, QThreadPool) and one.activeThreadCount():
             found[id(one)] = f"a QThreadPool with {one.activeThreadCount()} busy threads of {_owner(one)}"
     return found
 
