@@ -42,7 +42,7 @@ def main(argv: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run the whole test suite without a screen."""
+    """Run the test suite without a screen; the whole of it on all cores, unless ``-n`` says on how many."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # busy waiting makes small networks crawl on a busy machine
     from app.preflight import obstacle
@@ -51,9 +51,19 @@ def run_tests(arguments: list[str]) -> int:
         sys.stderr.write(f"{problem}\n")
         return 2
     os.chdir(ROOT)
+    workers = min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    if workers > 1 and not _chosen(arguments):
+        arguments = ["-n", str(workers), "--dist", "worksteal", *arguments]
+        os.environ["OMP_NUM_THREADS"] = "1"  # a core each
     import pytest
 
     return int(pytest.main(arguments))
+
+
+def _chosen(arguments: list[str]) -> bool:
+    """Tell whether these arguments of pytest ask for some tests only, or for what needs a single process."""
+    alone = ("-n", "-k", "-m", "-s", "-x", "-h", "--pdb", "--collect", "--capture", "--numprocesses", "--help")
+    return any(not one.startswith("-") or one.startswith(alone) for one in arguments)
 
 
 if __name__ == "__main__":

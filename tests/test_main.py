@@ -302,3 +302,21 @@ def test_an_old_python_is_told() -> None:
     assert done.returncode == 2
     assert "needs Python 3.11 or newer; this is 3." in done.stderr
     ast.parse(source, feature_version=(3, 8))  # a syntax error would come before the sentence
+
+
+@pytest.mark.parametrize(("arguments", "workers"), [
+    ([], "2"), (["-rs", "--durations=15"], "2"), (["-n0"], None), (["tests/core"], None), (["-k", "window"], None),
+    (["--pdb"], None)])
+def test_the_whole_suite_runs_on_all_cores_and_a_chosen_test_alone(
+        arguments: list[str], workers: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    import main
+
+    given: list[list[str]] = []
+    monkeypatch.setattr(pytest, "main", lambda arguments: given.append(arguments) or 0)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    assert main.run_tests(arguments) == 0
+    assert given[0][-len(arguments):] == arguments or not arguments
+    assert (given[0][1] if given[0][:1] == ["-n"] else None) == workers
+    assert os.environ["OMP_NUM_THREADS"] == ("1" if workers else "2")

@@ -90,9 +90,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="weight of the loss after a random edit of truth and estimate alike, 0.2 for instance "
                              "(default 0: what it is worth was not measured yet)")
     parser.add_argument("--quiet", type=float, default=0.5, metavar="SHARE",
-                        help="forward: share of the simulated steps whose RAWs have less noise than their JPEGs were made "
-                             "from, as RAWs reconstructed from JPEGs have; the ISO then has to be read from the settings "
-                             "(default 0.5)")
+                        help="forward: share of the simulated steps whose RAWs have less noise than their JPEGs were "
+                             "made from, as RAWs reconstructed from JPEGs have; the ISO then has to be read from the "
+                             "settings (default 0.5)")
     parser.add_argument("--bf16", action="store_true",
                         help="LocalNet, nearly all of the arithmetic, in bfloat16 (for GPUs)")
     parser.add_argument("--tensorboard", type=Path, metavar="DIR", help="log for TensorBoard too")
@@ -472,8 +472,8 @@ def _forgetful(conditions: Conditions, rng: np.random.Generator) -> Conditions:
 def quieted(batch: Batch, rng: np.random.Generator) -> Batch:
     """Return the batch with a random share of each RAW's noise taken away, all of it from half of them; the JPEGs stay.
 
-    A forward camera that always meets the noise of the ISO it is told reads the ISO off the noise, and then does nothing
-    when a user moves the ISO of a RAW that an inverse camera made.
+    A forward camera that always meets the noise of the ISO it is told reads the ISO off the noise, and then does
+    nothing when a user moves the ISO of a RAW that an inverse camera made.
     """
     share = rng.random((len(batch.rgb), 1, 1, 1), np.float32) * (rng.random((len(batch.rgb), 1, 1, 1)) < 0.5)
     kept = torch.from_numpy(share.astype(np.float32)).to(batch.raw.device)

@@ -39,7 +39,7 @@ SHOT = ShotSettings(
 
 @lru_cache(8)
 def pixels(height: int, width: int) -> np.ndarray:
-    """Pixels that tell where they are: red rises rightwards, green downwards, blue is a checker. Not to be written to."""
+    """Pixels that tell where they are: red rises rightwards, green downwards, blue is a checker; read only."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     rgb = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), ((x // 16 + y // 16) % 2) * 0.5], -1)
     rgb = rgb.astype(np.float32)

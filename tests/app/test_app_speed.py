@@ -98,11 +98,10 @@ def test_the_gui_thread_stays_free_while_the_engine_renders(qtbot, real_window, 
                   f"(the thread's own work: {own95:.1f}, {own_worst:.1f}); {seen.size} pictures, "
                   f"slider to picture {np.median(seen):.0f} ms, 95 % under {np.percentile(seen, 95):.0f} ms; "
                   f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        assert seen.size >= 5
         assert own95 < 16
-        if p95 < 16 and worst < 50:
+        if seen.size >= 5 and p95 < 16 and worst < 50:
             return
-    if os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1):
+    if os.getloadavg()[0] > 1.2 * (os.cpu_count() or 1):
         pytest.skip("the machine is too busy to measure; see the printed numbers")
     pytest.fail("no drag kept 95 % of the GUI thread's turns under 16 ms and all under 50 ms")
 
@@ -151,8 +150,11 @@ def test_nothing_heavy_is_imported_before_the_window_shows() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_window_is_up_within_a_second(tmp_path: Path) -> None:
-    """Measured as the processor time until it is painted, which a busy machine does not change."""
+def test_the_window_is_up_soon(tmp_path: Path) -> None:
+    """Its processor time until it is painted, against a fixed piece of work: busy and slow cores do not count.
+
+    In wall time 'paramisp benchmark --gui' measures it.
+    """
     code = ("import time\n"
             "from PySide6.QtWidgets import QApplication\n"
             "a = QApplication([])\n"
@@ -160,12 +162,15 @@ def test_the_window_is_up_within_a_second(tmp_path: Path) -> None:
             "apply_theme(a)\n"
             "from app.window import MainWindow\n"
             "w = MainWindow(); w.show(); a.processEvents()\n"
-            "print(time.process_time()); w.close()")
+            "up = time.process_time(); w.close()\n"
+            "begin = time.process_time()\n"
+            "sum(i * i % 7 for i in range(1_000_000))\n"
+            "print(up / (time.process_time() - begin))")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
     best = min(float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-                                    timeout=60, env=environment, check=True).stdout) for _ in range(3))
-    print(f"window painted after {best:.2f} s")
-    assert best < 1.0
+                                    timeout=120, env=environment, check=True).stdout) for _ in range(3))
+    print(f"window painted after {best:.1f} times a million squares")
+    assert best < 20
 
 
 def test_a_drawn_picture_costs_the_gui_thread_little(qtbot, make_window) -> None:
