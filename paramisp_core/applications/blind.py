@@ -36,7 +36,7 @@ DOUBTFUL = 0.85
 was known, it was so for all four that were found worse than 0.85, and for none that was found better than 0.9."""
 _SIDE = 300  # of a window, pixels; larger kernels get larger ones
 _SIDE_PER_SIZE = 10
-_MEAN = 0.4  # a window's mean light is brought to: what the numbers below are for
+_MEAN = 0.4  # that a window's light is brought to: what the numbers below are for
 _ROUNDS = 5  # at each size
 _SPARSE, _SPARSE_LAST = 1e-2, 3e-3  # cost of an edge in the sharp picture; it falls while the kernel gets better
 _SPARSE_STEP = 1.1
@@ -73,11 +73,12 @@ def found_kernel(light: Array, clipped: NDArray[np.bool_] | None = None, size: i
     if min(height, width) < 4 * size:
         raise UserError(f"The picture, {width} × {height}, is too small to find a kernel of {size} × {size} pixels in.")
     gray = np.asarray(cv2.transform(light, np.array([[0.25, 0.5, 0.25]])), np.float32)
-    known = np.ones(gray.shape, np.uint8) if clipped is None else (~clipped.any(2)).astype(np.uint8)
-    known = np.asarray(cv2.erode(known, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE), np.uint8)
+    told = np.ones(gray.shape, np.uint8) if clipped is None else np.asarray(~clipped.any(2), np.uint8)
+    known = np.asarray(cv2.erode(told, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE), np.uint8)
     parts = _windows(gray, known, max(_SIDE, _SIDE_PER_SIZE * size), size)
-    scaled = [gray[part] * np.float32(_MEAN / max(float(gray[part].mean()), 1e-9)) for part in parts]
     masks = [known[part] for part in parts]
+    scaled = [gray[part] * np.float32(_MEAN / max(float(gray[part][mask > 0].mean()), 1e-9))
+              for part, mask in zip(parts, masks)]
     kernel = _coarse_to_fine(scaled, masks, size, section(progress, 0.0, 0.5))
     count = len(parts)
     singles = [_coarse_to_fine([one], [mask], size, section(progress, 0.5 + i / 2 / count, 0.5 + (i + 1) / 2 / count))
@@ -179,7 +180,8 @@ def _coarse_to_fine(windows: list[Array], known: list[NDArray[np.uint8]], size: 
                 done += now * now / (_ROUNDS * len(planes))
                 if progress is not None:
                     progress(min(done / total, 1.0))
-            kernel = _cleaned(_solved(sum(a for a, _ in pairs), sum(b for _, b in pairs)))
+            own, photo = (torch.stack(one).sum(0) for one in zip(*pairs))
+            kernel = _cleaned(_solved(own, photo))
             sparse = max(sparse / _SPARSE_STEP, _SPARSE_LAST)
         kernel = centered(kernel)
     return kernel

@@ -91,14 +91,15 @@ def deblurred_raw(raw: RawImage, kernel: Array | None, deblurrer: Deblurrer, str
 
 
 def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, inverse: InverseISP, forward: ForwardISP,
-                    strength: float = 1.0, progress: Progress | None = None) -> tuple[Array, RawImage]:
+                    strength: float = 1.0, progress: Progress | None = None,
+                    known: tuple[RawImage, Array] | None = None) -> tuple[Array, RawImage]:
     """Return (sRGB (H, W, 3) 0..1, RAW) of a photo without its blur. Raises UserError.
 
     A picture changes by what deblurring changes in the learned camera's rendering, and by nothing else: what the
     networks lose on the way there and back is left in it. By compact networks it never becomes a mosaic on that way.
-    A RAW file is rendered as it is.
+    A RAW file is rendered as it is. known: what rendering.photo_light returned, where the caller has it.
     """
-    raw, light = photo_light(photo, inverse, section(progress, 0.0, 0.15))
+    raw, light = photo_light(photo, inverse, section(progress, 0.0, 0.15)) if known is None else known
     sharp = deblurred_light(light, kernel, deblurrer, strength * _strength_of(raw), unsure(raw, photo),
                             section(progress, 0.15, 0.7))
     sharp_raw = _with_light(raw, sharp, light)

@@ -33,6 +33,10 @@ Default: {name}.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source> px</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source> {0} failed.</source>
    <translation type="unfinished" />
   </message>
@@ -860,6 +864,10 @@ F2: rename. Delete: delete.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Esti&amp;mate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Estimated from the photo.</source>
    <translation>Aus dem Foto geschätzt.</translation>
   </message>
@@ -1036,6 +1044,10 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   <message>
    <source>Format</source>
    <translation>Format</translation>
+  </message>
+  <message>
+   <source>Found: parts of the photo agree on this kernel.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Free</source>
@@ -1359,6 +1371,10 @@ Off: the picture is purely what the learned camera renders.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Limit of the kernel that is looked for</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Live s&amp;trip over a setting</source>
    <translation>Bilder&amp;reihe über eine Einstellung</translation>
   </message>
@@ -1381,6 +1397,15 @@ Off: the picture is purely what the learned camera renders.</source>
   <message>
    <source>Look through the &amp;profile</source>
    <translation>Durch das &amp;Profil sehen</translation>
+  </message>
+  <message>
+   <source>Looking for the kernel…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Looks for the kernel in the photo itself: what blurred it alike everywhere.
+It takes some seconds; Close stops it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Lossless JPEG: the same values in half the space. Off for programs that cannot read it.
@@ -1785,6 +1810,10 @@ Dashed: what a plain polynomial of the color reaches.</source>
   <message>
    <source>Pixel for pixel what an export holds.</source>
    <translation>Pixel für Pixel, was ein Export enthält.</translation>
+  </message>
+  <message>
+   <source>Pixels across, 5 to 61; the smaller, the surer. Default: 25.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Pixels, 2 to 60. Default: 4.</source>
@@ -2456,6 +2485,10 @@ are used to estimate the RAW.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The kernel was not looked for to the end.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The learned camera is still loading.</source>
    <translation>Die gelernte Kamera wird noch geladen.</translation>
   </message>
@@ -2903,6 +2936,10 @@ slower. Delete clears it.</source>
   <message>
    <source>as reconstructed</source>
    <translation>wie rekonstruiert</translation>
+  </message>
+  <message>
+   <source>at most </source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>automatic</source>
