@@ -407,6 +407,10 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>At 100 %</source>
+   <translation>Bei 100 %</translation>
+  </message>
+  <message>
    <source>At the left</source>
    <translation>Links</translation>
   </message>
@@ -2206,6 +2210,10 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   <message>
    <source>Show</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show a piece from the middle of the view at 100 % instead of the whole photo: noise and sharpness</source>
+   <translation>Statt des ganzen Fotos ein Stück aus der Bildmitte bei 100 % zeigen: Rauschen und Schärfe</translation>
   </message>
   <message>
    <source>Show the picture as the chosen profile's printer or screen could show it (Shift+P; off by default).
