@@ -294,6 +294,12 @@ More helps with more pairs; what does not get better is never kept.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Adds the noise that the camera would have recorded at the chosen ISO, beyond that of the shot.
+At 100 % as much as was measured of it. At the ISO as shot nothing changes.</source>
+   <translation>Fügt das Rauschen hinzu, das die Kamera bei der gewählten ISO-Zahl über das der Aufnahme hinaus gehabt hätte.
+Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme ändert sich nichts.</translation>
+  </message>
+  <message>
    <source>Adobe RGB: wide, for printing</source>
    <translation type="unfinished" />
   </message>
@@ -1191,7 +1197,7 @@ where the camera did it already, as many do in their JPEGs.</source>
    <translation>ISO</translation>
   </message>
   <message>
-   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no noise, no depth of field and no motion blur.</source>
+   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no depth of field and no motion blur, and noise only by Noise of the ISO.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1571,8 +1577,12 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Noise reduction</source>
+   <source>Noise</source>
    <translation>Rauschen</translation>
+  </message>
+  <message>
+   <source>Noise of the ISO</source>
+   <translation>Rauschen der ISO-Zahl</translation>
   </message>
   <message>
    <source>Not exported: {0}</source>
@@ -2064,7 +2074,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
    <translation>Entwickelt wie aufgenommen</translation>
   </message>
   <message>
-   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. It adds no noise, and the exposure stays.</source>
+   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. The exposure stays. For its noise, raise “Noise of the ISO” below.</source>
    <translation type="unfinished" />
   </message>
   <message>
