@@ -31,6 +31,8 @@ from paramisp_core.camera.look import look_change, measured_curve_name
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.models import CameraModels
+from paramisp_core.networks.checkpoints import card_for
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.develop import neutral_render
@@ -281,9 +283,9 @@ def ssim(picture: Array, truth: Array) -> float:
 
 # ---- kernels found in the photo
 
-BLIND_SIDE = 560  # shorter side of the scenes
+BLIND_SIDE = 480  # shorter side of the scenes
 BLIND_LIMIT = 25
-BLIND_PHOTOS = 24  # evenly spread over the folder
+BLIND_PHOTOS = 12  # evenly spread over the folder
 
 
 def measure_blind(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
@@ -345,7 +347,7 @@ def _blind_view(path: Path, kernel: Array, rng: np.random.Generator, inverse: In
     light = srgb_decode(open_photo(path).rgb)
     shrink = BLIND_SIDE / min(light.shape[:2])
     light = np.asarray(cv2.resize(light, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.float32)
-    light = light[:1100, :1100]
+    light = light[:720, :720]
     camera = metered(light, random_style(rng), rng)
     camera = replace(camera, shot=camera.shot.with_value("iso", min(camera.shot.iso or 100, 400)))
     truth = camera.press(light, rng).jpeg.astype(np.float32) / 255
@@ -391,46 +393,77 @@ def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
     """
     sources = panoramas(folder)
     cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and camera.presets]
-    rows = []
+    pairs = []
     for number in range(max(20, len(sources) * views)):
         rng = np.random.default_rng([50, number])
         first = cameras[int(rng.integers(len(cameras)))]
         others = [one for one in cameras if measured_curve_name(one) != measured_curve_name(first)]
-        second = others[int(rng.integers(len(others)))]
-        scores = _transfer_view(sources[number % len(sources)], first, second, rng, inverse, forward)
-        rows.append({"from": first.name, "to": second.name, "scores": scores})
-        print(f"  {first.name} to {second.name}:  "
-              + "  ".join(f"{k} {p:.2f} {d:.2f}" for k, (p, d) in scores.items()), flush=True)
+        pairs.append((first, others[int(rng.integers(len(others)))], rng))
+    rows = []
+    for number, (first, second, rng) in enumerate(pairs):
+        photo, target, truth = _same_light(sources[number % len(sources)], first, second, rng)
+        change = look_change(first, second)
+        assert change is not None
+        rows.append(_compared(first, second, truth, {
+            _NOTHING: photo.rgb,
+            "matrices only (RAW, plain render)": neutral_render(as_camera(inverse.to_raw(photo), target)),
+            "measured tone curves, mid-grey kept": change.applied(photo.rgb),
+            "transfer": transfer_photo(photo, target, inverse, forward)}))
+    return {"pairs": rows, "means": _print_transfers(rows)}
+
+
+def measure_adapters(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Do the same between cameras that have adapters: with the networks for any camera, and with those of A and B."""
+    sources = panoramas(folder)
+    cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and all(
+        card_for(way, camera.name) for way in ("inverse", "forward"))]
+    every = [(a, b) for a in cameras for b in cameras if a is not b]
+    chosen = np.random.default_rng(51).permutation(len(every))[:max(24, len(sources) * views)]
+    models = CameraModels(device=str(forward.device))
+    rows = []
+    for number, index in enumerate(chosen):
+        first, second = every[int(index)]
+        photo, target, truth = _same_light(sources[number % len(sources)], first, second,
+                                           np.random.default_rng([52, number]))
+        own = models.inverse(first), models.forward(target)
+        rows.append(_compared(first, second, truth, {
+            _NOTHING: photo.rgb,
+            "transfer, networks for any camera": transfer_photo(photo, target, inverse, forward),
+            "transfer, adapters of A and B": transfer_photo(photo, target, *own, models=models)}))
+    return {"pairs": rows, "means": _print_transfers(rows)}
+
+
+_NOTHING = "A's photo, nothing done"
+
+
+def _compared(first: CameraProfile, second: CameraProfile, truth: Array, found: dict[str, Array]) -> dict[str, Any]:
+    scores = {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}
+    print(f"  {first.name} to {second.name}:  " + "  ".join(f"{k} {p:.2f} {d:.2f}" for k, (p, d) in scores.items()),
+          flush=True)
+    return {"from": first.name, "to": second.name, "scores": scores}
+
+
+def _print_transfers(rows: list[dict[str, Any]]) -> dict[str, tuple[float, ...]]:
     print(f"\nPSNR in dB and mean CIEDE2000 against B's own photo, mean over {len(rows)} pairs of cameras")
     means = {name: tuple(_mean(row["scores"][name][i] for row in rows) for i in range(2)) for name in rows[0]["scores"]}
     for name, (value, difference) in means.items():
-        better = [sum((row["scores"][name][i] - row["scores"]["A's photo, nothing done"][i]) * sign > 0 for row in rows)
+        better = [sum((row["scores"][name][i] - row["scores"][_NOTHING][i]) * sign > 0 for row in rows)
                   for i, sign in ((0, 1), (1, -1))]
-        print(f"  {name:34} {value:6.2f} {difference:6.2f}   better than nothing in {better[0]} and {better[1]} "
+        print(f"  {name:36} {value:6.2f} {difference:6.2f}   better than nothing in {better[0]} and {better[1]} "
               f"of {len(rows)}")
-    return {"pairs": rows, "means": means}
+    return means
 
 
-def _transfer_view(source: SceneSource, first: CameraProfile, second: CameraProfile, rng: np.random.Generator,
-                   inverse: InverseISP, forward: ForwardISP) -> dict[str, tuple[float, float]]:
+def _same_light(source: SceneSource, first: CameraProfile, second: CameraProfile,
+                rng: np.random.Generator) -> tuple[Photo, CameraProfile, Array]:
+    """Return A's photo of a view, camera B, and B's own picture of it (H, W, 3) sRGB 0..1."""
     scene = perspective(source.data, TRANSFER_SIZE, float(np.radians(rng.uniform(45, 80))),
                         float(rng.uniform(-np.pi, np.pi)), float(np.radians(rng.normal(0, 12))))
     seed = int(rng.integers(2**31))  # one light, one shot, one idea of the right exposure
     ready = [metered(scene, camera_style(camera), np.random.default_rng(seed)) for camera in (first, second)]
     shot = ready[0].shot.with_value("iso", min(ready[0].shot.iso or 100, 800))
     taken = [replace(one, shot=shot, gains=one.style.camera.daylight).press(scene, rng) for one in ready]
-    photo, truth = photo_of(taken[0]), taken[1].jpeg.astype(np.float32) / 255
-    target = replace(second, cfa=CFA.RGGB)
-    raw = inverse.to_raw(photo)
-    change = look_change(first, second)
-    assert change is not None
-    found = {
-        "A's photo, nothing done": photo.rgb,
-        "matrices only (RAW, plain render)": neutral_render(as_camera(raw, target)),
-        "measured tone curves, mid-grey kept": change.applied(photo.rgb),
-        "transfer": transfer_photo(photo, target, inverse, forward),
-    }
-    return {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}
+    return photo_of(taken[0]), replace(second, cfa=CFA.RGGB), taken[1].jpeg.astype(np.float32) / 255
 
 
 def camera_style(camera: CameraProfile) -> Style:

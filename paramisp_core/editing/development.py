@@ -355,7 +355,7 @@ class Development:
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
         forward = self._forward_of(recipe.camera or inversion.camera)
-        if recipe.camera is not None and forward.card.camera != recipe.camera.name:  # nobody knows that camera better
+        if recipe.camera is not None and not self._knows_better(forward, recipe):
             forward = self._forward_of(inversion.camera)
         assert isinstance(forward.network, LiveNetwork)
         side = forward.network.thumbnail_side
@@ -364,6 +364,17 @@ class Development:
         run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
                             inversion.camera)
         return run, to_balanced
+
+    def _knows_better(self, forward: ForwardISP, recipe: Recipe) -> bool:
+        """Tell whether a network renders as the chosen camera more nearly than measured curves over the picture do.
+
+        An adapter was fitted to those very curves, and how bright it finds the scene is coarser than what the picture
+        says (docs/transfer.md): it serves where there is no picture.
+        """
+        assert recipe.camera is not None
+        fitted_to_curves = forward.card.architecture == "adapter"
+        has_picture = recipe.anchored and self.photo.raw is None
+        return forward.card.camera == recipe.camera.name and not (fitted_to_curves and has_picture)
 
     def _look(self, recipe: Recipe) -> Look | None:
         """Return what remains to be done to a finished picture so that it is the chosen camera's."""
