@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.translations import told
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
 
@@ -114,7 +115,7 @@ class Background(QObject):
         except Cancelled:
             return
         except UserError as error:
-            problem = str(error)
+            problem = told(error)
         except Exception as error:
             _log.exception("%s failed", job.kind)
             problem = self.tr("It failed ({0}).").format(f"{type(error).__name__}: {error}"[:200])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.export_dialog import ExportDialog, Subject
 from app.help import TextDialog
 from app.jobs import ExportRequest, FileExportRequest
+from app.translations import tr
 from paramisp_core.files.export_settings import ExportSettings
 
 if TYPE_CHECKING:
@@ -183,4 +184,4 @@ class FailuresDialog(TextDialog):
 
 
 def _photos(count: int) -> str:
-    return "1 photo" if count == 1 else f"{count} photos"
+    return tr("1 photo") if count == 1 else tr("{count} photos").format(count=count)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -179,6 +180,7 @@ class CalibrateDialog(QDialog):
         self.name.setToolTip(self.tr("Name of the new model: letters, digits, - and _"))
         self.name.textChanged.connect(self._allow)
         self.minutes = QDoubleSpinBox()
+        self.minutes.lineEdit().setTextMargins(5, 0, 0, 0)
         self.minutes.setRange(0.1, 60)
         self.minutes.setDecimals(1)
         self.minutes.setValue(2)
@@ -238,13 +240,16 @@ class CalibrateDialog(QDialog):
         """Put files or folders into the list, each once."""
         for path in paths:
             if str(path) not in self.paths:
-                self.list.addItem(str(path))
+                item = QListWidgetItem(path.name)
+                item.setData(Qt.ItemDataRole.UserRole, str(path))
+                item.setToolTip(str(path))
+                self.list.addItem(item)
         self._allow()
 
     @property
     def paths(self) -> list[str]:
         """The files and folders chosen."""
-        return [self.list.item(row).text() for row in range(self.list.count())]
+        return [self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())]
 
     def _ask_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("RAW files"), self._start_folder, _RAWS)

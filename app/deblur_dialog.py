@@ -7,16 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.background import Background
 from app.before_after import BeforeAfter
-from app.deblur_trial import DeblurShown, DeblurView, DeblurWork, FoundAs
+from app.deblur_trial import DeblurShown, DeblurView, DeblurWork
 from app.engine_setup import EngineSetup
 from app.kernel_pad import KernelPad
-from app.making_dialog import MakingDialog
+from app.making_bar import MakingBar
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.place_chooser import PlaceChooser
+from app.translations import told
 from app.worker import to_image
 from paramisp_core.errors import UserError
 
@@ -32,35 +44,50 @@ REST_MS = 350
 """After so long without a change the part is deblurred by the method of the whole."""
 _MOTION, _FOCUS, _DRAWN, _FILE = "motion", "focus", "drawn", "file"
 _FORMATS = (".jpg", ".png", ".tif", ".dng")
-_LIMITS, USUAL_LIMIT = (5, 61), 25  # of a kernel that is looked for, pixels; those of applications/blind.py
 
 
-class DeblurDialog(MakingDialog):
+class DeblurDialog(QDialog):
     """Choose the kernel, look, export. The open photo is not changed."""
 
     def __init__(self, photo: Photo, setup: EngineSetup, folder: str = "", parent: QWidget | None = None) -> None:
-        view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
-        super().__init__(self.tr("Deblur"), view, folder, parent)
-        self._photo = photo
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Deblur"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._photo, self._folder = photo, folder
         self._work = DeblurWork(setup, photo)
         self._other: dict[str, NDArray[np.float32]] = {}  # kernels drawn and loaded
         self._prepared = False
         self._asked = 0.0
         self.quick_seconds: list[float] = []  # from a change to its quick picture
         self.shown: DeblurShown | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REST_MS)
-        self._timer.timeout.connect(lambda: self._look(exact=True))
+        self.background = Background(self)
+        self.background.done.connect(self._on_done)
+        self.background.failed.connect(self._on_failed)
+        self.background.progressed.connect(self._on_progress)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(lambda: self._look(exact=True))
+        self.view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
         self._build_choices()
-        column = self.column
+        self._bottom = MakingBar(self.reject, self._ask_export)
+        self.note, self.bar = self._bottom.note, self._bottom.bar
+        self.close_button, self.export_button = self._bottom.close_button, self._bottom.export_button
+        side = QWidget()
+        side.setFixedWidth(320)
+        column = QVBoxLayout(side)
         column.addWidget(self.places)
         column.addLayout(self._choices)
         column.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(self._finding)
         column.addWidget(self.facts)
         column.addStretch(1)
-        self.resize(900, 690)
+        top = QHBoxLayout()
+        top.addWidget(self.view, 1)
+        top.addWidget(side)
+        whole = QVBoxLayout(self)
+        whole.addLayout(top, 1)
+        whole.addWidget(self._bottom)
+        self.resize(900, 640)
         self.view.show_note(self.tr("Going back to RAW…"))
         overview = to_image(self._work.overview(290))
         height, width = photo.size if photo.orientation < 5 else photo.size[::-1]
@@ -100,22 +127,6 @@ class DeblurDialog(MakingDialog):
             "More is smoother, less is sharper: 0.25 to 8. Default: 1."))
         self.pad = KernelPad()
         self.pad.drawn.connect(self._on_drawn)
-        self.find = QPushButton(tr("Esti&mate"))
-        self.find.setAutoDefault(False)
-        self.find.setToolTip(tr("Looks for the kernel in the photo itself: what blurred it alike everywhere.\n"
-                                "It takes some seconds; Close stops it."))
-        self.find.clicked.connect(self.estimate)
-        self.limit = QSpinBox()
-        self.limit.setRange(*_LIMITS)
-        self.limit.setSingleStep(2)
-        self.limit.setValue(USUAL_LIMIT)
-        self.limit.setPrefix(tr("at most "))
-        self.limit.setSuffix(tr(" px"))
-        self.limit.setAccessibleName(tr("Limit of the kernel that is looked for"))
-        self.limit.setToolTip(tr("Pixels across, 5 to 61; the smaller, the surer. Default: 25."))
-        self._finding = QHBoxLayout()
-        self._finding.addWidget(self.find, 1)
-        self._finding.addWidget(self.limit)
         self.format = ChoiceBox()
         self.format.setAccessibleName(tr("Format"))
         self.format.setToolTip(tr("JPEG, PNG and TIFF hold the picture; a DNG the deblurred RAW. Default: JPEG."))
@@ -151,9 +162,9 @@ class DeblurDialog(MakingDialog):
         return float(2.0 ** (self.strength.value() / 10))
 
     @property
-    def finding(self) -> bool:
-        """Whether the kernel is being looked for."""
-        return self.background.busy("find")
+    def exporting(self) -> bool:
+        """Whether a file is being made."""
+        return self.background.busy("export")
 
     def _choose_kind(self) -> None:
         kind = self.kind.currentData()
@@ -181,7 +192,7 @@ class DeblurDialog(MakingDialog):
         try:
             self._other[_FILE] = kernel_of_file(Path(name))
         except UserError as error:
-            self.note.setText(str(error))
+            self.note.setText(told(error))
             return False
         return True
 
@@ -191,31 +202,17 @@ class DeblurDialog(MakingDialog):
         self.note.clear()
         self._change()
 
-    def estimate(self) -> None:
-        """Look for the kernel in the photo; what is found stands where a drawn one would."""
-        if self.exporting or not self._prepared:
-            return
-        self._rest()
-        self.background.cancel("exact")
-        size = self.limit.value()
-        self.note.setText(self.tr("Looking for the kernel…"))
-        self.background.run("find", lambda progress: self._work.find_kernel(size, progress))
-        self._allow()
-
     # ---- looking
 
     def _change(self) -> None:
         """Show what is chosen, quickly now and exactly at rest."""
         self._allow()
-        if not self.exporting and not self.finding:
+        if not self.exporting:
             self._look(exact=False)
-            self._timer.start()
-
-    def _rest(self) -> None:
-        self._timer.stop()
+            self._rest.start()
 
     def _look(self, exact: bool) -> None:
-        if self.exporting or self.finding or not self._prepared:
+        if self.exporting or not self._prepared:
             return
         kernel = self.kernel
         self.pad.show_kernel(kernel)
@@ -228,34 +225,30 @@ class DeblurDialog(MakingDialog):
 
     def _allow(self) -> None:
         """Enable what can be done now, and name the values."""
-        busy, kind = self.exporting or self.finding, self.kind.currentData()
+        busy, kind = self.exporting, self.kind.currentData()
         for slider, kinds in ((self.length, (_MOTION,)), (self.angle, (_MOTION,)), (self.sigma, (_FOCUS,))):
             self._choices.setRowVisible(slider, kind in kinds)
-        for widget in (*self._labels, self.kind, self.pad, self.format, self.limit):
+        for widget in (self.kind, self.length, self.angle, self.sigma, self.strength, self.pad, self.format):
             widget.setEnabled(not busy)
         self._labels[self.length].setText(self.tr("Length {0} px").format(self.length.value()))
         self._labels[self.angle].setText(self.tr("Angle {0}°").format(self.angle.value()))
         self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(self.sigma.value() / 10))
         self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(self.strength_value))
-        for button in (self.find, self.export_button):
-            button.setEnabled(not busy and self._prepared)
+        self.export_button.setEnabled(not busy and self._prepared)
         self.close_button.setText(self.tr("Cancel") if busy else self.tr("Close"))
 
     # ---- what comes back
 
     def _on_done(self, kind: str, result: object) -> None:
         self.bar.setValue(0)
-        super()._on_done(kind, result)
         if kind == "export":
+            self.note.setText(self.tr("Written: {0}").format(result))
+            self.bar.setValue(1000)
+            self._allow()
             return
         if kind == "prepare":
             self._prepared = True
             self._change()
-            return
-        if kind == "find":
-            assert isinstance(result, FoundAs)
-            self._on_drawn(result.kernel)
-            self.note.setText(result.doubt or self.tr("Found: parts of the photo agree on this kernel."))
             return
         assert isinstance(result, DeblurShown)
         if kind == "quick":
@@ -275,15 +268,18 @@ class DeblurDialog(MakingDialog):
 
     def _on_progress(self, kind: str, fraction: float) -> None:
         if kind != "quick" or self.shown is None:
-            super()._on_progress(kind, fraction)
+            self.bar.setValue(round(1000 * fraction))
 
     # ---- the file
 
     def _ask_export(self) -> None:
-        target = self.ask_target(self.tr("Export without blur"), self._photo.path or Path("photo"), "-deblurred",
-                                 _FORMATS[self.format.currentIndex()])
-        if target is not None:
-            self.export(target)
+        ending = _FORMATS[self.format.currentIndex()]
+        source = self._photo.path or Path("photo")
+        start = Path(self._folder or source.parent) / f"{source.stem}-deblurred{ending}"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export without blur"), str(start), f"*{ending}")
+        if name:
+            target = Path(name)
+            self.export(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
 
     def export(self, target: Path) -> None:
         """Deblur the whole photo and write it."""
@@ -291,14 +287,31 @@ class DeblurDialog(MakingDialog):
             self.note.setText(self.tr("{0} is the photo itself; it would be overwritten.").format(target.name))
             return
         kernel, strength = self.kernel, self.strength_value
-        self.make(target, lambda progress: self._work.export(target, kernel, strength, progress), ("quick", "exact"))
+        self._rest.stop()
+        for kind in ("quick", "exact"):
+            self.background.cancel(kind)
+        self.note.setText(self.tr("Making {0}…").format(target.name))
+
+        def work(progress) -> str:  # type: ignore[no-untyped-def]
+            return f"{target}: {self._work.export(target, kernel, strength, progress)}"
+
+        self.background.run("export", work)
+        self._allow()
 
     def reject(self) -> None:
-        """Escape and Cancel stop the search for a kernel first."""
-        if self.finding:
-            self.background.cancel("find")
+        """Escape and Cancel: stop what is being made, else close."""
+        if self.exporting:
+            self.background.cancel("export")
             self.bar.setValue(0)
-            self.note.setText(self.tr("The kernel was not looked for to the end."))
-            self._change()
+            self.note.setText(self.tr("Cancelled; nothing was written."))
+            self._allow()
         else:
+            self._rest.stop()
+            self.background.stop()
             super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing ends what runs."""
+        self._rest.stop()
+        self.background.stop()
+        super().closeEvent(event)

@@ -43,14 +43,6 @@ class DeblurShown:
     after: NDArray[np.uint8]
 
 
-@dataclass(frozen=True, eq=False)
-class FoundAs:
-    """kernel: (h, w) as seen in the upright picture. doubt: why it should not be believed, one sentence, or ""."""
-
-    kernel: NDArray[np.float32]
-    doubt: str
-
-
 class DeblurWork:
     """One photo. Not thread-safe: it is used on one thread."""
 
@@ -79,7 +71,7 @@ class DeblurWork:
         assert self._trial is not None, "prepare comes first"
         region = stored_region(photo.size, photo.orientation, view.place, view.size)
         if min(photo.size) < 2 * max(view.kernel.shape):
-            raise UserError(f"The picture is too small for a kernel of {max(view.kernel.shape)} pixels.")
+            raise UserError("The picture is too small for a kernel of {size} pixels.", size=max(view.kernel.shape))
         after = self._trial.region(region, stored_kernel(view.kernel, photo.orientation), view.strength,
                                    deblurrer_named(METHOD) if view.exact else None, progress)
         top, left, height, width = region
@@ -87,14 +79,6 @@ class DeblurWork:
         pictures = [np.ascontiguousarray(apply_orientation(np.rint(one * 255).astype(np.uint8), photo.orientation))
                     for one in (before, after)]
         return DeblurShown(view, pictures[0], pictures[1])
-
-    def find_kernel(self, size: int, progress: Progress) -> FoundAs:
-        """Return what blurred the photo, at most ``size`` pixels across. Raises UserError."""
-        from paramisp_core.applications.deblur_making import upright_kernel
-
-        assert self._trial is not None, "prepare comes first"
-        found = self._trial.kernel(size, progress)
-        return FoundAs(upright_kernel(found.kernel, self._photo.orientation), found.doubt)
 
     def overview(self, side: int) -> NDArray[np.uint8]:
         """Return the upright photo (h, w, 3), its longer side ``side``."""
@@ -115,7 +99,7 @@ class DeblurWork:
 
         models, camera = self._networks(), self._photo.camera
         return make_deblurred(self._photo, target, kernel, METHOD, models.inverse(camera), models.forward(camera),
-                              strength, progress).words
+                              strength, progress)
 
     def _networks(self) -> Any:
         if self._models is None:

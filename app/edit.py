@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.editing.edits import GROUPS, RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.errors import Sentence, joined
 
 if TYPE_CHECKING:  # numpy is imported by the worker, after the window is up
     from paramisp_core.camera.photo import Photo
@@ -50,7 +51,8 @@ class Edit:
             if camera_name is not None:
                 camera = _camera(camera_name)
                 if camera is None:
-                    warnings.append(f"The camera {camera_name} of the saved edit is not in the database.")
+                    warnings.append(Sentence("The camera {camera} of the saved edit is not in the database.",
+                                             camera=camera_name))
                 edit = edit.changed(**{field_name: camera})
         return edit, tuple(warnings)
 
@@ -125,7 +127,10 @@ def _camera(name: str) -> CameraProfile | None:
         return None
 
 
-_LIGHTS = ("Daylight", "Cloudy", "Shade", "Tungsten", "Fluorescent", "Flash")
+LIGHTS = ("Daylight", "Cloudy", "Shade", "Tungsten", "Fluorescent", "Flash")
+MORE_LIGHTS = ("Incandescent", "Daylight Fluorescent", "Day White Fluorescent", "Cool White Fluorescent",
+               "White Fluorescent", "Warm White Fluorescent", "Neutral Fluorescent", "Direct Sunlight", "Underwater")
+"""What cameras call other lights."""
 
 
 def preset_lights(camera: CameraProfile) -> dict[str, tuple[float, float]]:
@@ -138,22 +143,26 @@ def preset_lights(camera: CameraProfile) -> dict[str, tuple[float, float]]:
 
     if camera.presets:
         gains = {name: camera.presets[name] for name in camera.presets}
-        order = {name: place for place, name in enumerate(_LIGHTS)}
+        order = {name: place for place, name in enumerate(LIGHTS)}
         names = sorted(gains, key=lambda name: (order.get(name, len(order)), name))
-        return {name: kelvin_from_gains(camera.matrix, gains[name]) for name in names}
-    return {f"{name} (estimated)": kelvin_from_gains(camera.matrix, preset_gains(camera, name)) for name in _LIGHTS}
+        return {Sentence(name): kelvin_from_gains(camera.matrix, gains[name]) for name in names}
+    return {Sentence("{light} (estimated)", light=Sentence(name)):
+            kelvin_from_gains(camera.matrix, preset_gains(camera, name)) for name in LIGHTS}
 
 
 def noise_sentence(photo: Photo, camera: CameraProfile, iso: float | None) -> str:
     """Return what is known about a shot's noise, for the panel that removes it."""
     from paramisp_core.editing.denoise import UNKNOWN_ISO, noise_of
 
-    speed = f"ISO {iso:.0f}" if iso is not None else f"ISO {UNKNOWN_ISO:.0f}, as the photo does not tell its own"
+    speed = f"ISO {iso:.0f}" if iso is not None else Sentence(
+        "ISO {iso:.0f}, as the photo does not tell its own", iso=UNKNOWN_ISO)
     if noise_of(camera.name, iso).measured:
-        text = f"By the measured noise of the {camera.name} at {speed}."
+        text = Sentence("By the measured noise of the {camera} at {speed}.", camera=camera.name, speed=speed)
     else:
-        text = f"This camera's noise was not measured; a typical camera's at {speed} stands in."
-    return text if photo.raw is not None else f"{text} A JPEG has lost most of its noise: a little goes far."
+        text = Sentence("This camera's noise was not measured; a typical camera's at {speed} stands in.", speed=speed)
+    if photo.raw is not None:
+        return text
+    return joined((text, Sentence("A JPEG has lost most of its noise: a little goes far.")))
 
 
 def as_shot_light(photo: Photo, camera: CameraProfile | None = None) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from app.exposure import ExposureLock
 from app.history import EditCommand
 from app.jobs import PhotoReady
 from app.panels.slider import new_gesture
-from app.translations import tr
+from app.translations import told, tr
 from app.values import HEADROOM, SCALES
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Editing(QObject):
         window = self._window
         self._as_shot_light = ready.as_shot_light
         window.raw_panel.light.set_presets(ready.preset_lights)
-        window.raw_panel.noise.setText(ready.noise)
+        window.raw_panel.noise.setText(told(ready.noise))
         self.edit = ready.edit or Edit.of(ready.photo)
         window.saver.begin(ready.photo, ready.sidecar, self.edit)
         window.keeping.show_snapshots()
@@ -163,7 +163,7 @@ class Editing(QObject):
         if window.photo is not None:
             camera = edit.source_camera or window.photo.camera
             if camera_changed or edit.source_shot.iso != before.source_shot.iso:
-                window.raw_panel.noise.setText(noise_sentence(window.photo, camera, edit.source_shot.iso))
+                window.raw_panel.noise.setText(told(noise_sentence(window.photo, camera, edit.source_shot.iso)))
             if camera_changed:
                 self._as_shot_light = as_shot_light(window.photo, edit.source_camera)
                 window.raw_panel.light.set_presets(preset_lights(camera))

@@ -17,6 +17,7 @@ from app.edit import Edit
 from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
+from app.translations import told, tr
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
@@ -123,21 +124,21 @@ class Engine:
             facts = self._facts(None)
             for card in (facts.inverse_card, facts.forward_card):
                 if card.get("architecture") == "paper":
-                    raise UserError(f"{card['name']} is a network of the paper, too slow to edit with live; "
-                                    "it runs on the command line.")
+                    raise UserError("{name} is a network of the paper, too slow to edit with live; it runs on the "
+                                    "command line.", name=card["name"])
             return facts
         except UserError as error:
             if setup == EngineSetup(threads=setup.threads):
                 raise
             self._models = models()
-            self._note = f"{error} The usual device and models are used instead."
+            self._note = f"{told(error)} {tr('The usual device and models are used instead.')}"
             return self._facts(None)
 
     def _facts(self, camera: CameraProfile | None) -> EngineFacts:
         inverse, forward = self._models.inverse(camera), self._models.forward(camera)
         return EngineFacts(
             device=str(inverse.device),
-            device_note=self._note or str(getattr(inverse, "device_note", "") or ""),
+            device_note=self._note or told(getattr(inverse, "device_note", "") or ""),
             model=" + ".join(
                 dict.fromkeys(card_facts(isp.card).get("name", "?") for isp in (inverse, forward))
             ),

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.edit import Edit
 from app.panels.choice import ChoiceBox
+from app.translations import told
 from paramisp_core.errors import UserError
 from paramisp_core.files.export_settings import FIELDS, RANGES, ExportSettings, check_template
 
@@ -131,6 +132,7 @@ class ExportDialog(QDialog):
             (tr("OpenEXR: linear light, floating point"), "exr")])
         self._row(tr("Format"), self.format)
         self.quality = QSpinBox()
+        self.quality.lineEdit().setTextMargins(5, 0, 0, 0)
         self.quality.setRange(*(int(end) for end in RANGES["quality"]))
         self.quality.setAccessibleName(tr("JPEG quality"))
         self.quality.setToolTip(tr("JPEG quality, 50 to 100. Colors keep their full resolution. Default: 95."))
@@ -161,11 +163,13 @@ class ExportDialog(QDialog):
         self.resize_box = self._choice(tr("Size"), tr("Pictures are only ever made smaller. Default: full size."), [
             (tr("Full size"), "full"), (tr("Long edge"), "long_edge"), (tr("Megapixels"), "megapixels")])
         self.long_edge = QSpinBox()
+        self.long_edge.lineEdit().setTextMargins(5, 0, 0, 0)
         self.long_edge.setRange(*(int(end) for end in RANGES["long_edge"]))
         self.long_edge.setSuffix(" px")
         self.long_edge.setAccessibleName(tr("Long edge"))
         self.long_edge.setToolTip(tr("The longer side, 16 to 65500 pixels. Default: 2048 px."))
         self.megapixels = QDoubleSpinBox()
+        self.megapixels.lineEdit().setTextMargins(5, 0, 0, 0)
         self.megapixels.setRange(*RANGES["megapixels"])
         self.megapixels.setDecimals(1)
         self.megapixels.setSuffix(" MP")
@@ -298,7 +302,7 @@ class ExportDialog(QDialog):
             else:
                 said = self.tr("Each photo gets a name of its own; a name that is taken gets a number.")
         except UserError as error:
-            problem = str(error)
+            problem = told(error)
         except OSError as error:
             problem = self.tr("The folder cannot be read: {0}.").format(error.strerror)
         self.name_note.setText(problem or said)

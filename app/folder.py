@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.folder_strip import Strip
+from app.translations import told
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -33,7 +34,7 @@ class _List(QRunnable):
             try:
                 found += photos_in(path) if path.is_dir() else [path]
             except UserError as error:
-                problem = str(error)
+                problem = told(error)
         self._folder.listed.emit(self._paths, list(dict.fromkeys(found)), self._then_open, problem)
 
 

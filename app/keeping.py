@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.edit import Edit
 from app.history import SnapshotsCommand
+from app.translations import told
 from paramisp_core.editing.edits import GROUPS
 from paramisp_core.editing.saved_edit import SavedEdit, Snapshot
-from paramisp_core.errors import UserError
+from paramisp_core.errors import UserError, joined
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -141,7 +142,7 @@ class Keeping(QObject):
         self._presets, warnings = self.library.read()
         self._window.keeping_panel.presets.show_names([preset.name for preset in self._presets])
         if warnings:
-            self._window.message.tell(" ".join(warnings))
+            self._window.message.tell(" ".join(told(each) for each in warnings))
 
     def save_preset(self) -> None:
         """Save the present edits as a preset, whose name can be typed at once."""
@@ -211,7 +212,7 @@ class Keeping(QObject):
             try:
                 self.library.import_file(name)
             except UserError as error:
-                problems.append(str(error))
+                problems.append(told(error))
         if chosen:
             self._window.preferences.set_folder("presets", Path(chosen[0]).parent)
             self.read_presets()
@@ -248,7 +249,7 @@ class Keeping(QObject):
     def _go(self, step: str, edit: Edit, warnings: tuple[str, ...]) -> None:
         self._window.change(step, edit)
         if warnings:
-            self._refuse(UserError(" ".join(warnings)))
+            self._refuse(UserError(joined(warnings)))
 
     def _tried(self, act) -> bool:  # type: ignore[no-untyped-def]
         """Do something with the library and show what there is then; False, and the reason told, when it failed."""
@@ -262,7 +263,7 @@ class Keeping(QObject):
         return True
 
     def _refuse(self, error: UserError) -> None:
-        self._window.message.tell(str(error), "error", seconds=8)
+        self._window.message.tell(told(error), "error", seconds=8)
 
 
 _FILTER = "Presets (*.paramisp-preset.json *.json)"

@@ -97,7 +97,7 @@ class Keys(QObject):
         """
         for key in keys:
             if key in RESERVED:
-                raise UserError(f"{key} moves the picture, the sliders or the focus; choose another key.")
+                raise UserError("{key} moves the picture, the sliders or the focus; choose another key.", key=key)
         result = {each.id: list(each.keys) for each in self.commands}
         for each in self.commands:
             result[each.id] = [key for key in each.keys if key not in keys]

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.keys import FIXED, Command, native, portable
 from app.panels.section import quiet_label
-from app.translations import tr
+from app.translations import told, tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class KeysPage(QWidget):
         try:
             chosen = self._keys.with_keys(self.command, keys)
         except UserError as error:
-            self._say(str(error), warn=True)
+            self._say(told(error), warn=True)
             return
         self.key.setKeySequence(QKeySequence())
         self.chosen.emit(chosen)

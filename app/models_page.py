@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices
+from app.translations import told, tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class _Task(QRunnable):
             self._page.direction_needed.emit(need.both)
             return
         except UserError as error:
-            said, wrong = str(error), True
+            said, wrong = told(error), True
         except Exception as error:
-            said, wrong = f"That failed: {error}", True
+            said, wrong = tr("That failed: {reason}").format(reason=error), True
         self._page.finished.emit(said, wrong)
 
 
@@ -131,7 +132,7 @@ class ModelsPage(QWidget):
             cards = list_checkpoints()
         except UserError as error:
             cards = []
-            self._say(str(error), True)
+            self._say(told(error), True)
         kept = self.selected.name if self.selected is not None else ""
         self.list.clear()
         for card in cards:
@@ -224,7 +225,7 @@ class ModelsPage(QWidget):
                 try:
                     verify_checkpoint(card)
                 except UserError as error:
-                    damaged.append(str(error))
+                    damaged.append(told(error))
             if damaged:
                 raise UserError(" ".join(damaged))
             return ""
@@ -291,7 +292,7 @@ class ModelsPage(QWidget):
         try:
             remove_checkpoint(card)
         except UserError as error:
-            self._say(str(error), True)
+            self._say(told(error), True)
             return
         field = FIELDS[card.direction]
         self.fill()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app.translations import told, tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -130,9 +131,9 @@ class _Look(QRunnable):
             data = self._find()
             self._done.emit(self._choice, None if data is None else MonitorProfile.read(data), "")
         except OSError:
-            self._done.emit(self._choice, None, "cannot be read")
+            self._done.emit(self._choice, None, tr("cannot be read"))
         except UserError as error:
-            self._done.emit(self._choice, None, str(error))
+            self._done.emit(self._choice, None, told(error))
 
 
 class Monitor(QObject):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.jobs import PhotoReady
 from app.start_page import StartPage
-from app.translations import tr
+from app.translations import told, tr
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Opening(QObject):
         photo = self.photo = ready.photo
         window.gray.set_picking(False)
         window.editing.enter_photo(ready)
-        name = photo.path.name if photo.path else "Photo"
+        name = photo.path.name if photo.path else tr("Photo")
         window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
         height, width = window.geometry_of_picture.size
         window.status.file.set_full(f"{name}   {width} × {height}")
@@ -126,7 +126,7 @@ class Opening(QObject):
         # that the camera is not known stands in the camera's panel, with what to do about it
         warnings = [each for each in (*photo.warnings, *ready.warnings) if not each.endswith(STANDS_IN)]
         if warnings:
-            window.message.tell(" ".join(warnings))
+            window.message.tell(" ".join(told(each) for each in warnings))
         elif is_sample:
             window.message.tell(self.tr(
                 "This is the sample that comes with the program. Open your own photo with Ctrl+O, or drop it here."),

@@ -133,7 +133,7 @@ class PreferencesDialog(QDialog):
             self._form.addRow(title, widget)
         else:
             self._form.addRow("", widget)
-        explain = quiet_label(field.description or "")
+        explain = quiet_label(tr(field.description or ""))
         explain.setContentsMargins(0, 0, 0, 8)
         explain.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._form.addRow("", explain)
@@ -186,6 +186,7 @@ class PreferencesDialog(QDialog):
 
     def _threads(self) -> QSpinBox:
         box = QSpinBox()
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
         cores = os.cpu_count() or 1
         box.setRange(0, max(cores, 1))
         box.setSpecialValueText(self.tr("Automatic ({n})").format(n=max(1, cores - 1)))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.translations import mark, told, tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from app.window import MainWindow
 
-INTENTS = ("relative colorimetric", "perceptual")
+INTENTS = (mark("relative colorimetric"), mark("perceptual"))
+_COLORED = 6  # of 255 between red, green and blue: from there on one sees a color
 _LARGEST = 16 << 20  # bytes; a longer file is no profile
 
 
@@ -71,6 +73,8 @@ class Proof:
         import numpy as np
         from PIL import Image
 
+        if _device_space(self.data) == "gray":  # of which lcms says that it shows nothing
+            return (rgb8.max(2).astype(np.int16) - rgb8.min(2)) > _COLORED
         image = Image.fromarray(np.ascontiguousarray(rgb8))
         plain, alarmed = (np.asarray(_transform(self.data, alarm).apply(image)) for alarm in (False, True))
         return (plain != alarmed).any(2)  # lcms paints what is outside in its alarm color
@@ -172,7 +176,7 @@ class Proofing(QObject):
             self._window.refuse(self.tr("“{file}” cannot be read.").format(file=path.name))
             return False
         except UserError as error:
-            self._window.refuse(f"“{path.name}” {error}.")
+            self._window.refuse(tr("“{file}” {is_wrong}.").format(file=path.name, is_wrong=told(error)))
             return False
         self.profile, self._path = profile, str(path)
         self._window.preferences.set("proof_profile", self._path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from app.edit import Edit
+from app.translations import told, tr
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.errors import UserError
 
@@ -44,12 +45,14 @@ class _Write(QRunnable):
             edit, snapshots = self._work
             path = self._sidecar.write(edit.saved(self._photo), self._models, snapshots)
         except (UserError, OSError) as error:
-            self._saver.failed.emit(f"The edit is not saved: {error}", "error")
+            self._saver.failed.emit(
+                tr("The edit is not saved: {reason}").format(reason=told(error)), "error")
             return
         self._saver.written.emit(self._sidecar.photo, edit.saved(self._photo) != SavedEdit())
         if path is not None and path != beside:
             self._saver.failed.emit(
-                f"{self._sidecar.photo.parent} cannot be written to: the edit is kept in {path}.", "note")
+                tr("{folder} cannot be written to: the edit is kept in {file}.").format(
+                    folder=self._sidecar.photo.parent, file=path), "note")
 
 
 class Saver(QObject):

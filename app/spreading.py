@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.translations import told, tr
 from paramisp_core.editing.saved_edit import SavedEdit, Snapshot
 from paramisp_core.errors import UserError
 
@@ -37,17 +38,17 @@ class _Write(QRunnable):
         for path in self._paths:
             sidecar = Sidecar.read(path)
             if sidecar.sealed or sidecar.damaged is not None:
-                problems += sidecar.warnings
+                problems += [told(each) for each in sidecar.warnings]
                 continue
             edit = self._change(sidecar.edit)
             snapshots = sidecar.snapshots
             if sidecar.edit not in (SavedEdit(), edit):
                 taken = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                snapshots = (*snapshots, Snapshot(f"Before {self._name}", sidecar.edit, taken))
+                snapshots = (*snapshots, Snapshot(tr("Before {name}").format(name=self._name), sidecar.edit, taken))
             try:
                 sidecar.write(edit, self._models, snapshots)
             except (UserError, OSError) as error:
-                problems.append(str(error))
+                problems.append(told(error))
             else:
                 self._spreading.written.emit(path, edit != SavedEdit())
         self._spreading.done.emit(len(self._paths), problems)
@@ -97,7 +98,7 @@ class Spreading(QObject):
         edit, warnings = window.edit.pasted(window.photo, saved)
         window.change(self.tr("Paste edits"), edit)
         if warnings:
-            window.message.tell(" ".join(warnings), "error", seconds=8)
+            window.message.tell(" ".join(told(each) for each in warnings), "error", seconds=8)
 
     def paste_to_selected(self) -> None:
         """Give the copied edits to all photos selected in the strip."""

@@ -161,7 +161,7 @@ QCheckBox::indicator:checked:disabled {{ image: url({ICONS}/check-off-{NAME}.svg
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
 QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
     margin: 0; }}
-QToolButton#segment[tight="true"] {{ padding: 4px 3px; }}
+QToolButton#segment[tight="true"] {{ padding: 4px 2px; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
 QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
 QToolButton#segment[icon_name] {{ padding: 4px 6px; }}

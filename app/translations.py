@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.resources import resource_path
 
 CONTEXT = "ParamISP"
@@ -19,6 +20,20 @@ _log = logging.getLogger(__name__)
 def tr(text: str) -> str:
     """Return a text in the user's language."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def told(what: str | BaseException) -> str:
+    """Return what paramisp_core says, a sentence or an error, in the user's language."""
+    if isinstance(what, UserError):
+        what = what.sentence
+    if not isinstance(what, Sentence):
+        return tr(str(what))
+    said = tr(what.template)
+    if what.values:
+        said = said.format(**{
+            name: told(value) if isinstance(value, Sentence | UserError) else value
+            for name, value in what.values.items()})
+    return said.rstrip(".") if what.inner else said
 
 
 def mark(text: str) -> str:
@@ -43,6 +58,7 @@ class _Translator(QTranslator):
 
 
 _current: _Translator | None = None
+_of_qt: QTranslator | None = None
 
 
 def languages() -> dict[str, str]:
@@ -59,25 +75,29 @@ def install(choice: str = AUTOMATIC) -> str:
 
     A language without a translation, or one that cannot be read, is English.
     """
-    global _current
+    global _current, _of_qt
     application = QCoreApplication.instance()
     if application is None:
         return ENGLISH
-    if _current is not None:
-        application.removeTranslator(_current)
-        _current = None
+    for translator in (_current, _of_qt):
+        if translator is not None:
+            application.removeTranslator(translator)
+    _current = _of_qt = None
     there = languages()
     wanted = [name.split("-")[0] for name in QLocale.system().uiLanguages()] if choice == AUTOMATIC else [choice]
     code = next((name for name in wanted if name in there), ENGLISH)
     if code == ENGLISH:
         return ENGLISH
-    translator = _Translator(application)
+    own = _Translator(application)
     path = resource_path(f"translations/{code}.qm")
-    if not translator.load(str(path)):
+    if not own.load(str(path)):
         _log.warning("%s cannot be read; the texts stay English", path)
         return ENGLISH
-    application.installTranslator(translator)
-    _current = translator
+    application.installTranslator(own)
+    _current = own
+    _of_qt = QTranslator(application)  # names of keys, and the buttons of Qt's own dialogs
+    if _of_qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(_of_qt)
     return code
 
 

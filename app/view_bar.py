@@ -94,7 +94,7 @@ class ViewBar(QWidget):
         self.proof.setChecked(proof is not None)
         if proof is not None:
             self.proof.setToolTip(self.tr("Seen through “{name}”, {intent}; a click ends it (Shift+P)").format(
-                name=proof.name, intent=proof.intent))
+                name=proof.name, intent=tr(proof.intent)))
 
     def show_scale(self, scale: float) -> None:
         """Show the zoom, in device pixels per photo pixel."""

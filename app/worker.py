@@ -45,8 +45,9 @@ from app.overlays import (
 from app.photosites import cell_of, in_gray
 from app.reference import ReferencePicture
 from app.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
+from app.translations import mark, told, tr
 from paramisp_core.editing.geometry import Geometry
-from paramisp_core.errors import UserError
+from paramisp_core.errors import UserError, joined
 from paramisp_core.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from paramisp_core.raw.levels import RawLevels
 
 _log = logging.getLogger(__name__)
-LOADING_NOTE = "The learned camera is loading; this is the source."
+LOADING_NOTE = mark("The learned camera is loading; this is the source.")
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,11 @@ class Worker(QObject):
         try:
             facts = self._engine.load()
         except UserError as error:
-            self.engine_failed.emit(str(error))
+            self.engine_failed.emit(told(error))
         except Exception as error:
             _log.exception("the engine could not be loaded")
-            self.engine_failed.emit(f"The learned camera could not be loaded ({_short(error)}).")
+            sentence = tr("The learned camera could not be loaded ({reason}).").format(reason=_short(error))
+            self.engine_failed.emit(sentence)
         else:
             self._loaded.set()
             self.engine_loaded.emit(facts)
@@ -221,11 +223,12 @@ class Worker(QObject):
                 (*sidecar.warnings, *warnings),
             )
         except UserError as error:
-            self.open_failed.emit(job.photo_id, str(error))
+            self.open_failed.emit(job.photo_id, told(error))
             return
         except Exception as error:
             _log.exception("opening %s failed", job.path)
-            self.open_failed.emit(job.photo_id, f"“{job.path.name}” could not be opened ({_short(error)}).")
+            self.open_failed.emit(job.photo_id, tr("“{file}” could not be opened ({reason}).").format(
+                file=job.path.name, reason=_short(error)))
             return
         self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
         self._evidence = self._evidence_layer = None
@@ -244,10 +247,11 @@ class Worker(QObject):
         except Cancelled:
             self.frame_done.emit(request, None, "")
         except UserError as error:
-            self.frame_done.emit(request, None, str(error))
+            self.frame_done.emit(request, None, told(error))
         except Exception as error:
             _log.exception("drawing failed")
-            self.frame_done.emit(request, None, f"The picture could not be rendered ({_short(error)}).")
+            sentence = tr("The picture could not be rendered ({reason}).").format(reason=_short(error))
+            self.frame_done.emit(request, None, sentence)
         else:
             self.frame_done.emit(request, frame, "")
             if request.exact and self._cold is None:
@@ -410,10 +414,11 @@ class Worker(QObject):
             try:
                 self._reference = path, ReferencePicture.of(self._engine.open(path))
             except UserError as error:
-                self.reference_failed.emit(path, str(error))
+                self.reference_failed.emit(path, told(error))
             except Exception as error:
                 _log.exception("opening the reference %s failed", path)
-                self.reference_failed.emit(path, f"“{path.name}” could not be opened ({_short(error)}).")
+                self.reference_failed.emit(path, tr("“{file}” could not be opened ({reason}).").format(
+                    file=path.name, reason=_short(error)))
         return self._reference[1]
 
     def _pixels(self, photo: Photo, request: FrameRequest, picture: Picture, place: Place,
@@ -459,10 +464,11 @@ class Worker(QObject):
         try:
             light = self._engine.neutral_light(self._developed(photo), job.edit, region)
         except UserError as error:
-            self.light_picked.emit(job, None, str(error))
+            self.light_picked.emit(job, None, told(error))
         except Exception as error:
             _log.exception("picking failed")
-            self.light_picked.emit(job, None, f"The color there could not be read ({_short(error)}).")
+            sentence = tr("The color there could not be read ({reason}).").format(reason=_short(error))
+            self.light_picked.emit(job, None, sentence)
         else:
             self.light_picked.emit(job, light, "")
 
@@ -479,10 +485,10 @@ class Worker(QObject):
             try:
                 edit = request.edit
                 geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera)
-                box, region = request.piece.box, request.piece.region or Region(0, 0, *geometry.size)
-                scale = min(box[0] / region.height, box[1] / region.width, 1.0)
-                wanted = max(1, round(region.height * scale)), max(1, round(region.width * scale))
-                place = Place(geometry, region, wanted)
+                height, width = geometry.size
+                scale = min(request.box[0] / height, request.box[1] / width, 1.0)
+                wanted = max(1, round(height * scale)), max(1, round(width * scale))
+                place = Place(geometry, Region(0, 0, height, width), wanted)
                 frame = self._engine.thumbnail(
                     self._developed(photo), request.edit, place.stored, place.size, check)
                 image = to_image(place.upright(frame.rgb8))
@@ -557,7 +563,7 @@ class Worker(QObject):
     def _export(self, job: ExportRequest | FileExportRequest) -> None:
         """Write one file; answers with export_done, whatever happens."""
         if not self._loaded.is_set():
-            self.export_done.emit(job, "The learned camera is not loaded, so nothing was exported.")
+            self.export_done.emit(job, tr("The learned camera is not loaded, so nothing was exported."))
             return
 
         def check(fraction: float) -> None:
@@ -582,10 +588,11 @@ class Worker(QObject):
         except Cancelled:
             self.export_done.emit(job, "cancelled")
         except UserError as error:
-            self.export_done.emit(job, str(error))
+            self.export_done.emit(job, told(error))
         except Exception as error:
             _log.exception("exporting failed")
-            self.export_done.emit(job, f"“{job.name}” could not be written ({_short(error)}).")
+            sentence = tr("“{file}” could not be written ({reason}).").format(file=job.name, reason=_short(error))
+            self.export_done.emit(job, sentence)
         else:
             self.export_done.emit(job, "")
 
@@ -598,7 +605,7 @@ class Worker(QObject):
         sidecar = Sidecar.read(job.source) if job.edit is None else Sidecar(job.source, job.edit)
         edit, warnings = Edit.restored(photo, sidecar.edit)
         if sidecar.damaged or sidecar.sealed or warnings:
-            raise UserError(" ".join((*sidecar.warnings, *warnings)))
+            raise UserError(joined((*sidecar.warnings, *warnings)))
         path = free_path(job.folder, job.settings, photo)
         self._adopt()
         request = ExportRequest(job.id, 0, edit, path, job.settings)

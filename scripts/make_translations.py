@@ -3,8 +3,9 @@
     python scripts/make_translations.py [CODE …]      CODE: a language to begin, as "fr"
 
 Texts are found in app/ where `tr("…")`, `self.tr("…")`, `translate(…, "…")` or `QT_TRANSLATE_NOOP(…, "…")` is called,
-and in the tables that the window shows by `tr(name)`. Existing translations are kept, those of texts that are gone are
-dropped. Translate with `pyside6-linguist FILE.ts`, then run this again. Prints how much of each is translated.
+in the tables that the window shows by `tr(name)`, and in paramisp_core where `UserError("…")` or `Sentence("…")` is
+made. Existing translations are kept, those of texts that are gone are dropped. Translate with `pyside6-linguist
+FILE.ts`, then run this again. Prints how much of each is translated.
 """
 
 from __future__ import annotations
@@ -39,9 +40,16 @@ def main() -> int:
 def collected() -> list[str]:
     """Return every text that may be shown in another language, sorted."""
     found = set(tables())
-    for path in sorted((ROOT / "app").rglob("*.py")):
+    for path in [*sorted((ROOT / "app").rglob("*.py")), *core_files()]:
         found |= set(marked(ast.parse(path.read_text("utf-8"))))
     return sorted(text for text in found if text.strip())
+
+
+def core_files() -> list[Path]:
+    """Return the files of paramisp_core that speak to the window's user: those of the command line do not."""
+    rooms = ("raw", "camera", "engine", "editing", "files", "applications", "networks")
+    files = [path for room in rooms for path in sorted((ROOT / "paramisp_core" / room).rglob("*.py"))]
+    return [path for path in files if path.name not in ("batch.py", "benchmark.py", "blur.py", "blur_dataset.py")]
 
 
 def marked(tree: ast.AST) -> Iterator[str]:
@@ -50,7 +58,7 @@ def marked(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        place = {"tr": 0, "mark": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
+        place = {"tr": 0, "mark": 0, "Sentence": 0, "UserError": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
         if place is not None and len(node.args) > place:
             yield from literals(node.args[place])
 
@@ -71,6 +79,7 @@ def tables() -> Iterator[str]:
     """Yield the texts of tables, which are shown by ``tr(name)``."""
     from app import keys, overlays, theme, values, view_bar
     from app.compare import Against, Layout
+    from app.edit import LIGHTS, MORE_LIGHTS
     from app.panels import crop, shot
     from app.preferences import Choices
 
@@ -81,6 +90,7 @@ def tables() -> Iterator[str]:
     yield from theme.SURROUNDS
     yield from (name for _, name, _, _ in crop.TURNS.values())
     yield from (name for name in crop.ASPECTS if any(letter.isalpha() for letter in name))
+    yield from (*LIGHTS, *MORE_LIGHTS)
     yield shot.EXPLANATION
     for what, how in keys.FIXED:
         yield from (what, how)

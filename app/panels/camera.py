@@ -11,7 +11,7 @@ from app.edit import Edit
 from app.panels.camera_chooser import CameraChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow
-from app.translations import tr
+from app.translations import told, tr
 from app.values import HEADROOM
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class CameraPanel(Section):
         form.setVerticalSpacing(6)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for text, button in (("Shot with", self.source), ("Render as", self.render_as)):
+        for text, button in ((tr("Shot with"), self.source), (tr("Render as"), self.render_as)):
             label = QLabel(text)
             label.setBuddy(button)
             form.addRow(label, button)
@@ -68,7 +68,8 @@ class CameraPanel(Section):
             return
         self._shown = shown
         own = photo.camera
-        self.source.show_camera(edit.source_camera, f"{own.name} (found)" if not own.generic else own.name)
+        found = tr("{name} (found)").format(name=own.name)
+        self.source.show_camera(edit.source_camera, own.name if own.generic else found)
         self.render_as.show_camera(edit.render_as)
         generic = (edit.source_camera or own).generic
         named = " ".join(str(photo.exif[k]).strip() for k in ("Make", "Model") if photo.exif.get(k))
@@ -80,8 +81,9 @@ class CameraPanel(Section):
         self._warning.setVisible(generic)
         kind = (tr("True RAW, nothing is estimated.") if photo.raw is not None
                 else tr("The RAW is estimated from the photo."))
-        told = tr("{kind} White balance: {source}.").format(kind=kind, source=photo.white_balance_source)
-        self._note.setText(told + self._headroom_words(edit, photo))
+        source = told(photo.white_balance_source)
+        words = tr("{kind} White balance: {source}.").format(kind=kind, source=source)
+        self._note.setText(words + self._headroom_words(edit, photo))
         self.headroom.setVisible(photo.raw is None)
         self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
         self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.edit import Edit
 from app.panels.chooser import Chooser, Kind
 from app.panels.section import quiet_label
+from app.translations import told
 
 if TYPE_CHECKING:
     from paramisp_core.camera.lens import LensMatch
@@ -53,7 +54,7 @@ class LensControls(QWidget):
             self._match = lens_of(photo, edit.source_shot, edit.source_camera, edit.raw.lens)
             profile = self._match.profile
             self.chooser.show_words(profile.name if profile else edit.raw.lens or self.tr("Unknown lens"))
-            self.note.setText(self._match.sentence)
+            self.note.setText(told(self._match.sentence))
         profile = self._match.profile
         return bool(profile and profile.distortion), bool(profile and profile.vignetting)
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.panels.choice import ChoiceBox
+from app.translations import mark, told
 
 Light = tuple[float, float]  # kelvin, tint
 
-AS_SHOT, CUSTOM = "As shot", "Custom"
+AS_SHOT, CUSTOM = mark("As shot"), mark("Custom")
 
 
 class LightChooser(QWidget):
@@ -43,16 +44,17 @@ class LightChooser(QWidget):
         """Offer other presets."""
         self._presets = presets
         self.box.clear()
-        self.box.addItems([AS_SHOT, *presets])
+        for name in (AS_SHOT, *presets):
+            self.box.addItem(told(name), name)
 
     def show_light(self, light: Light | None) -> None:
         """Show the chosen light, None for as shot, without telling anyone."""
         name = AS_SHOT if light is None else next((n for n, known in self._presets.items() if known == light), CUSTOM)
-        place = self.box.findText(name)
+        place = self.box.findData(name)
         if place < 0:
-            self.box.addItem(CUSTOM)
+            self.box.addItem(told(CUSTOM), CUSTOM)
             place = self.box.count() - 1
-        elif name != CUSTOM and (custom := self.box.findText(CUSTOM)) >= 0:
+        elif name != CUSTOM and (custom := self.box.findData(CUSTOM)) >= 0:
             self.box.removeItem(custom)
         self.box.setCurrentIndex(place)
 
@@ -61,6 +63,6 @@ class LightChooser(QWidget):
         self.pick.setChecked(on)
 
     def _activated(self, place: int) -> None:
-        name = self.box.itemText(place)
+        name = self.box.itemData(place)
         if name != CUSTOM:
-            self.chosen.emit(name, self._presets.get(name))
+            self.chosen.emit(self.box.itemText(place), self._presets.get(name))

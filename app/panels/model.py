@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 
 from app.jobs import EngineFacts
 from app.panels.section import Section, quiet_label
-from app.translations import tr
+from app.translations import mark, tr
 
 _PARTS = {
     "tone": QT_TRANSLATE_NOOP("ModelPanel", "Tone"), "color": QT_TRANSLATE_NOOP("ModelPanel", "Colors"),
@@ -17,6 +17,8 @@ _PARTS = {
     "local": QT_TRANSLATE_NOOP("ModelPanel", "Fine detail"),
 }
 """What a card's parts mean to someone who looks at the picture."""
+UNCERTAINTY = mark("No JPEG tells how far the sensor's white lay above the JPEG's: expect half a stop of uncertainty.")
+"""What the shipped card says of it; cards are English."""
 
 
 class ModelPanel(Section):
@@ -57,7 +59,7 @@ class ModelPanel(Section):
     def show_engine(self, facts: EngineFacts | None, problem: str = "") -> None:
         """Show the loaded models, or why there are none."""
         if facts is None:
-            self._facts.setText(problem or "Loading…")
+            self._facts.setText(problem or tr("Loading…"))
             return
         lines = [facts.model]
         cards = ((self.tr("To RAW"), facts.inverse_card), (self.tr("From RAW"), facts.forward_card))
@@ -69,7 +71,7 @@ class ModelPanel(Section):
         self._facts.setText("\n".join(lines))
         self._facts.setToolTip(self.tr("Scores and known limits: Help, Models."))
         self._show_shares(cards)
-        limit = uncertainty(facts.inverse_card)
+        limit = tr(uncertainty(facts.inverse_card))
         self._limit.setText(limit)
         self._limit.setVisible(bool(limit))
 

@@ -23,7 +23,6 @@ from app.values import (
     HIGHLIGHTS,
     KELVIN,
     SATURATION,
-    SENSOR_NOISE,
     SHADOWS,
     STRAIGHTEN,
     TINT,
@@ -41,7 +40,7 @@ _SECTIONS = {
     "white_balance": (QT_TRANSLATE_NOOP("RawPanel", "White balance"), (KELVIN, TINT)),
     "color": (QT_TRANSLATE_NOOP("RawPanel", "Color"), (SATURATION, VIBRANCE)),
     "curve": (QT_TRANSLATE_NOOP("RawPanel", "Tone curve"), ()),
-    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise"), (DENOISE, DENOISE_COLOR, SENSOR_NOISE)),
+    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise reduction"), (DENOISE, DENOISE_COLOR)),
     "lens": (QT_TRANSLATE_NOOP("RawPanel", "Lens"), (DISTORTION, VIGNETTING)),
     "geometry": (QT_TRANSLATE_NOOP("RawPanel", "Crop and turn"), (STRAIGHTEN,)),
 }

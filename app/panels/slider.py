@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.translations import tr
+from app.translations import told, tr
 from app.values import Scale
 from paramisp_core.errors import UserError
 
@@ -302,7 +302,7 @@ class ValueEdit(QLineEdit):
         except UserError as error:
             self._mark(True)
             self.setModified(False)
-            self.refused.emit(str(error))
+            self.refused.emit(told(error))
             self.setText(self._shown)
             return
         self.setModified(False)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.applications.highlights import clip_level
 from paramisp_core.camera.photo import Photo
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.raw.cfa import cfa_map
 from paramisp_core.raw.image import RawImage
 
@@ -41,13 +41,15 @@ def relative_exposures(photos: Sequence[Photo]) -> list[float]:
     for photo in photos:
         time, iso = photo.shot.exposure_time, photo.shot.iso
         if time is None:
-            raise UserError(f"{_name(photo)} does not say its exposure time; a bracket cannot be merged without.")
+            raise UserError("{photo} does not say its exposure time; a bracket cannot be merged without.",
+                            photo=_name(photo))
         out.append(time * (iso or 100.0) / (photo.shot.f_number or 1.0) ** 2)
     for name in ("iso", "f_number"):
         known = [photo.shot.value(name) is not None for photo in photos]
         if any(known) and not all(known):
-            raise UserError(f"{_name(photos[known.index(False)])} does not say its "
-                            f"{'ISO' if name == 'iso' else 'f-number'}, but others do; a bracket needs all or none.")
+            raise UserError("{photo} does not say its {setting}, but others do; a bracket needs all or none.",
+                            photo=_name(photos[known.index(False)]),
+                            setting=Sentence("ISO") if name == "iso" else Sentence("f-number"))
     return out
 
 
@@ -59,16 +61,16 @@ def check_bracket(photos: Sequence[Photo], exposures: Sequence[float]) -> None:
     for photo in photos[1:]:
         if photo.size != first.size:
             (h, w), (oh, ow) = first.size, photo.size
-            raise UserError(f"{_name(first)} is {w} × {h} pixels and {_name(photo)} {ow} × {oh}: "
-                            "a bracket has to be of one size.")
+            raise UserError("{first} is {w} × {h} pixels and {photo} {ow} × {oh}: a bracket has to be of one size.",
+                            first=_name(first), w=w, h=h, photo=_name(photo), ow=ow, oh=oh)
         if photo.camera.name != first.camera.name:
-            raise UserError(f"{_name(first)} is of a {first.camera.name} and {_name(photo)} of a {photo.camera.name}: "
-                            "a bracket has to be of one camera.")
+            raise UserError("{first} is of a {camera} and {photo} of a {other}: a bracket has to be of one camera.",
+                            first=_name(first), camera=first.camera.name, photo=_name(photo), other=photo.camera.name)
     order = np.argsort(exposures)
     for dark, bright in pairwise(order):
         if np.log2(exposures[bright] / exposures[dark]) < _LEAST_EV:
-            raise UserError(f"{_name(photos[dark])} and {_name(photos[bright])} have the same exposure: "
-                            "a bracket needs different ones.")
+            raise UserError("{first} and {photo} have the same exposure: a bracket needs different ones.",
+                            first=_name(photos[dark]), photo=_name(photos[bright]))
         _check_still(photos[dark], photos[bright])
 
 
@@ -78,7 +80,7 @@ def _check_still(dark: Photo, bright: Photo) -> None:
     window = np.asarray(cv2.createHanningWindow(one.shape[::-1], cv2.CV_32F), np.float32)
     (dx, dy), _ = cv2.phaseCorrelate(one, other, window)
     shift = float(np.hypot(dx, dy)) / max(one.shape)
-    names = f"{_name(dark)} and {_name(bright)}"
+    names = Sentence("{first} and {second}", first=_name(dark), second=_name(bright))
     likeness = _likeness(one, other)
     if likeness >= 0.8:
         return
@@ -86,10 +88,10 @@ def _check_still(dark: Photo, bright: Photo) -> None:
         moved = cv2.warpAffine(other, np.array([[1, 0, -dx], [0, 1, -dy]], np.float32), one.shape[::-1])
         if _likeness(one, moved) > max(likeness + 0.1, 2 * _LEAST_LIKENESS):
             pixels = shift * max(dark.size)
-            raise UserError(f"Between {names} the camera moved by about {pixels:.0f} pixels: a bracket has to be taken "
-                            "from a tripod, or aligned first.")
+            raise UserError("Between {names} the camera moved by about {pixels:.0f} pixels: a bracket has to be "
+                            "taken from a tripod, or aligned first.", names=names, pixels=pixels)
     if likeness < _LEAST_LIKENESS:
-        raise UserError(f"{names} do not show the same scene: they cannot be merged.")
+        raise UserError("{names} do not show the same scene: they cannot be merged.", names=names)
 
 
 def _pattern(photo: Photo) -> Array:

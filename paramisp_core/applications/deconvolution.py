@@ -34,7 +34,7 @@ def motion_kernel(length: float, angle: float) -> Array:
     Raises UserError for a length outside 1..200.
     """
     if not 1 <= length <= 200:
-        raise UserError(f"A motion of {length:g} pixels cannot be undone: 1 to 200 can.")
+        raise UserError("A motion of {length:g} pixels cannot be undone: 1 to 200 can.", length=length)
     radius = int(np.ceil(length / 2)) + 1
     fine = 8  # steps in a pixel
     reach = np.linspace(-length / 2, length / 2, max(2, round(length * fine)))
@@ -51,7 +51,7 @@ def motion_kernel(length: float, angle: float) -> Array:
 def gaussian_kernel(sigma: float) -> Array:
     """Return a Gaussian of ``sigma`` pixels. Raises UserError outside 0.3..30."""
     if not 0.3 <= sigma <= 30:
-        raise UserError(f"A Gaussian of {sigma:g} pixels cannot be undone: 0.3 to 30 can.")
+        raise UserError("A Gaussian of {sigma:g} pixels cannot be undone: 0.3 to 30 can.", sigma=sigma)
     axis = cv2.getGaussianKernel(2 * int(np.ceil(3 * sigma)) + 1, sigma)
     return _normalized(np.asarray(axis @ axis.T, np.float64))
 
@@ -67,7 +67,8 @@ def kernel_of_picture(values: Array) -> Array:
     if kernel.ndim != 2 or not np.isfinite(kernel).all() or kernel.min() < 0 or kernel.max() <= 0:
         raise UserError("The kernel has to be a picture of values from 0 up, of which some are not 0.")
     if max(kernel.shape) > 301:
-        raise UserError(f"The kernel is {kernel.shape[1]} × {kernel.shape[0]}; at most 301 pixels a side can be.")
+        raise UserError("The kernel is {across} × {down}; at most 301 pixels a side can be.", across=kernel.shape[1],
+                        down=kernel.shape[0])
     rows, columns = (1 - side % 2 for side in kernel.shape)
     return _normalized(np.pad(kernel, ((0, rows), (0, columns))))
 
@@ -75,16 +76,16 @@ def kernel_of_picture(values: Array) -> Array:
 def kernel_of_file(path: Path) -> Array:
     """Return the kernel of a picture file or a .npy. Raises UserError."""
     if not path.is_file():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     if path.suffix.lower() == ".npy":
         try:
             values = np.load(path, allow_pickle=False)
         except (ValueError, OSError, EOFError) as error:
-            raise UserError(f"{path} is not an array of numpy's: {error}.") from None
+            raise UserError("{path} is not an array of numpy's: {error}.", path=path, error=error) from None
         return kernel_of_picture(values)
     picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if picture is None:
-        raise UserError(f"{path} is not a picture that can be read.")
+        raise UserError("{path} is not a picture that can be read.", path=path)
     return kernel_of_picture(np.asarray(picture))
 
 
@@ -139,7 +140,7 @@ def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noi
              report: Progress) -> Array:
     radius = max(kernel.shape)
     height, width = light.shape[:2]
-    rows, columns = (fast_size(side + 2 * radius) for side in (height, width))
+    rows, columns = (_fast_size(side + 2 * radius) for side in (height, width))
     pad = ((radius, rows - height - radius), (radius, columns - width - radius), (0, 0))
     padded = torch.from_numpy(np.pad(light, pad, mode="edge").transpose(2, 0, 1).copy())
     known = torch.zeros(1, rows, columns)
@@ -147,10 +148,10 @@ def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noi
     least = None
     if clipped is not None and clipped.any():
         least = torch.from_numpy(np.pad(clipped, pad).transpose(2, 0, 1).copy())
-    transfer = transfer_of(kernel, rows, columns)
+    transfer = _transfer(kernel, rows, columns)
     weight = _WEIGHT * noise
     rho = weight / _STEP
-    dx, dy = differences(rows, columns)
+    dx, dy = _difference(rows, columns)
     below = _RHO_DATA * transfer.abs() ** 2 + rho * (dx.abs() ** 2 + dy.abs() ** 2) + 1e-8
     x = padded.clone()
     again = padded.clone()
@@ -190,15 +191,15 @@ def quick_deconvolved(light: Array, kernel: Array, clipped: NDArray[np.bool_] | 
     """
     radius = max(kernel.shape)
     height, width = light.shape[:2]
-    rows, columns = (fast_size(side + 2 * radius) for side in (height, width))
+    rows, columns = (_fast_size(side + 2 * radius) for side in (height, width))
     pad = (radius, rows - height - radius, radius, columns - width - radius)
     padded = torch.from_numpy(cv2.copyMakeBorder(light, *pad, cv2.BORDER_REFLECT_101).transpose(2, 0, 1).copy())
-    transfer = transfer_of(kernel, rows, columns)
+    transfer = _transfer(kernel, rows, columns)
     # towards the outer edge the picture becomes its own blur around the corner: where it wraps, nothing rings
     inside = torch.outer(_ramp(rows, pad[0], pad[1]), _ramp(columns, pad[2], pad[3]))
     around = torch.fft.irfft2(transfer * torch.fft.rfft2(padded), s=(rows, columns))
     padded = torch.lerp(around, padded, inside)
-    dx, dy = differences(rows, columns)
+    dx, dy = _difference(rows, columns)
     weight = _QUICK_WEIGHT * noise_level(light) * strength
     below = transfer.abs() ** 2 + weight * (dx.abs() ** 2 + dy.abs() ** 2) + 1e-6
     sharp = torch.fft.irfft2(transfer.conj() * torch.fft.rfft2(padded) / below, s=(rows, columns))
@@ -234,22 +235,21 @@ def richardson_lucy(light: Array, kernel: Array, clipped: NDArray[np.bool_] | No
     return estimate
 
 
-def transfer_of(kernel: Array, rows: int, columns: int) -> torch.Tensor:
-    """Return the half spectrum (rows, columns // 2 + 1) of a kernel (h, w) whose middle lies at the origin."""
+def _transfer(kernel: Array, rows: int, columns: int) -> torch.Tensor:
+    """Return the spectrum of a kernel whose middle lies at the origin."""
     height, width = kernel.shape
     plane = torch.zeros(rows, columns)
     plane[:height, :width] = torch.from_numpy(np.ascontiguousarray(kernel))
     return torch.fft.rfft2(torch.roll(plane, (-(height // 2), -(width // 2)), (0, 1)))
 
 
-def differences(rows: int, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the half spectra (rows, columns // 2 + 1) of differences to the right and downwards."""
+def _difference(rows: int, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the spectra of differences to the right and downwards."""
     right, down = torch.zeros(rows, columns), torch.zeros(rows, columns)
     right[0, 0], right[0, -1] = -1, 1
     down[0, 0], down[-1, 0] = -1, 1
     return torch.fft.rfft2(right), torch.fft.rfft2(down)
 
 
-def fast_size(least: int) -> int:
-    """Return the next side, at least ``least``, whose Fourier transform is quick."""
+def _fast_size(least: int) -> int:
     return int(cv2.getOptimalDFTSize(least))

@@ -23,7 +23,7 @@ from paramisp_core.applications.hdr import (
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.files.export import export_image
 from paramisp_core.files.hdr_files import export_light
 from paramisp_core.files.ultrahdr import export_ultrahdr
@@ -49,7 +49,8 @@ class HdrChoice:
     def check(self, ending: str) -> None:
         """Raise UserError, one sentence, for a file of this ending that cannot be made so."""
         if ending not in ENDINGS:
-            raise UserError(f"The file must end in {' or '.join(ENDINGS)}, not in {ending or 'nothing'}.")
+            raise UserError("The file must end in {endings}, not in {ending}.", endings=" or ".join(ENDINGS),
+                            ending=ending or Sentence("nothing"))
         if self.method == "mertens" and (ending not in PICTURES or self.ultrahdr):
             raise UserError("mertens fuses exposures into a picture, it knows no light: choose .jpg or .png, without "
                             "--ultrahdr, or another method.")

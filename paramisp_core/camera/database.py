@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.camera.profile import CameraProfile
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import D65_XYZ, normalized_gains
 from paramisp_core.resources import resource_path
@@ -272,13 +272,14 @@ def camera_named(text: str) -> CameraProfile:
     if len(found) == 1:
         return found[0]
     if len(found) > 1:
-        raise UserError(f"“{text}” names several cameras: {', '.join(c.name for c in found[:6])}.")
+        raise UserError("“{text}” names several cameras: {names}.", text=text,
+                        names=", ".join(c.name for c in found[:6]))
     names = [c.name for c in all_cameras()]
     lower = {name.lower(): name for name in names}
     near = [lower[n] for n in difflib.get_close_matches(text.lower(), lower, n=5, cutoff=0.5)]
     near = near or [c.name for c in search_cameras(text)[:5]]
     hint = f" Did you mean {', '.join(near)}?" if near else " “paramisp cameras” lists the known ones."
-    raise UserError(f"No camera named “{text}” is in the database.{hint}")
+    raise UserError("No camera named “{text}” is in the database.{hint}", text=text, hint=hint)
 
 
 def preset_gains(camera: CameraProfile, kind: str) -> Gains:
@@ -305,16 +306,19 @@ def as_shot_white_balance(camera: CameraProfile, facts: ExifFacts) -> tuple[Gain
     """
     own = find_camera(facts.make, facts.model)
     if facts.white_balance is not None and own is not None and own.name == camera.name:
-        return normalized_gains(facts.white_balance), f"as shot, from the {facts.white_balance_source}"
+        return normalized_gains(facts.white_balance), Sentence("as shot, from the {source}",
+                                                                     source=facts.white_balance_source)
     if facts.light_source is not None:
         measured = _measured(camera, facts.light_source) is not None
-        kind = "preset" if measured else "preset, estimated from other cameras"
-        return preset_gains(camera, facts.light_source), f"{facts.light_source} {kind} (EXIF light source)"
+        words = Sentence("{light} preset (EXIF light source)", light=Sentence(facts.light_source)) if measured else (
+            Sentence("{light} preset, estimated from other cameras (EXIF light source)",
+                     light=Sentence(facts.light_source)))
+        return preset_gains(camera, facts.light_source), words
     if facts.flash_fired:
-        return preset_gains(camera, "Flash"), "Flash preset (EXIF says that it fired)"
+        return preset_gains(camera, "Flash"), Sentence("Flash preset (EXIF says that it fired)")
     if camera.generic:
-        return camera.daylight, "daylight of the generic camera"
-    return camera.daylight, "camera daylight"
+        return camera.daylight, Sentence("daylight of the generic camera")
+    return camera.daylight, Sentence("camera daylight")
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from paramisp_core.camera.database import Gains
 from paramisp_core.camera.libraw import open_raw
 from paramisp_core.camera.maker_note import ciff_names, read_maker_note
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.errors import Sentence
 
 logging.getLogger("exifread").setLevel(logging.CRITICAL)  # it warns of each odd tag; odd tags are normal
 
@@ -302,7 +303,7 @@ def _facts(tags: dict[str, Any], block: bytes) -> ExifFacts | None:
         light_source=None if light is None else LIGHT_SOURCES.get(int(light)),
         flash_fired=None if flash is None else bool(int(flash) & 1),
         white_balance=note.white_balance,
-        white_balance_source=f"{(make or 'camera').split()[0].title()} maker note",
+        white_balance_source=Sentence("{make} maker note", make=(make or "camera").split()[0].title()),
         carried=_carried(tags),
         color_space=None if space is None else int(space),
         adobe_rgb=space == 2 or _text(tags.get("Interoperability InteroperabilityIndex")) == "R03",

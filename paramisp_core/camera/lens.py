@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.errors import Sentence, joined
 
 _FAR_M = 1000.0  # metres: lensfun's distance for "far away"
 _BRIGHTEST = 16.0  # the greatest gain that is taken for a measurement
@@ -135,27 +136,29 @@ def _match(make: str, model: str, lens_make: str, lens_model: str, focal: float 
     if chosen is not None:
         same = [lens for lens in _database().lenses if _name(lens) == chosen]
         if not same:
-            return LensMatch(None, f"The lens “{chosen}” is not in the lens database.")
+            return LensMatch(None, Sentence("The lens “{lens}” is not in the lens database.", lens=chosen))
         # measured on a sensor that is not smaller than the camera's, and as near to it as there is
         crop = crop or min(lens.crop_factor for lens in same)
         lens = min(same, key=lambda lens: (lens.crop_factor > crop * 1.02, abs(lens.crop_factor - crop)))
-        return _measured(lens, crop, focal, f_number, distance, size, "Chosen by hand.")
+        return _measured(lens, crop, focal, f_number, distance, size, Sentence("Chosen by hand."))
     if camera is None:
-        named = (f"The camera “{f'{make} {model}'.strip()}” is not in the lens database." if model
-                 else "The photo does not name its camera.")
-        return LensMatch(None, f"{named} Choose the lens if you know it.")
+        if not model:
+            return LensMatch(None, Sentence("The photo does not name its camera. Choose the lens if you know it."))
+        return LensMatch(None, Sentence("The camera “{camera}” is not in the lens database. Choose the lens if you "
+                                        "know it.", camera=f"{make} {model}".strip()))
     if camera.mount and camera.mount[0].islower():  # lensfun writes the mounts of built-in lenses so
         lens = _built_in(_database().find_lenses(camera), focal)
         if lens is None:
-            return LensMatch(None, f"The lens of the {_camera_name(camera)} was never measured.")
-        return _measured(lens, crop, focal, f_number, distance, size, "The camera's own lens.")
+            return LensMatch(None, Sentence("The lens of the {camera} was never measured.",
+                                            camera=_camera_name(camera)))
+        return _measured(lens, crop, focal, f_number, distance, size, Sentence("The camera's own lens."))
     if not lens_model:
-        return LensMatch(None, "The photo does not name its lens. Choose it if you know it.")
+        return LensMatch(None, Sentence("The photo does not name its lens. Choose it if you know it."))
     found = _database().find_lenses(camera, lens_make or None, lens_model) or (
         _database().find_lenses(camera, None, lens_model))
     if not found:
-        return LensMatch(None, f"The lens “{lens_model}” is not in the lens database.")
-    return _measured(found[0], crop, focal, f_number, distance, size, "Named in the photo's EXIF.")
+        return LensMatch(None, Sentence("The lens “{lens}” is not in the lens database.", lens=lens_model))
+    return _measured(found[0], crop, focal, f_number, distance, size, Sentence("Named in the photo's EXIF."))
 
 
 def _camera_name(camera: Any) -> str:
@@ -177,18 +180,20 @@ def _measured(lens: Any, crop: float, focal: float | None, f_number: float | Non
     if focal is None and lens.min_focal and lens.min_focal == lens.max_focal:
         focal = float(lens.min_focal)
     if focal is None:
-        return LensMatch(LensProfile(name), f"{origin} The focal length is not known: say with what it was taken.")
+        return LensMatch(LensProfile(name), joined((
+            origin, Sentence("The focal length is not known: say with what it was taken."))))
     distortion = _distortion(lens, crop, focal, size)
     if not distortion:
-        missing.append("Its distortion cannot be taken out of the whole picture." if lens.calib_distortion
-                       else "Its distortion was never measured.")
+        missing.append(Sentence("Its distortion cannot be taken out of the whole picture.") if lens.calib_distortion
+                       else Sentence("Its distortion was never measured."))
     vignetting: tuple[float, ...] = ()
     if f_number is not None:
         vignetting = _vignetting(lens, crop, focal, f_number, distance or _FAR_M, size)
     if not vignetting:
-        missing.append("Its vignetting was never measured." if f_number is not None or not lens.calib_vignetting
-                       else "Its vignetting needs the aperture, which is not known.")
-    return LensMatch(LensProfile(name, distortion, vignetting), " ".join([origin, *missing]))
+        known = f_number is not None or not lens.calib_vignetting
+        missing.append(Sentence("Its vignetting was never measured.") if known
+                       else Sentence("Its vignetting needs the aperture, which is not known."))
+    return LensMatch(LensProfile(name, distortion, vignetting), joined((origin, *missing)))
 
 
 def _distortion(lens: Any, crop: float, focal: float, size: tuple[int, int]) -> tuple[float, ...]:

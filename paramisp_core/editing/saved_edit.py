@@ -128,7 +128,7 @@ class Snapshot:
 def _settings(values: Mapping[str, Any], key: str) -> dict[str, float | None]:
     given = values.get(key, {})
     if not isinstance(given, Mapping):
-        raise UserError(f"“{key}” of the edit is not a set of named values.")
+        raise UserError("“{key}” of the edit is not a set of named values.", key=key)
     out: dict[str, float | None] = {}
     for name in SETTINGS:
         if name not in given:
@@ -139,7 +139,8 @@ def _settings(values: Mapping[str, Any], key: str) -> dict[str, float | None]:
             continue
         low, high = PLAUSIBLE[name]
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise UserError(f"“{name}” of the edit is {str(value)[:40]}, which no camera can be set to.")
+            raise UserError("“{name}” of the edit is {value}, which no camera can be set to.", name=name,
+                            value=str(value)[:40])
         out[name] = float(value)
     return out
 
@@ -150,12 +151,13 @@ def _headroom(values: Mapping[str, Any]) -> float | None:
         return None
     low, high = HEADROOM
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise UserError(f"“headroom” of the edit is {str(value)[:40]}, not {low:g} to {high:g} EV.")
+        raise UserError("“headroom” of the edit is {value}, not {low:g} to {high:g} EV.", value=str(value)[:40],
+                        low=low, high=high)
     return float(value)
 
 
 def _name(values: Mapping[str, Any], key: str) -> str | None:
     value = values.get(key)
     if value is not None and not isinstance(value, str):
-        raise UserError(f"“{key}” of the edit is not the name of a camera.")
+        raise UserError("“{key}” of the edit is not the name of a camera.", key=key)
     return value or None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -16,7 +16,7 @@ def choose_device(wanted: str = "auto") -> tuple[torch.device, str]:
     passed over and the note says why. Raises UserError when a device asked for by name is not there.
     """
     if wanted not in DEVICES:
-        raise UserError(f"Unknown device {wanted}: choose one of {', '.join(DEVICES)}.")
+        raise UserError("Unknown device {wanted}: choose one of {devices}.", wanted=wanted, devices=", ".join(DEVICES))
     if wanted == "cpu":
         return torch.device("cpu"), ""
     note = ""
@@ -29,7 +29,10 @@ def choose_device(wanted: str = "auto") -> tuple[torch.device, str]:
             (torch.ones(2, 2, device=device) @ torch.ones(2, 2, device=device)).cpu()
             return device, ""
         except RuntimeError as error:
-            note = f"{name} does not work ({str(error).splitlines()[0]}); the CPU is used."
+            reason = str(error).splitlines()[0]
+            if wanted != "auto":
+                raise UserError("{device} does not work ({reason}).", device=name, reason=reason) from error
+            note = Sentence("{device} does not work ({reason}); the CPU is used.", device=name, reason=reason)
     if wanted != "auto":
-        raise UserError(note.replace("; the CPU is used", "") or f"There is no {wanted} device here.")
+        raise UserError("There is no {device} device here.", device=wanted)
     return torch.device("cpu"), note

@@ -23,15 +23,15 @@ def check_target(path: str | Path, source: str | Path | None = None) -> Path:
     with suppress(OSError):
         target = target.resolve()
     if target.is_dir():
-        raise UserError(f"{path} is a folder; give the name of a file to write.")
+        raise UserError("{path} is a folder; give the name of a file to write.", path=path)
     if not target.parent.is_dir():
-        raise UserError(f"The folder {target.parent} does not exist.")
+        raise UserError("The folder {folder} does not exist.", folder=target.parent)
     if target.exists():
         if source is not None and Path(source).exists() and target.samefile(source):
-            raise UserError(f"{path} is the original photo; it is never overwritten. Choose another name.")
+            raise UserError("{path} is the original photo; it is never overwritten. Choose another name.", path=path)
         # Renaming over it would work without this permission, against what the user set.
         if not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-            raise UserError(f"{path} is write-protected.")
+            raise UserError("{path} is write-protected.", path=path)
     return target
 
 
@@ -52,15 +52,15 @@ def replacing(path: str | Path, source: str | Path | None = None) -> Iterator[Pa
             os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
         os.replace(temporary, target)
     except OSError as error:
-        raise UserError(_sentence(path, error)) from error
+        raise _told(path, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
-def _sentence(path: str | Path, error: OSError) -> str:
+def _told(path: str | Path, error: OSError) -> UserError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full: {path} was not written."
+        return UserError("The disk is full: {path} was not written.", path=path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{path} cannot be written: its folder is read-only."
-    return f"{path} cannot be written: {error.strerror or error}."
+        return UserError("{path} cannot be written: its folder is read-only.", path=path)
+    return UserError("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)

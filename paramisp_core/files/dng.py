@@ -75,7 +75,7 @@ def write_dng(
     half-written is left.
     """
     if Path(path).suffix.lower() != ".dng":
-        raise UserError(f"{path} is not a name for a DNG file; it has to end in .dng.")
+        raise UserError("{path} is not a name for a DNG file; it has to end in .dng.", path=path)
     if bits not in LEVELS:
         raise ValueError(f"a DNG is written with 16 or 14 bits, not {bits}")
     if compression not in ("lossless-jpeg", "none"):

@@ -75,7 +75,7 @@ def export_image(
     """
     kind = EXPORT_SUFFIXES.get(Path(path).suffix.lower())
     if kind is None:
-        raise UserError(f"{path} cannot be written: a picture's name has to end in .jpg, .png, .tif or .exr.")
+        raise UserError("{path} cannot be written: a picture's name has to end in .jpg, .png, .tif or .exr.", path=path)
     if rgb.ndim != 3 or rgb.shape[2] != 3:
         raise ValueError(f"a picture has the shape (H, W, 3), not {rgb.shape}")
     if scene_linear and kind != "exr":
@@ -89,7 +89,7 @@ def export_image(
         if size is not None and size != upright.shape[:2]:
             upright = _reduced(upright, size, scene_linear)
         if kind == "jpeg" and max(upright.shape[:2]) > 65500:
-            raise UserError(f"{path} cannot be written: JPEG holds at most 65500 pixels a side; choose .tif.")
+            raise UserError("{path} cannot be written: JPEG holds at most 65500 pixels a side; choose .tif.", path=path)
         if kind == "exr":
             _write_exr(temporary, upright, scene_linear, space, bits, shot, camera, exif, notes, software, report)
             report(1.0)

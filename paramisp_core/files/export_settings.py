@@ -124,7 +124,8 @@ def check_template(template: str) -> str:
     template = template.strip()
     unknown = [word for word in _FIELD.findall(template) if word not in FIELDS]
     if unknown:
-        raise UserError(f"{{{unknown[0]}}} is not known. There are {', '.join(f'{{{word}}}' for word in FIELDS)}.")
+        raise UserError("{{{unknown}}} is not known. There are {fields}.", unknown=unknown[0],
+                        fields=", ".join(f"{{{word}}}" for word in FIELDS))
     rest = _FIELD.sub("", template)
     if "{" in rest or "}" in rest:
         raise UserError("A brace in the name is not closed. Write fields like {name}.")

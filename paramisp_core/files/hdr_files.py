@@ -33,7 +33,7 @@ def export_light(light: Array, path: str | Path, *, orientation: int = 1, estima
     """
     kind = Path(path).suffix.lower()
     if kind not in LIGHT_SUFFIXES:
-        raise UserError(f"{path} cannot be written: a file of light has to end in .exr, .hdr or .tif.")
+        raise UserError("{path} cannot be written: a file of light has to end in .exr, .hdr or .tif.", path=path)
     report = progress or (lambda _: None)
     with replacing(path, source) as temporary:
         report(0.0)

@@ -17,7 +17,7 @@ from paramisp_core.camera.libraw import open_raw
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.files.profiles import ADOBE_RGB, icc_profile
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
@@ -65,20 +65,20 @@ def open_photo(path: str | Path, camera: CameraProfile | None = None,
             return _open_raw(path, facts, camera, shot)
         return _open_picture(path, head, facts, camera, shot)
     except OSError as error:
-        raise UserError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from error
     except MemoryError as error:
-        raise UserError(f"There is not enough memory to open {path.name}.") from error
+        raise UserError("There is not enough memory to open {file}.", file=path.name) from error
 
 
 def _head(path: Path) -> bytes:
     if path.is_dir():
-        raise UserError(f"{path} is a folder, not a photo.")
+        raise UserError("{path} is a folder, not a photo.", path=path)
     if not path.exists():
-        raise UserError(f"{path} does not exist.")
+        raise UserError("{path} does not exist.", path=path)
     with open(path, "rb") as file:
         head = file.read(64)
     if not head:
-        raise UserError(f"{path.name} is empty.")
+        raise UserError("{file} is empty.", file=path.name)
     return head
 
 
@@ -141,10 +141,11 @@ def _open_picture(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfi
 
 def _check_size(path: Path, height: int, width: int) -> None:
     if min(height, width) < 2:
-        raise UserError(f"{path.name} is too small: {width} × {height} pixels, at least 2 × 2 are needed.")
+        raise UserError("{file} is too small: {width} × {height} pixels, at least 2 × 2 are needed.", file=path.name,
+                        width=width, height=height)
     if height * width > MAX_PIXELS:
-        raise UserError(f"{path.name} is too large: {height * width // 1_000_000} megapixels, at most "
-                        f"{MAX_PIXELS // 1_000_000} can be opened.")
+        raise UserError("{file} is too large: {megapixels} megapixels, at most {most} can be opened.", file=path.name,
+                        megapixels=height * width // 1_000_000, most=MAX_PIXELS // 1_000_000)
 
 
 STANDS_IN = "a generic camera stands in."
@@ -160,9 +161,9 @@ def _profile_of(facts: ExifFacts, camera: CameraProfile | None, warnings: list[s
     if facts.model:
         make = facts.make or ""
         name = facts.model if facts.model.upper().startswith(make.upper()) else f"{make} {facts.model}"
-        warnings.append(f"The camera {name} is not in the database; {STANDS_IN}")
+        warnings.append(Sentence("The camera {name} is not in the database; a generic camera stands in.", name=name))
     else:
-        warnings.append(f"The file does not say which camera took it; {STANDS_IN}")
+        warnings.append(Sentence("The file does not say which camera took it; a generic camera stands in."))
     return generic_camera()
 
 
@@ -207,8 +208,8 @@ def _read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
                 _check_size(path, image.height, image.width)
                 # MPO is a JPEG with a preview behind it: nothing of the photo is left out.
                 if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-                    warnings.append(f"{path.name} holds {getattr(image, 'n_frames', 1)} pictures; only the "
-                                    "first is opened.")
+                    warnings.append(Sentence("{file} holds {count} pictures; only the first is opened.", file=path.name,
+                                             count=getattr(image, "n_frames", 1)))
                     image.seek(0)
                 count = len(warnings)
                 loaded = _load(path, image, warnings, ImageFile)
@@ -218,11 +219,11 @@ def _read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
     except UserError:
         raise
     except UnidentifiedImageError as error:
-        raise UserError(f"{path.name} is not a picture that can be read.") from error
+        raise UserError("{file} is not a picture that can be read.", file=path.name) from error
     except MemoryError:
         raise
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error …
-        raise UserError(f"{path.name} is damaged and cannot be read.") from error
+        raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
 
 
 def register_heif() -> None:
@@ -249,19 +250,20 @@ def _load(path: Path, image: Image.Image, warnings: list[str], image_file: Any) 
             again.load()
             partial = again.copy()
     except Exception as error:
-        raise UserError(f"{path.name} is damaged and cannot be read.") from error
+        raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
     finally:
         image_file.LOAD_TRUNCATED_IMAGES = False
     missing = _missing_rows(np.asarray(partial))
     if missing >= 1.0:
-        raise UserError(f"{path.name} is truncated: nothing of the picture could be read.") from first_error
+        raise UserError("{file} is truncated: nothing of the picture could be read.", file=path.name) from first_error
     warnings.append(_truncated(missing))
     return partial
 
 
-def _truncated(missing: float) -> str:
-    lost = f"the last {missing:.0%}" if missing >= 0.005 else "less than 1%"
-    return f"The file is truncated: {lost} of the picture is missing."
+def _truncated(missing: float) -> Sentence:
+    if missing >= 0.005:
+        return Sentence("The file is truncated: the last {share:.0%} of the picture is missing.", share=missing)
+    return Sentence("The file is truncated: less than 1% of the picture is missing.")
 
 
 def _has_end_mark(path: Path) -> bool:
@@ -300,7 +302,7 @@ def _rgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> NDArr
     if alpha:
         extrema = image.convert("RGBA").getchannel("A").getextrema()
         if extrema != (255, 255):
-            warnings.append("The picture has transparent parts; they are shown as if opaque.")
+            warnings.append(Sentence("The picture has transparent parts; they are shown as if opaque."))
     if image.mode in ("P", "PA", "1", "LAB", "HSV", "YCbCr", "RGBA", "LA", "RGBX", "RGBa", "La"):
         image = image.convert("RGB")
     converted = _apply_icc(image, icc, warnings)
@@ -337,7 +339,7 @@ def _apply_icc(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Im
         return ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB",
                                          renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError, KeyError):
-        warnings.append("The embedded color profile cannot be used; the colors are taken as sRGB.")
+        warnings.append(Sentence("The embedded color profile cannot be used; the colors are taken as sRGB."))
         return None
 
 
@@ -372,7 +374,7 @@ def _drop_alpha(pixels: NDArray[Any], warnings: list[str]) -> NDArray[Any]:
     if pixels.ndim == 3 and pixels.shape[2] in (2, 4):
         alpha = pixels[:, :, -1]
         if alpha.size and alpha.min() != np.iinfo(alpha.dtype).max if alpha.dtype.kind == "u" else False:
-            warnings.append("The picture has transparent parts; they are shown as if opaque.")
+            warnings.append(Sentence("The picture has transparent parts; they are shown as if opaque."))
         return pixels[:, :, :-1]
     return pixels
 
@@ -400,7 +402,7 @@ def _icc_16(rgb: NDArray[np.float32], icc: bytes | None, warnings: list[str]) ->
             out[top:top + rows] = np.asarray(done, dtype=np.float32) / 65535
         return out
     except Exception:  # lcms and its wrappers raise their own errors on bad profiles
-        warnings.append("The embedded color profile cannot be used; the colors are taken as sRGB.")
+        warnings.append(Sentence("The embedded color profile cannot be used; the colors are taken as sRGB."))
         return rgb
 
 
@@ -414,7 +416,8 @@ def _read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], in
             _check_size(path, page.imagelength, page.imagewidth)
             photometric, dtype = int(page.photometric), np.dtype(page.dtype or np.bool_)
             if len(tiff.pages) > 1 and int(getattr(tiff.pages[1], "subfiletype", 0) or 0) == 0:
-                warnings.append(f"{path.name} holds {len(tiff.pages)} pictures; only the first is opened.")
+                warnings.append(Sentence("{file} holds {count} pictures; only the first is opened.", file=path.name,
+                                         count=len(tiff.pages)))
             usual = dtype.kind in "uf" and page.imagedepth == 1
             if photometric not in (0, 1, 2) or not usual:
                 return _read_with_pillow(path, warnings), 8
@@ -431,7 +434,8 @@ def _read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], in
     if pixels.dtype == np.bool_ or (maximum <= 1 and pixels.dtype.kind == "u"):
         return _read_with_pillow(path, warnings), 8
     if (pixels.ndim == 3 and pixels.shape[2] not in (1, 2, 3, 4)) or pixels.ndim not in (2, 3):
-        raise UserError(f"{path.name} has {pixels.shape[-1]} channels; only grey and RGB can be opened.")
+        raise UserError("{file} has {count} channels; only grey and RGB can be opened.", file=path.name,
+                        count=pixels.shape[-1])
     rgb = _to_float(_drop_alpha(pixels, warnings), 1.0 / maximum)
     del pixels
     if photometric == 0:  # white is zero
@@ -454,10 +458,10 @@ def _open_raw(path: Path, facts: ExifFacts, camera: CameraProfile | None, shot: 
             known = libraw_shot(handle).merged(facts.shot)
     except rawpy.LibRawError as error:
         if not _is_raw(_head(path)):
-            raise UserError(f"{path.name} is not a picture or RAW file.") from error
+            raise UserError("{file} is not a picture or RAW file.", file=path.name) from error
         if isinstance(error, rawpy.LibRawFileUnsupportedError):
-            raise UserError(f"{path.name} is damaged, or a kind of RAW file that cannot be read.") from error
-        raise UserError(f"{path.name} is damaged and cannot be read.") from error
+            raise UserError("{file} is damaged, or a kind of RAW file that cannot be read.", file=path.name) from error
+        raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
     return Photo(
         rgb=neutral_render(image), shot=known.merged(shot) if shot is not None else known, camera=profile,
         white_balance=image.white_balance, white_balance_source=image.notes[0],
@@ -472,7 +476,7 @@ def _raw_image(path: Path, handle: rawpy.RawPy, facts: ExifFacts, camera: Camera
     import rawpy
 
     if handle.raw_type != rawpy.RawType.Flat:
-        raise UserError(f"{path.name} holds no mosaic: it is already demosaiced, or not from a Bayer sensor.")
+        raise UserError("{file} holds no mosaic: it is already demosaiced, or not from a Bayer sensor.", file=path.name)
     cfa = _bayer(path, handle)
     visible = handle.raw_image_visible
     _check_size(path, visible.shape[0], visible.shape[1])
@@ -503,16 +507,16 @@ def _bayer(path: Path, handle: rawpy.RawPy) -> CFA:
     pattern = handle.raw_pattern
     if pattern is None or pattern.shape != (2, 2):
         shape = "×".join(map(str, pattern.shape)) if pattern is not None else "no"
-        raise UserError(f"{path.name} comes from a sensor with {shape} color pattern (such as Fujifilm's "
-                        "X-Trans or a Foveon); only Bayer sensors can be opened.")
+        raise UserError("{file} comes from a sensor with {shape} color pattern (such as Fujifilm's X-Trans or a "
+                        "Foveon); only Bayer sensors can be opened.", file=path.name, shape=shape)
     if sorted(set(name)) != ["B", "G", "R"]:
-        raise UserError(f"{path.name} comes from a sensor with {name} color filters; only Bayer sensors with "
-                        "red, green and blue filters can be opened.")
+        raise UserError("{file} comes from a sensor with {name} color filters; only Bayer sensors with red, green "
+                        "and blue filters can be opened.", file=path.name, name=name)
     letters = np.array([["RGB".index(name[c]) for c in row] for row in handle.raw_colors_visible[:2, :2]])
     try:
         return CFA.from_indices(letters)
     except ValueError as error:
-        raise UserError(f"{path.name} comes from a sensor whose color pattern is not a Bayer one.") from error
+        raise UserError("{file} comes from a sensor whose color pattern is not a Bayer one.", file=path.name) from error
 
 
 def _white_level(handle: rawpy.RawPy) -> float:
@@ -570,7 +574,7 @@ def _raw_gains(handle: rawpy.RawPy, profile: CameraProfile,
     green = levels[1] if levels[1] > 0 else levels[3]
     gains = plausible_gains([levels[0], green, levels[2]])
     if gains is not None and not np.allclose(gains, 1.0):  # LibRaw's 1, 1, 1 means: none found
-        return gains, "as shot, from the RAW file"
+        return gains, Sentence("as shot, from the RAW file")
     return as_shot_white_balance(profile, facts)
 
 

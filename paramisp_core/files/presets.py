@@ -23,7 +23,7 @@ from platformdirs import user_data_path
 
 from paramisp_core import __version__
 from paramisp_core.editing.saved_edit import SavedEdit
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.files.atomic import replacing
 
 VERSION = 1
@@ -59,7 +59,7 @@ class PresetLibrary:
             try:
                 presets.append(_read(path))
             except UserError as error:
-                warnings.append(str(error))
+                warnings.append(error.sentence)
         return sorted(presets, key=lambda preset: preset.name.casefold()), tuple(warnings)
 
     def save(self, name: str, edit: SavedEdit, replace: Preset | None = None) -> Preset:
@@ -73,13 +73,14 @@ class PresetLibrary:
             raise UserError("Nothing is changed that a preset could hold: crop and camera stay with their photo.")
         for other in self.read()[0]:
             if other.name.casefold() == name.casefold() and other != replace:
-                raise UserError(f"There is a preset “{other.name}” already. Choose another name.")
+                raise UserError("There is a preset “{other}” already. Choose another name.", other=other.name)
         same_name = replace is not None and replace.name == name
         path = replace.path if same_name and replace is not None else self._free_path(name, replace)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UserError(f"The folder for presets cannot be made: {error.strerror or error}.") from error
+            raise UserError("The folder for presets cannot be made: {reason}.",
+                            reason=error.strerror or error) from error
         preset = Preset(name, edit, path)
         _write(preset, path)
         if replace is not None and replace.path != path:
@@ -96,7 +97,8 @@ class PresetLibrary:
         try:
             preset.path.unlink(missing_ok=True)
         except OSError as error:
-            raise UserError(f"The preset “{preset.name}” cannot be deleted: {error.strerror or error}.") from error
+            raise UserError("The preset “{name}” cannot be deleted: {reason}.", name=preset.name,
+                            reason=error.strerror or error) from error
 
     def import_file(self, path: str | Path) -> Preset:
         """Take in a preset file from elsewhere, under a free name; raises UserError for what is none."""
@@ -131,7 +133,7 @@ def _checked(name: str) -> str:
     if not name:
         raise UserError("A preset needs a name.")
     if len(name) > _LONGEST_NAME:
-        raise UserError(f"That name is too long: {_LONGEST_NAME} characters at most.")
+        raise UserError("That name is too long: {most} characters at most.", most=_LONGEST_NAME)
     return name
 
 
@@ -149,9 +151,9 @@ def _read(path: Path) -> Preset:
             raise UserError("it has no name")
         return Preset(_checked(name), SavedEdit.from_dict(document.get("edit", {})).portable, path)
     except (OSError, ValueError, RecursionError, UserError) as error:
-        reason = str(error).rstrip(".") if isinstance(error, UserError) else "it is not JSON" if isinstance(
-            error, ValueError) else getattr(error, "strerror", None) or "it is not JSON"
-        raise UserError(f"The preset {path.name} cannot be read: {reason}.") from error
+        told = getattr(error, "strerror", None)
+        reason = error.sentence.within() if isinstance(error, UserError) else told or Sentence("it is not JSON")
+        raise UserError("The preset {file} cannot be read: {reason}.", file=path.name, reason=reason) from error
 
 
 def _write(preset: Preset, path: Path) -> None:

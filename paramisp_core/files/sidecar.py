@@ -28,7 +28,7 @@ from platformdirs import user_data_path
 from paramisp_core import __version__
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.saved_edit import KEYS, SavedEdit, Snapshot
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.files.atomic import replacing
 
 VERSION = 1
@@ -85,16 +85,19 @@ class Sidecar:
             version = document.get("paramisp_sidecar")
             if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
                 return cls(photo, document=document, sealed=True, warnings=(
-                    f"{path.name} was written by a newer version: its edit is not shown, and edits are not saved.",))
+                    Sentence("{file} was written by a newer version: its edit is not shown, and edits are not saved.",
+                             file=path.name),))
             if version != VERSION:
                 raise UserError("it is not a sidecar of this program")
             snapshots, others = _snapshots(document)
-            warnings = ("A snapshot in the sidecar cannot be read; it is kept in the file.",) if others else ()
+            lost = Sentence("A snapshot in the sidecar cannot be read; it is kept in the file.")
+            warnings = (lost,) if others else ()
             return cls(photo, SavedEdit.from_dict(document.get("edit", {})), snapshots, document, warnings=warnings)
         except (OSError, UserError) as error:
-            reason = str(error).rstrip(".")
+            reason = error.sentence.within() if isinstance(error, UserError) else str(error)
             return cls(photo, damaged=path, warnings=(
-                f"The saved edit in {path.name} cannot be read ({reason}); it will be kept as {path.name}.damaged.",))
+                Sentence("The saved edit in {file} cannot be read ({reason}); it will be kept as {file}.damaged.",
+                         file=path.name, reason=reason),))
 
     def write(self, edit: SavedEdit, models: Mapping[str, str] | None = None,
               snapshots: Sequence[Snapshot] | None = None) -> Path | None:
@@ -106,7 +109,8 @@ class Sidecar:
         is possible, and when the sidecar is of a newer version.
         """
         if self.sealed:
-            raise UserError(f"{sidecar_path(self.photo).name} was written by a newer version and is left as it is.")
+            raise UserError("{file} was written by a newer version and is left as it is.",
+                            file=sidecar_path(self.photo).name)
         if self.damaged is not None and self.damaged.exists():
             with suppress(OSError):
                 self.damaged.replace(self.damaged.with_name(self.damaged.name + ".damaged"))

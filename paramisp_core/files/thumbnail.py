@@ -26,7 +26,8 @@ def photos_in(folder: str | Path) -> list[Path]:
         found = [path for path in folder.iterdir() if path.suffix.lower() in (*PHOTO_SUFFIXES, *RAW_SUFFIXES)
                  and not path.name.startswith(".") and path.is_file()]
     except OSError as error:
-        raise UserError(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
+        raise UserError("The folder {folder} cannot be read: {reason}.", folder=folder,
+                        reason=error.strerror or error) from error
     return sorted(found, key=_natural)
 
 
@@ -48,7 +49,7 @@ def thumbnail(path: str | Path, size: int) -> NDArray[np.uint8]:
     except UserError:
         raise
     except Exception as error:  # decoders of eight formats raise what they like
-        raise UserError(f"{path.name} holds no picture that can be read.") from error
+        raise UserError("{file} holds no picture that can be read.", file=path.name) from error
     return _fitted(pixels, size)
 
 
@@ -123,7 +124,7 @@ def _with_opencv(path: Path, data: bytes) -> NDArray[np.uint8]:
 
     found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_REDUCED_COLOR_2)  # turns it upright itself
     if found is None:
-        raise UserError(f"{path.name} holds no picture that can be read.")
+        raise UserError("{file} holds no picture that can be read.", file=path.name)
     return np.asarray(found[..., ::-1], np.uint8)
 
 

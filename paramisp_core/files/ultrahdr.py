@@ -70,7 +70,7 @@ def export_ultrahdr(rgb: Array, gain_ev: Array, path: str | Path, *, orientation
     from paramisp_core.raw.transfer import srgb_decode
 
     if Path(path).suffix.lower() not in (".jpg", ".jpeg"):
-        raise UserError(f"{path} cannot be written: Ultra HDR is a JPEG; its name has to end in .jpg.")
+        raise UserError("{path} cannot be written: Ultra HDR is a JPEG; its name has to end in .jpg.", path=path)
     shown = np.ascontiguousarray(apply_orientation(rgb, orientation))
     gain_map = GainMap.of(np.ascontiguousarray(apply_orientation(gain_ev, orientation)), srgb_decode(shown))
     with replacing(path, source) as temporary:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_data_path
 
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError
 from paramisp_core.resources import checkpoints_path
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ class ModelCard:
             facts["limits"] = tuple(facts.get("limits", ()))
             card = cls(**facts, path=path.with_suffix(".safetensors"))
         except OSError as error:
-            raise UserError(f"The model card {path} cannot be read: {error.strerror}.") from None
+            raise UserError("The model card {path} cannot be read: {reason}.", path=path,
+                            reason=error.strerror) from None
         except (ValueError, TypeError, AttributeError):
-            raise UserError(f"{path} is not a model card.") from None
+            raise UserError("{path} is not a model card.", path=path) from None
         if card.direction not in DIRECTIONS or card.architecture not in ARCHITECTURES:
-            raise UserError(f"The model card {path} names no known direction or architecture.")
+            raise UserError("The model card {path} names no known direction or architecture.", path=path)
         return card
 
     def json(self) -> str:
@@ -141,10 +142,10 @@ def list_checkpoints() -> list[ModelCard]:
 def verify_checkpoint(card: ModelCard) -> None:
     """Compare the weights with the card's checksum; raises UserError when missing, damaged or exchanged."""
     if card.path is None or not card.path.is_file():
-        raise UserError(f"The weights of {card.name} are missing: {card.path}.")
+        raise UserError("The weights of {name} are missing: {path}.", name=card.name, path=card.path)
     if _sha256(card.path) != card.sha256:
-        raise UserError(f"{card.path} is damaged or is not the file its model card describes (its SHA-256 "
-                        "differs).")
+        raise UserError("{path} is damaged or is not the file its model card describes (its SHA-256 differs).",
+                        path=card.path)
 
 
 def load_network(name_or_path: str | Path, direction: str | None = None,
@@ -162,7 +163,7 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
     Raises UserError with what is wrong with the file or the choice.
     """
     if direction is not None and direction not in DIRECTIONS:
-        raise UserError(f"The direction must be inverse or forward, not {direction}.")
+        raise UserError("The direction must be inverse or forward, not {direction}.", direction=direction)
     path = _named(name_or_path, direction) or Path(name_or_path)
     kind = _sniff(path, str(name_or_path))
     if kind == "safetensors":
@@ -170,7 +171,8 @@ def load_network(name_or_path: str | Path, direction: str | None = None,
     else:
         network, card = _load_official(path, direction)
     if direction is not None and card.direction != direction:
-        raise UserError(f"{name_or_path} is a checkpoint of the {card.direction} direction, not {direction}.")
+        raise UserError("{name_or_path} is a checkpoint of the {its} direction, not {direction}.",
+                        name_or_path=name_or_path, its=card.direction, direction=direction)
     return network.eval().to(device), card
 
 
@@ -203,7 +205,8 @@ def _save(tensors: Mapping[str, Tensor], path: Path, card: ModelCard, facts: Map
         os.replace(temporary, path)
         os.replace(temporary_card, path.with_suffix(".json"))
     except OSError as error:
-        raise UserError(f"The checkpoint {path} cannot be written: {error.strerror or error}.") from None
+        raise UserError("The checkpoint {path} cannot be written: {reason}.", path=path,
+                        reason=error.strerror or error) from None
     finally:
         temporary.unlink(missing_ok=True)
         temporary_card.unlink(missing_ok=True)
@@ -262,25 +265,27 @@ def _sniff(path: Path, given: str) -> str:
         with path.open("rb") as file:
             head = file.read(512)
     except IsADirectoryError:
-        raise UserError(f"{given} is a folder, not a checkpoint.") from None
+        raise UserError("{given} is a folder, not a checkpoint.", given=given) from None
     except FileNotFoundError:
         names = ", ".join([*ALIASES, *(card.name for card in list_checkpoints())])
-        raise UserError(f"There is no checkpoint or file {given!r} (known: {names}).") from None
+        raise UserError("There is no checkpoint or file {given!r} (known: {names}).", given=given,
+                        names=names) from None
     except (OSError, ValueError) as error:
-        raise UserError(f"{given} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        raise UserError("{given} cannot be read: {reason}.", given=given,
+                        reason=getattr(error, "strerror", None) or error) from None
     if size == 0:
-        raise UserError(f"{path} is empty.")
+        raise UserError("{path} is empty.", path=path)
     if size > _LARGEST_FILE:
-        raise UserError(f"{path} is far too large for a ParamISP checkpoint.")
+        raise UserError("{path} is far too large for a ParamISP checkpoint.", path=path)
     if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
-        raise UserError(f"{path} is a web page, not a checkpoint; the download went wrong.")
+        raise UserError("{path} is a web page, not a checkpoint; the download went wrong.", path=path)
     if head.startswith(b"version https://git-lfs"):
-        raise UserError(f"{path} is only a Git LFS pointer; fetch the file itself.")
+        raise UserError("{path} is only a Git LFS pointer; fetch the file itself.", path=path)
     if head[8:9] == b"{":
         return "safetensors"
     if head.startswith(b"PK") or head.startswith(b"\x80"):
         return "torch"
-    raise UserError(f"{path} is not a checkpoint.")
+    raise UserError("{path} is not a checkpoint.", path=path)
 
 
 def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
@@ -291,16 +296,16 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
             metadata = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
     except (SafetensorError, OSError, ValueError) as error:
-        raise UserError(f"{path} is damaged or cut off ({_first_line(error)}).") from None
+        raise UserError("{path} is damaged or cut off ({reason}).", path=path, reason=_first_line(error)) from None
     direction, architecture = metadata.get("direction"), metadata.get("architecture")
     if direction not in DIRECTIONS or architecture not in ARCHITECTURES:
-        raise UserError(f"{path} does not say which ParamISP network it holds (its metadata name no known "
-                        "architecture and direction).")
+        raise UserError("{path} does not say which ParamISP network it holds (its metadata name no known "
+                        "architecture and direction).", path=path)
     beside = path.with_suffix(".json")
     if beside.is_file():
         card = ModelCard.read(beside)
         if card.direction != direction or card.architecture != architecture:
-            raise UserError(f"{beside} describes another network than {path} holds.")
+            raise UserError("{beside} describes another network than {path} holds.", beside=beside, path=path)
         verify_checkpoint(card)
     else:
         card = ModelCard(path.stem, direction, architecture, path=path, sha256=_sha256(path))
@@ -320,11 +325,12 @@ def _adapted(metadata: Mapping[str, str], direction: Direction, tensors: Mapping
     base = metadata.get("base", "")
     place = _file_named(base, direction)
     if place is None or ModelCard.read(place.with_suffix(".json")).architecture != "compact":
-        raise UserError(f"{path} is an adapter for the network {base or 'of no name'}, which is not here.")
+        raise UserError("{path} is an adapter for the network {name}, which is not here.", path=path,
+                        name=base or "of no name")
     trunk, card = _load_safetensors(place)
     if not isinstance(trunk, CompactNetwork) or card.sha256 != metadata.get("base_sha256"):
-        raise UserError(f"{path} is an adapter for another {base} than is here; fit it again with 'paramisp calibrate "
-                        "--simulated'.")
+        raise UserError("{path} is an adapter for another {base} than is here; fit it again with 'paramisp calibrate "
+                        "--simulated'.", path=path, base=base)
     _check(no_change(trunk), tensors, path)
     return adapted(trunk, tensors)
 
@@ -344,7 +350,7 @@ def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:
         isinstance(v, int | float | bool | str) and (isinstance(v, str) or 0 <= v <= _LARGEST_CONFIG_VALUE)
         for v in config.values()
     ):
-        raise UserError(f"The configuration in {path} is not one of ours.")
+        raise UserError("The configuration in {path} is not one of ours.", path=path)
     return config
 
 
@@ -367,7 +373,7 @@ def _build(architecture: str, direction: Direction, config: dict[str, Any], tens
         with torch.device("meta"):  # names and shapes only, so that an absurd configuration costs no memory
             expected = build().state_dict()
     except (TypeError, ValueError, RuntimeError, AssertionError, ZeroDivisionError):
-        raise UserError(f"The configuration in {path} is not one of ours.") from None
+        raise UserError("The configuration in {path} is not one of ours.", path=path) from None
     _check(expected, tensors, path)
     network = build()
     network.load_state_dict(dict(tensors))
@@ -379,22 +385,23 @@ def _check(expected: Mapping[str, Tensor], tensors: Mapping[str, Tensor], path: 
     missing = sorted(set(expected) - set(tensors))
     surplus = sorted(set(tensors) - set(expected))
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        raise UserError(f"{path} is not a ParamISP network of this kind: the tensor {missing[0]}{more} is "
-                        "missing.")
+        more = Sentence(" and {count} more", count=len(missing) - 1) if len(missing) > 1 else ""
+        raise UserError("{path} is not a ParamISP network of this kind: the tensor {name}{more} is missing.", path=path,
+                        name=missing[0], more=more)
     if surplus:
-        more = f" and {len(surplus) - 1} more" if len(surplus) > 1 else ""
-        raise UserError(f"{path} is not a ParamISP network of this kind: the tensor {surplus[0]}{more} has "
-                        "no place in it.")
+        more = Sentence(" and {count} more", count=len(surplus) - 1) if len(surplus) > 1 else ""
+        raise UserError("{path} is not a ParamISP network of this kind: the tensor {name}{more} has no place in it.",
+                        path=path, name=surplus[0], more=more)
     for name, wanted in expected.items():
         got = tensors[name]
         if got.shape != wanted.shape:
-            raise UserError(f"The tensor {name} in {path} has the shape {tuple(got.shape)} instead of "
-                            f"{tuple(wanted.shape)}.")
+            raise UserError("The tensor {name} in {path} has the shape {shape} instead of {wanted}.", name=name,
+                            path=path, shape=tuple(got.shape), wanted=tuple(wanted.shape))
         if got.dtype != wanted.dtype:
-            raise UserError(f"The tensor {name} in {path} is {_dtype(got)} instead of {_dtype(wanted)}.")
+            raise UserError("The tensor {name} in {path} is {dtype} instead of {expected}.", name=name, path=path,
+                            dtype=_dtype(got), expected=_dtype(wanted))
         if got.is_floating_point() and not bool(got.isfinite().all()):
-            raise UserError(f"The tensor {name} in {path} holds values that are not finite.")
+            raise UserError("The tensor {name} in {path} holds values that are not finite.", name=name, path=path)
 
 
 def _load_official(path: Path, direction: str | None) -> tuple[nn.Module, ModelCard]:
@@ -440,7 +447,7 @@ def _untwinned(tensors: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
                 name = own + name.removeprefix(twin)
         if name in result and not (result[name].shape == tensor.shape and tensor.numel() <= _LARGEST_TENSOR
                                    and torch.equal(result[name], tensor)):
-            raise UserError(f"{path} holds the tensor {name} twice, with different values.")
+            raise UserError("{path} holds the tensor {name} twice, with different values.", path=path, name=name)
         result[name] = tensor
     return result
 
@@ -455,13 +462,14 @@ def _official_tensors(path: Path) -> tuple[dict[str, Tensor], Direction | None]:
     except pickle.UnpicklingError:  # objects of the training run lie beside the tensors
         content = _TensorReader.read(path)
     except Exception as error:  # torch has no one class for "this file is broken"
-        raise UserError(f"{path} is damaged, cut off or not a checkpoint ({_first_line(error)}).") from None
+        raise UserError("{path} is damaged, cut off or not a checkpoint ({reason}).", path=path,
+                        reason=_first_line(error)) from None
     state = content.get("state_dict", content) if isinstance(content, dict) else None
     if not isinstance(state, dict):
-        raise UserError(f"{path} holds no state_dict, so it is not a ParamISP checkpoint.")
+        raise UserError("{path} holds no state_dict, so it is not a ParamISP checkpoint.", path=path)
     tensors = {str(name): value for name, value in state.items() if isinstance(value, torch.Tensor)}
     if not tensors:
-        raise UserError(f"{path} holds no tensors, so it is not a ParamISP checkpoint.")
+        raise UserError("{path} holds no tensors, so it is not a ParamISP checkpoint.", path=path)
     settings = content.get("hyper_parameters")
     inverse = settings.get("inverse") if isinstance(settings, dict) else None
     stated: Direction | None = None
@@ -528,7 +536,7 @@ class _TensorReader(pickle.Unpickler):
         try:
             with zipfile.ZipFile(path) as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_FILE:
-                    raise UserError(f"{path} unpacks to far more than a ParamISP checkpoint holds.")
+                    raise UserError("{path} unpacks to far more than a ParamISP checkpoint holds.", path=path)
                 pickles = [n for n in archive.namelist() if n.endswith("/data.pkl") and n.count("/") == 1]
                 with archive.open(pickles[0]) as file:
                     content = _TensorReader(file).load()
@@ -542,7 +550,8 @@ class _TensorReader(pickle.Unpickler):
         except UserError:
             raise
         except Exception as error:  # whatever a broken or hostile pickle runs into
-            raise UserError(f"{path} is damaged or not a checkpoint ({_first_line(error)}).") from None
+            raise UserError("{path} is damaged or not a checkpoint ({reason}).", path=path,
+                            reason=_first_line(error)) from None
 
     def find_class(self, module: str, name: str, /) -> Any:
         """Answer a global of the pickle without importing it."""
@@ -588,7 +597,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+        raise UserError("{path} cannot be read: {reason}.", path=path, reason=error.strerror) from None
 
 
 def _first_line(error: Exception) -> str:

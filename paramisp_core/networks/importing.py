@@ -29,9 +29,9 @@ def import_checkpoint(path: Path, direction: str | None = None) -> ModelCard:
 def remove_checkpoint(card: ModelCard) -> None:
     """Delete one of the user's own models. Raises UserError for a shipped one and where it cannot be deleted."""
     if card.path is None or card.path.parent != user_models_path():
-        raise UserError(f"{card.name} comes with the program and stays.")
+        raise UserError("{name} comes with the program and stays.", name=card.name)
     try:
         card.path.with_suffix(".json").unlink(missing_ok=True)
         card.path.unlink(missing_ok=True)
     except OSError as error:
-        raise UserError(f"{card.name} cannot be removed: {error.strerror}.") from None
+        raise UserError("{name} cannot be removed: {reason}.", name=card.name, reason=error.strerror) from None

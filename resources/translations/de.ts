@@ -6,39 +6,40 @@
   <message>
    <source>
 Default: {name}.</source>
-   <translation type="unfinished" />
+   <translation>
+Voreinstellung: {name}.</translation>
   </message>
   <message>
    <source> (a plain polynomial, which came nearer than the network)</source>
-   <translation type="unfinished" />
+   <translation> (ein einfaches Polynom, das näher kam als das Netz)</translation>
   </message>
   <message>
    <source> (not better, so not kept)</source>
-   <translation type="unfinished" />
+   <translation> (nicht besser, daher nicht behalten)</translation>
   </message>
   <message>
    <source> Cancelled: {0} not written.</source>
-   <translation type="unfinished" />
+   <translation> Abgebrochen: {0} nicht geschrieben.</translation>
   </message>
   <message>
    <source> Exposure headroom: set by you; {assumed} was assumed.</source>
-   <translation type="unfinished" />
+   <translation> Belichtungsreserve: von Ihnen gesetzt; angenommen waren {assumed}.</translation>
   </message>
   <message>
    <source> Exposure headroom: {assumed} is assumed.</source>
-   <translation type="unfinished" />
+   <translation> Belichtungsreserve: {assumed} angenommen.</translation>
+  </message>
+  <message>
+   <source> and {count} more</source>
+   <translation> und {count} weitere</translation>
   </message>
   <message>
    <source> min for each direction</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> px</source>
-   <translation type="unfinished" />
+   <translation> min je Richtung</translation>
   </message>
   <message>
    <source> {0} failed.</source>
-   <translation type="unfinished" />
+   <translation> {0} fehlgeschlagen.</translation>
   </message>
   <message>
    <source>&amp;About, and what it cannot do</source>
@@ -46,7 +47,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Add…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Hinzufügen…</translation>
   </message>
   <message>
    <source>&amp;Calibrate</source>
@@ -78,7 +79,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Deblur…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Schärfen…</translation>
   </message>
   <message>
    <source>&amp;Edit</source>
@@ -98,7 +99,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;HDR: one photo or a bracket…</source>
-   <translation type="unfinished" />
+   <translation>&amp;HDR: ein Foto oder eine Belichtungsreihe…</translation>
   </message>
   <message>
    <source>&amp;Help</source>
@@ -118,7 +119,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Light at</source>
-   <translation type="unfinished" />
+   <translation>&amp;Licht bei</translation>
   </message>
   <message>
    <source>&amp;Loupe</source>
@@ -126,7 +127,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Mark what is estimated</source>
-   <translation type="unfinished" />
+   <translation>Geschätztes &amp;markieren</translation>
   </message>
   <message>
    <source>&amp;Models</source>
@@ -158,7 +159,7 @@ Default: {name}.</source>
   </message>
   <message>
    <source>&amp;Picture</source>
-   <translation type="unfinished" />
+   <translation>&amp;Bild</translation>
   </message>
   <message>
    <source>&amp;Pin a sampler</source>
@@ -213,13 +214,22 @@ Default: {name}.</source>
    <translation>, wie aufgenommen</translation>
   </message>
   <message>
+   <source>--ultrahdr goes with a .jpg only.</source>
+   <translation>--ultrahdr geht nur mit .jpg.</translation>
+  </message>
+  <message>
    <source>0.1 to 60 minutes of training for each direction (default 2).
 More helps with more pairs; what does not get better is never kept.</source>
-   <translation type="unfinished" />
+   <translation>0,1 bis 60 Minuten Training je Richtung (Voreinstellung 2).
+Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translation>
   </message>
   <message>
    <source>1 of 2, from the photo to RAW</source>
-   <translation type="unfinished" />
+   <translation>1 von 2, vom Foto zum RAW</translation>
+  </message>
+  <message>
+   <source>1 photo</source>
+   <translation>1 Foto</translation>
   </message>
   <message>
    <source>14 bits</source>
@@ -231,27 +241,59 @@ More helps with more pairs; what does not get better is never kept.</source>
   </message>
   <message>
    <source>16-bit floats (half)</source>
-   <translation type="unfinished" />
+   <translation>16-Bit-Gleitkomma (half)</translation>
   </message>
   <message>
    <source>2 of 2, from RAW to the photo</source>
-   <translation type="unfinished" />
+   <translation>2 von 2, vom RAW zum Foto</translation>
   </message>
   <message>
    <source>32-bit floats</source>
-   <translation type="unfinished" />
+   <translation>32-Bit-Gleitkomma</translation>
+  </message>
+  <message>
+   <source>A Gaussian of {sigma:g} pixels cannot be undone: 0.3 to 30 can.</source>
+   <translation>Eine Gaußkurve von {sigma:g} Pixeln lässt sich nicht rückgängig machen: 0,3 bis 30 gehen.</translation>
+  </message>
+  <message>
+   <source>A JPEG has lost most of its noise: a little goes far.</source>
+   <translation>Ein JPEG hat das meiste Rauschen verloren: Wenig bewirkt viel.</translation>
+  </message>
+  <message>
+   <source>A brace in the name is not closed. Write fields like {name}.</source>
+   <translation>Eine Klammer im Namen ist nicht geschlossen. Schreiben Sie Felder wie {name}.</translation>
+  </message>
+  <message>
+   <source>A bracket needs at least two photos.</source>
+   <translation>Eine Belichtungsreihe braucht mindestens zwei Fotos.</translation>
   </message>
   <message>
    <source>A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further.</source>
    <translation>Ein Doppelklick setzt zurück. Pfeiltasten und Strg+Mausrad bewegen, mit Umschalt weiter.</translation>
   </message>
   <message>
+   <source>A motion of {length:g} pixels cannot be undone: 1 to 200 can.</source>
+   <translation>Eine Bewegung von {length:g} Pixeln lässt sich nicht rückgängig machen: 1 bis 200 gehen.</translation>
+  </message>
+  <message>
+   <source>A name cannot hold any of &lt; &gt; : " / \ | ? *</source>
+   <translation>Ein Name darf keines dieser Zeichen enthalten: &lt; &gt; : " / \ | ? *</translation>
+  </message>
+  <message>
+   <source>A name is needed, for example {name}.</source>
+   <translation>Ein Name ist nötig, zum Beispiel {name}.</translation>
+  </message>
+  <message>
    <source>A photo is being opened: try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto wird gerade geöffnet: Versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <source>A preset needs a name.</source>
+   <translation>Eine Vorgabe braucht einen Namen.</translation>
   </message>
   <message>
    <source>A quick picture; a finer one follows when nothing moves.</source>
-   <translation type="unfinished" />
+   <translation>Ein schnelles Bild; ein feineres folgt, wenn sich nichts bewegt.</translation>
   </message>
   <message>
    <source>A row of renders over {setting}</source>
@@ -260,6 +302,10 @@ More helps with more pairs; what does not get better is never kept.</source>
   <message>
    <source>A snapshot</source>
    <translation>Ein Schnappschuss</translation>
+  </message>
+  <message>
+   <source>A snapshot in the sidecar cannot be read; it is kept in the file.</source>
+   <translation>Ein Schnappschuss in der Begleitdatei kann nicht gelesen werden; er bleibt in der Datei.</translation>
   </message>
   <message>
    <source>About ParamISP Studio</source>
@@ -275,11 +321,7 @@ More helps with more pairs; what does not get better is never kept.</source>
   </message>
   <message>
    <source>Add RAW files with their JPEGs, or drop them here.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Add a</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie RAW-Dateien mit ihren JPEGs hinzu, oder ziehen Sie sie hierher.</translation>
   </message>
   <message>
    <source>Add a f&amp;older…</source>
@@ -287,21 +329,15 @@ More helps with more pairs; what does not get better is never kept.</source>
   </message>
   <message>
    <source>Add a photo, or drop it here.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie ein Foto hinzu, oder ziehen Sie es hierher.</translation>
   </message>
   <message>
    <source>Add photos of the same scene with other exposure times</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Adds the noise that the camera would have recorded at the chosen ISO, beyond that of the shot.
-At 100 % as much as was measured of it. At the ISO as shot nothing changes.</source>
-   <translation>Fügt das Rauschen hinzu, das die Kamera bei der gewählten ISO-Zahl über das der Aufnahme hinaus gehabt hätte.
-Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme ändert sich nichts.</translation>
+   <translation>Fotos desselben Motivs mit anderen Belichtungszeiten hinzufügen</translation>
   </message>
   <message>
    <source>Adobe RGB: wide, for printing</source>
-   <translation type="unfinished" />
+   <translation>Adobe RGB: groß, zum Drucken</translation>
   </message>
   <message>
    <source>Again</source>
@@ -309,7 +345,7 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   </message>
   <message>
    <source>All move together, as the profile's maker laid down.</source>
-   <translation type="unfinished" />
+   <translation>Alle rücken zusammen, wie es der Hersteller des Profils vorsieht.</translation>
   </message>
   <message>
    <source>All photos of a folder (Ctrl+Shift+O)</source>
@@ -321,7 +357,7 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   </message>
   <message>
    <source>All {n} models are as their cards say.</source>
-   <translation type="unfinished" />
+   <translation>Alle {n} Modelle sind, wie ihre Karten es sagen.</translation>
   </message>
   <message>
    <source>Also the place (GPS)</source>
@@ -329,7 +365,7 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   </message>
   <message>
    <source>Also used when the RAW is estimated from the photo</source>
-   <translation type="unfinished" />
+   <translation>Gilt auch, wenn das RAW aus dem Foto geschätzt wird</translation>
   </message>
   <message>
    <source>Anchor</source>
@@ -341,11 +377,11 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   </message>
   <message>
    <source>Angle of the motion</source>
-   <translation type="unfinished" />
+   <translation>Winkel der Bewegung</translation>
   </message>
   <message>
    <source>Angle {0}°</source>
-   <translation type="unfinished" />
+   <translation>Winkel {0}°</translation>
   </message>
   <message>
    <source>Another camera's render…</source>
@@ -357,11 +393,11 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   </message>
   <message>
    <source>Arrow keys, Ctrl+wheel</source>
-   <translation type="unfinished" />
+   <translation>Pfeiltasten, Strg+Mausrad</translation>
   </message>
   <message>
    <source>As drawn below</source>
-   <translation type="unfinished" />
+   <translation>Wie unten gezeichnet</translation>
   </message>
   <message>
    <source>As found in the photo</source>
@@ -370,11 +406,16 @@ Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme änd
   <message>
    <source>As one of ISO, exposure time and aperture moves, another follows, so that the exposure stays:
 time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
-   <translation type="unfinished" />
+   <translation>Bewegt sich ISO, Belichtungszeit oder Blende, folgt eine andere, so dass die Belichtung bleibt:
+Die Zeit folgt Blende und ISO, die Blende der Zeit. Voreinstellung: aus. (L)</translation>
   </message>
   <message>
    <source>As opened</source>
    <translation>Wie geöffnet</translation>
+  </message>
+  <message>
+   <source>As shot</source>
+   <translation>Wie aufgenommen</translation>
   </message>
   <message>
    <source>As shot: {value}.</source>
@@ -382,7 +423,7 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   </message>
   <message>
    <source>As the file will be.</source>
-   <translation type="unfinished" />
+   <translation>Wie die Datei wird.</translation>
   </message>
   <message>
    <source>As the photo</source>
@@ -410,11 +451,7 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   </message>
   <message>
    <source>Aspect ratio that the crop keeps. Default: free.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>At 100 %</source>
-   <translation>Bei 100 %</translation>
+   <translation>Seitenverhältnis, das der Zuschnitt behält. Voreinstellung: frei.</translation>
   </message>
   <message>
    <source>At the left</source>
@@ -435,6 +472,14 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   <message>
    <source>Before</source>
    <translation>Vorher</translation>
+  </message>
+  <message>
+   <source>Before {name}</source>
+   <translation>Vor {name}</translation>
+  </message>
+  <message>
+   <source>Between {names} the camera moved by about {pixels:.0f} pixels: a bracket has to be taken from a tripod, or aligned first.</source>
+   <translation>Zwischen {names} hat sich die Kamera um etwa {pixels:.0f} Pixel bewegt: Eine Belichtungsreihe muss vom Stativ kommen oder vorher ausgerichtet werden.</translation>
   </message>
   <message>
    <source>Bits in the DNG</source>
@@ -458,7 +503,7 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   </message>
   <message>
    <source>Blur</source>
-   <translation type="unfinished" />
+   <translation>Unschärfe</translation>
   </message>
   <message>
    <source>Both</source>
@@ -470,7 +515,7 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   </message>
   <message>
    <source>Brightness from the picture's left to its right, 0 to 255 upwards (H: the next scope)</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit von links nach rechts im Bild, nach oben 0 bis 255 (H: die nächste Anzeige)</translation>
   </message>
   <message>
    <source>Brightness of the RAW, in stops.</source>
@@ -478,25 +523,31 @@ time follows aperture and ISO, aperture follows time. Default: off. (L)</source>
   </message>
   <message>
    <source>Brightness of the bright places only, in stops. Their detail stays.</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit nur der hellen Stellen, in Blendenstufen. Ihre Zeichnung bleibt.</translation>
   </message>
   <message>
    <source>Brightness of the dark places only, in stops. Their detail stays.</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit nur der dunklen Stellen, in Blendenstufen. Ihre Zeichnung bleibt.</translation>
   </message>
   <message>
    <source>Brightness of the rendered picture at the selected point.</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit des entwickelten Bildes am gewählten Punkt.</translation>
   </message>
   <message>
    <source>Brightness of the rendered picture: from (across) and to (up), both 0 to 255.
 Click to add a point, drag it, Delete or a double click takes it away.
 Page keys choose a point, arrows move it, Shift moves it further. Default: straight.</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit des entwickelten Bildes: von (waagerecht) nach (senkrecht), beide 0 bis 255.
+Klicken setzt einen Punkt, Ziehen bewegt ihn, Entf oder Doppelklick nimmt ihn weg.
+Bildtasten wählen einen Punkt, Pfeile bewegen ihn, mit Umschalt weiter. Voreinstellung: gerade.</translation>
   </message>
   <message>
    <source>Browse all cameras…</source>
    <translation>Alle Kameras durchsehen…</translation>
+  </message>
+  <message>
+   <source>By the measured noise of the {camera} at {speed}.</source>
+   <translation>Nach dem gemessenen Rauschen der {camera} bei {speed}.</translation>
   </message>
   <message>
    <source>By the photo's camera</source>
@@ -508,7 +559,7 @@ Page keys choose a point, arrows move it, Shift moves it further. Default: strai
   </message>
   <message>
    <source>Calibration could not be started.</source>
-   <translation type="unfinished" />
+   <translation>Die Kalibrierung konnte nicht beginnen.</translation>
   </message>
   <message>
    <source>Camera</source>
@@ -521,7 +572,8 @@ Page keys choose a point, arrows move it, Shift moves it further. Default: strai
   <message>
    <source>Camera, shot settings, date, author. Off: nothing of it, only the color profile, the program, and that
 the RAW was estimated. A DNG keeps the camera's name, which says its colors. Default: on.</source>
-   <translation type="unfinished" />
+   <translation>Kamera, Aufnahmewerte, Datum, Urheber. Aus: nichts davon, nur Farbprofil, Programm und dass das RAW
+geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Voreinstellung: an.</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -537,11 +589,11 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Cancelled; nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen; nichts wurde geschrieben.</translation>
   </message>
   <message>
    <source>Checkpoints (*.ckpt *.safetensors *.pt *.pth);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Checkpoints (*.ckpt *.safetensors *.pt *.pth);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Choose a folder</source>
@@ -549,11 +601,11 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Choose a profile first: View, Soft proof, Profile file.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie zuerst ein Profil: Ansicht, Soft-Proof, Profildatei.</translation>
   </message>
   <message>
    <source>Choose format, size, colors, metadata and name (Ctrl+E)</source>
-   <translation type="unfinished" />
+   <translation>Format, Größe, Farben, Metadaten und Namen wählen (Strg+E)</translation>
   </message>
   <message>
    <source>Choose one photo or several (Ctrl+O)</source>
@@ -561,7 +613,7 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Choose the ICC profile (.icc, .icm) of a printer, paper or screen</source>
-   <translation type="unfinished" />
+   <translation>Das ICC-Profil (.icc, .icm) eines Druckers, Papiers oder Bildschirms wählen</translation>
   </message>
   <message>
    <source>Choose the export folder</source>
@@ -572,8 +624,12 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
    <translation>Wählen…</translation>
   </message>
   <message>
+   <source>Chosen by hand.</source>
+   <translation>Von Hand gewählt.</translation>
+  </message>
+  <message>
    <source>Click here and press the key that the selected command shall have</source>
-   <translation type="unfinished" />
+   <translation>Hier klicken und die Taste drücken, die der gewählte Befehl haben soll</translation>
   </message>
   <message>
    <source>Click on something that should be gray; Escape cancels</source>
@@ -585,15 +641,15 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Click where to look; arrow keys move the frame</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie, wo Sie hinsehen wollen; Pfeiltasten bewegen den Rahmen</translation>
   </message>
   <message>
    <source>Clipped: the light was at least so bright</source>
-   <translation type="unfinished" />
+   <translation>Beschnitten: Das Licht war mindestens so hell</translation>
   </message>
   <message>
    <source>Clipped: {0}</source>
-   <translation type="unfinished" />
+   <translation>Beschnitten: {0}</translation>
   </message>
   <message>
    <source>Clipping of the &amp;RAW</source>
@@ -616,6 +672,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
    <translation>Re&amp;ferenzfoto schließen</translation>
   </message>
   <message>
+   <source>Cloudy</source>
+   <translation>Bewölkt</translation>
+  </message>
+  <message>
    <source>Color</source>
    <translation>Farbe</translation>
   </message>
@@ -625,7 +685,7 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Color profiles (*.icc *.icm);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Farbprofile (*.icc *.icm);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Color space</source>
@@ -633,7 +693,7 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Color without brightness: no color in the middle, stronger colors further out (H: the next scope)</source>
-   <translation type="unfinished" />
+   <translation>Farbe ohne Helligkeit: in der Mitte keine, kräftigere weiter außen (H: die nächste Anzeige)</translation>
   </message>
   <message>
    <source>Colors</source>
@@ -641,15 +701,15 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Colors are converted for a profile from a file (.icc, .icm) of a calibration.</source>
-   <translation type="unfinished" />
+   <translation>Farben werden für ein Profil aus einer Datei (.icc, .icm) umgerechnet, etwa einer Kalibrierung.</translation>
   </message>
   <message>
    <source>Colors are converted for the profile that the desktop names for this monitor. Default.</source>
-   <translation type="unfinished" />
+   <translation>Farben werden für das Profil umgerechnet, das der Desktop für diesen Monitor nennt. Voreinstellung.</translation>
   </message>
   <message>
    <source>Colors are sent to the monitor as they are: right for one that is set to sRGB.</source>
-   <translation type="unfinished" />
+   <translation>Farben gehen unverändert an den Monitor: richtig für einen, der auf sRGB gestellt ist.</translation>
   </message>
   <message>
    <source>Colors that do not fit</source>
@@ -669,11 +729,11 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   </message>
   <message>
    <source>Compare with another camera: all known cameras</source>
-   <translation type="unfinished" />
+   <translation>Mit einer anderen Kamera vergleichen: alle bekannten Kameras</translation>
   </message>
   <message>
    <source>Compare with it</source>
-   <translation type="unfinished" />
+   <translation>Damit vergleichen</translation>
   </message>
   <message>
    <source>Compare: &amp;wipe, side by side, off</source>
@@ -686,6 +746,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   <message>
    <source>Contents</source>
    <translation>Inhalt</translation>
+  </message>
+  <message>
+   <source>Cool White Fluorescent</source>
+   <translation>Leuchtstofflampe Kaltweiß</translation>
   </message>
   <message>
    <source>Crop</source>
@@ -702,7 +766,8 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
   <message>
    <source>Crop in the picture (R). Drag the frame or its handles, outside of it to straighten.
 Enter applies, Escape cancels, X turns the frame.</source>
-   <translation type="unfinished" />
+   <translation>Im Bild zuschneiden (R). Rahmen oder Griffe ziehen; außerhalb ziehen richtet gerade.
+Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation>
   </message>
   <message>
    <source>Crop tool</source>
@@ -710,11 +775,15 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Crushed, or so dark that one step of the file is 1/3 EV and more</source>
-   <translation type="unfinished" />
+   <translation>Zugelaufen, oder so dunkel: eine Stufe ist 1/3 EV und mehr</translation>
+  </message>
+  <message>
+   <source>Custom</source>
+   <translation>Eigener</translation>
   </message>
   <message>
    <source>DNG: the RAW (.dng)</source>
-   <translation type="unfinished" />
+   <translation>DNG: das RAW (.dng)</translation>
   </message>
   <message>
    <source>DNG: the RAW, for raw programs</source>
@@ -733,16 +802,32 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation>Daten</translation>
   </message>
   <message>
+   <source>Day White Fluorescent</source>
+   <translation>Leuchtstofflampe Tageslichtweiß</translation>
+  </message>
+  <message>
+   <source>Daylight</source>
+   <translation>Tageslicht</translation>
+  </message>
+  <message>
+   <source>Daylight Fluorescent</source>
+   <translation>Leuchtstofflampe Tageslicht</translation>
+  </message>
+  <message>
    <source>Debevec</source>
-   <translation type="unfinished" />
+   <translation>Debevec</translation>
   </message>
   <message>
    <source>Deblur</source>
-   <translation type="unfinished" />
+   <translation>Schärfen</translation>
   </message>
   <message>
    <source>Deblurred</source>
-   <translation type="unfinished" />
+   <translation>Geschärft</translation>
+  </message>
+  <message>
+   <source>Deblurring live needs the compact networks; the paper's run on the command line.</source>
+   <translation>Schärfen in der Vorschau braucht die kompakten Netze; die der Veröffentlichung laufen auf der Kommandozeile.</translation>
   </message>
   <message>
    <source>Default: {value}.</source>
@@ -750,7 +835,7 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Degrees counter-clockwise from rightwards, 0 to 179. Default: 0.</source>
-   <translation type="unfinished" />
+   <translation>Grad gegen den Uhrzeigersinn, von rechts an, 0 bis 179. Voreinstellung: 0.</translation>
   </message>
   <message>
    <source>Delete</source>
@@ -758,7 +843,7 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Delete	Del</source>
-   <translation type="unfinished" />
+   <translation>Löschen	Entf</translation>
   </message>
   <message>
    <source>Delete a preset</source>
@@ -770,15 +855,15 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Delete the preset “{0}”? Photos it was put on stay as they are.</source>
-   <translation type="unfinished" />
+   <translation>Die Vorgabe „{0}“ löschen? Fotos, auf die sie angewandt wurde, bleiben, wie sie sind.</translation>
   </message>
   <message>
    <source>Delete the selected model, if it is one of your own</source>
-   <translation type="unfinished" />
+   <translation>Das gewählte Modell löschen, wenn es ein eigenes ist</translation>
   </message>
   <message>
    <source>Delete {name} and its card? The file it was imported from stays.</source>
-   <translation type="unfinished" />
+   <translation>{name} und seine Karte löschen? Die Datei, aus der es kam, bleibt.</translation>
   </message>
   <message>
    <source>Device</source>
@@ -793,8 +878,12 @@ Enter applies, Escape cancels, X turns the frame.</source>
    <translation>Gerät: {device}</translation>
   </message>
   <message>
+   <source>Direct Sunlight</source>
+   <translation>Direkte Sonne</translation>
+  </message>
+  <message>
    <source>Display P3: wide, Apple's screens</source>
-   <translation type="unfinished" />
+   <translation>Display P3: groß, Apples Bildschirme</translation>
   </message>
   <message>
    <source>Distortion</source>
@@ -802,15 +891,15 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Done. It was made from several cameras; choose it by its name.</source>
-   <translation type="unfinished" />
+   <translation>Fertig. Es ist aus mehreren Kameras gemacht; wählen Sie es nach seinem Namen.</translation>
   </message>
   <message>
    <source>Done. Photos of the {0} use it from now on.</source>
-   <translation type="unfinished" />
+   <translation>Fertig. Fotos der {0} verwenden es von jetzt an.</translation>
   </message>
   <message>
    <source>Double click, Delete</source>
-   <translation type="unfinished" />
+   <translation>Doppelklick, Entf</translation>
   </message>
   <message>
    <source>Draft</source>
@@ -818,19 +907,19 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>Drag the line, or use the arrow keys. Double click: in the middle again.</source>
-   <translation type="unfinished" />
+   <translation>Ziehen Sie die Linie, oder nehmen Sie die Pfeiltasten. Doppelklick: wieder in die Mitte.</translation>
   </message>
   <message>
    <source>Drag, arrow keys</source>
-   <translation type="unfinished" />
+   <translation>Ziehen, Pfeiltasten</translation>
   </message>
   <message>
    <source>Drag, double click the line</source>
-   <translation type="unfinished" />
+   <translation>Die Linie ziehen, doppelklicken</translation>
   </message>
   <message>
    <source>Draw the way the camera moved in the black field.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie im schwarzen Feld den Weg der Kamera.</translation>
   </message>
   <message>
    <source>Drop photos or a folder here</source>
@@ -838,24 +927,25 @@ Enter applies, Escape cancels, X turns the frame.</source>
   </message>
   <message>
    <source>EV {scene:.1f}</source>
-   <translation type="unfinished" />
+   <translation>LW {scene:.1f}</translation>
   </message>
   <message>
    <source>Each goes to the nearest that fits. Default.</source>
-   <translation type="unfinished" />
+   <translation>Jede wird zur nächsten, die passt. Voreinstellung.</translation>
   </message>
   <message>
    <source>Each photo gets a name of its own; a name that is taken gets a number.</source>
-   <translation type="unfinished" />
+   <translation>Jedes Foto bekommt einen eigenen Namen; ein vergebener Name bekommt eine Nummer.</translation>
   </message>
   <message>
    <source>Edits for any photo. Point at one to see it. Click or Enter: put it over the present edits.
 F2: rename. Delete: delete.</source>
-   <translation type="unfinished" />
+   <translation>Bearbeitungen für jedes Foto. Zeigen Sie auf eine, um sie zu sehen. Klick oder Eingabe: über die jetzige legen.
+F2: umbenennen. Entf: löschen.</translation>
   </message>
   <message>
    <source>Edits for any photo. What a preset does not say stays as it is.</source>
-   <translation type="unfinished" />
+   <translation>Bearbeitungen für jedes Foto. Was eine Vorgabe nicht sagt, bleibt, wie es ist.</translation>
   </message>
   <message>
    <source>Edits in the DNG</source>
@@ -863,19 +953,15 @@ F2: rename. Delete: delete.</source>
   </message>
   <message>
    <source>Empty: chosen by the photo's camera.</source>
-   <translation type="unfinished" />
+   <translation>Leer: nach der Kamera des Fotos gewählt.</translation>
   </message>
   <message>
    <source>Enter applies, Escape cancels. Drag outside of the frame to straighten.</source>
-   <translation type="unfinished" />
+   <translation>Eingabe übernimmt, Esc bricht ab. Außerhalb des Rahmens ziehen richtet gerade.</translation>
   </message>
   <message>
    <source>Enter, F, Space</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Esti&amp;mate</source>
-   <translation type="unfinished" />
+   <translation>Eingabe, F, Leertaste</translation>
   </message>
   <message>
    <source>Estimated from the photo.</source>
@@ -884,16 +970,18 @@ F2: rename. Delete: delete.</source>
   <message>
    <source>Estimates what no photo holds: how bright white places were.
 Default: on.</source>
-   <translation type="unfinished" />
+   <translation>Schätzt, was kein Foto enthält: wie hell weiße Stellen waren.
+Voreinstellung: an.</translation>
   </message>
   <message>
    <source>Every edit is written to PHOTO.paramisp.json while one works. Off: edits end with the program.</source>
-   <translation type="unfinished" />
+   <translation>Jede Bearbeitung wird während der Arbeit in FOTO.paramisp.json geschrieben. Aus: Sie endet mit dem Programm.</translation>
   </message>
   <message>
    <source>Every step since the photo was opened. Click on one, or take the arrow keys, to go back to it or
 forward again; what lies after it stays until you change something. Ctrl+H comes here.</source>
-   <translation type="unfinished" />
+   <translation>Jeder Schritt seit dem Öffnen des Fotos. Ein Klick oder die Pfeiltasten führen zu ihm zurück oder
+wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierher.</translation>
   </message>
   <message>
    <source>Exact</source>
@@ -909,7 +997,7 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Exactly, in the data: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Genau, in den Daten: {0}.</translation>
   </message>
   <message>
    <source>Export</source>
@@ -925,15 +1013,15 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Export HDR</source>
-   <translation type="unfinished" />
+   <translation>HDR exportieren</translation>
   </message>
   <message>
    <source>Export a preset</source>
-   <translation type="unfinished" />
+   <translation>Eine Vorgabe exportieren</translation>
   </message>
   <message>
    <source>Export a sheet</source>
-   <translation type="unfinished" />
+   <translation>Einen Bogen exportieren</translation>
   </message>
   <message>
    <source>Export a&amp;gain</source>
@@ -945,7 +1033,7 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Export as the last time, under a name that is free (Ctrl+Shift+E)</source>
-   <translation type="unfinished" />
+   <translation>Wie beim letzten Mal exportieren, unter einem freien Namen (Strg+Umschalt+E)</translation>
   </message>
   <message>
    <source>Export folder</source>
@@ -961,7 +1049,7 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Export without blur</source>
-   <translation type="unfinished" />
+   <translation>Ohne Unschärfe exportieren</translation>
   </message>
   <message>
    <source>Export {0} photos</source>
@@ -989,11 +1077,11 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Exposure in EV, -6 to +2. It changes what is shown, not the file. Default: 0.</source>
-   <translation type="unfinished" />
+   <translation>Belichtung in EV, -6 bis +2. Sie ändert, was zu sehen ist, nicht die Datei. Voreinstellung: 0.</translation>
   </message>
   <message>
    <source>Exposure of the light</source>
-   <translation type="unfinished" />
+   <translation>Belichtung des Lichts</translation>
   </message>
   <message>
    <source>Exposure time</source>
@@ -1001,7 +1089,7 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Exposure value at ISO 100: log2(N²/t) - log2(ISO/100). How bright a scene these settings are for.</source>
-   <translation type="unfinished" />
+   <translation>Lichtwert bei ISO 100: log2(N²/t) - log2(ISO/100). Für wie helle Motive diese Werte sind.</translation>
   </message>
   <message>
    <source>Exposure value {ev}</source>
@@ -1024,6 +1112,14 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation>Einpassen oder 100 % am Mauszeiger</translation>
   </message>
   <message>
+   <source>Flash</source>
+   <translation>Blitz</translation>
+  </message>
+  <message>
+   <source>Flash preset (EXIF says that it fired)</source>
+   <translation>Vorgabe für Blitz (EXIF sagt, dass er auslöste)</translation>
+  </message>
+  <message>
    <source>Flip horizontally</source>
    <translation>Waagerecht spiegeln</translation>
   </message>
@@ -1032,12 +1128,16 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
    <translation>Senkrecht spiegeln</translation>
   </message>
   <message>
+   <source>Fluorescent</source>
+   <translation>Leuchtstofflampe</translation>
+  </message>
+  <message>
    <source>Focal length</source>
    <translation>Brennweite</translation>
   </message>
   <message>
    <source>Focal length of the lens itself, not the 35 mm equivalent. Renders as the camera would have with such a lens: tone and sharpening. The view and its perspective stay.</source>
-   <translation type="unfinished" />
+   <translation>Brennweite des Objektivs selbst, nicht auf Kleinbild umgerechnet. Entwickelt, wie die Kamera es mit einem solchen Objektiv täte: Tonwerte und Schärfung. Ausschnitt und Perspektive bleiben.</translation>
   </message>
   <message>
    <source>Folder</source>
@@ -1045,19 +1145,15 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Folder of RAW+JPEG pairs</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit RAW+JPEG-Paaren</translation>
   </message>
   <message>
    <source>For Camera Raw and Lightroom only: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Nur für Camera Raw und Lightroom: {0}.</translation>
   </message>
   <message>
    <source>Format</source>
    <translation>Format</translation>
-  </message>
-  <message>
-   <source>Found: parts of the photo agree on this kernel.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Free</source>
@@ -1069,11 +1165,11 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>From RAW</source>
-   <translation type="unfinished" />
+   <translation>Vom RAW</translation>
   </message>
   <message>
    <source>From a picture…</source>
-   <translation type="unfinished" />
+   <translation>Aus einem Bild…</translation>
   </message>
   <message>
    <source>Full &amp;screen</source>
@@ -1089,15 +1185,15 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Go on</source>
-   <translation type="unfinished" />
+   <translation>Weiter</translation>
   </message>
   <message>
    <source>Going back to RAW…</source>
-   <translation type="unfinished" />
+   <translation>Zurück zum RAW…</translation>
   </message>
   <message>
    <source>Going back to the light…</source>
-   <translation type="unfinished" />
+   <translation>Zurück zum Licht…</translation>
   </message>
   <message>
    <source>Green</source>
@@ -1105,19 +1201,19 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Green to magenta. Higher makes the picture more magenta.</source>
-   <translation type="unfinished" />
+   <translation>Grün bis Magenta. Höher macht das Bild magentafarbener.</translation>
   </message>
   <message>
    <source>HDR</source>
-   <translation type="unfinished" />
+   <translation>HDR</translation>
   </message>
   <message>
    <source>Half floats do for pictures. Default: 16.</source>
-   <translation type="unfinished" />
+   <translation>Für Bilder genügen 16 Bit. Voreinstellung: 16.</translation>
   </message>
   <message>
    <source>Headroom</source>
-   <translation type="unfinished" />
+   <translation>Reserve</translation>
   </message>
   <message>
    <source>Highlights</source>
@@ -1137,12 +1233,13 @@ forward again; what lies after it stays until you change something. Ctrl+H comes
   </message>
   <message>
    <source>Histogram of the shown picture: red, green, blue</source>
-   <translation type="unfinished" />
+   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau</translation>
   </message>
   <message>
    <source>Histogram of the shown picture: red, green, blue.
 At 0: {low:.1%}, at 255: {high:.1%} of the pixels.</source>
-   <translation type="unfinished" />
+   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau.
+Bei 0: {low:.1%}, bei 255: {high:.1%} der Pixel.</translation>
   </message>
   <message>
    <source>History</source>
@@ -1151,54 +1248,62 @@ At 0: {low:.1%}, at 255: {high:.1%} of the pixels.</source>
   <message>
    <source>How far the photo's white lies below the white of its RAW, in stops: how dark the estimated RAW is.
 No photo shows it; at first it is what the network has learned of such cameras. Double-click: back to that.</source>
-   <translation type="unfinished" />
+   <translation>Wie weit das Weiß des Fotos unter dem Weiß seines RAW liegt, in Blendenstufen: wie dunkel das geschätzte
+RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gelernt hat. Doppelklick: dahin zurück.</translation>
   </message>
   <message>
    <source>How many pixels have which brightness, red, green and blue (H: the next scope)</source>
-   <translation type="unfinished" />
+   <translation>Wie viele Pixel welche Helligkeit haben, Rot, Grün und Blau (H: die nächste Anzeige)</translation>
   </message>
   <message>
    <source>How many threads the networks use on the CPU. Automatic: one fewer than there are cores.</source>
-   <translation type="unfinished" />
+   <translation>Wie viele Threads die Netze auf dem Prozessor nutzen. Automatisch: einer weniger, als es Kerne gibt.</translation>
   </message>
   <message>
    <source>How much of each step the networks decide: 100 % as they learned it, 0 % the plain formula.
 Less than 100 % where that came out better on photos whose RAW is known.</source>
-   <translation type="unfinished" />
+   <translation>Wie viel jedes Schritts die Netze entscheiden: 100 % wie gelernt, 0 % die einfache Formel.
+Weniger als 100 %, wo das bei Fotos mit bekanntem RAW besser herauskam.</translation>
   </message>
   <message>
    <source>How much of the camera's noise in brightness goes. Look at it at 100 %.</source>
-   <translation type="unfinished" />
+   <translation>Wie viel vom Helligkeitsrauschen der Kamera verschwindet. Bei 100 % ansehen.</translation>
   </message>
   <message>
    <source>How much of the camera's noise in color goes. Look at it at 100 %.</source>
-   <translation type="unfinished" />
+   <translation>Wie viel vom Farbrauschen der Kamera verschwindet. Bei 100 % ansehen.</translation>
   </message>
   <message>
    <source>How much of the corners' darkness goes. 100 % makes them as bright as the lens's middle. Leave it
 at 0 % where the camera did it already, as many do in their JPEGs.</source>
-   <translation type="unfinished" />
+   <translation>Wie viel von der Dunkelheit der Ecken verschwindet. 100 % macht sie so hell wie die Mitte. Bei 0 %
+lassen, wo die Kamera es schon getan hat, wie viele in ihren JPEGs.</translation>
   </message>
   <message>
    <source>How much of the lens's distortion goes. 100 % makes straight lines straight. Leave it at 0 %
 where the camera did it already, as many do in their JPEGs.</source>
-   <translation type="unfinished" />
+   <translation>Wie viel von der Verzeichnung des Objektivs verschwindet. 100 % macht gerade Linien gerade. Bei 0 %
+lassen, wo die Kamera es schon getan hat, wie viele in ihren JPEGs.</translation>
   </message>
   <message>
    <source>How strong all colors are. -100 % is black and white.</source>
-   <translation type="unfinished" />
+   <translation>Wie kräftig alle Farben sind. -100 % ist Schwarzweiß.</translation>
   </message>
   <message>
    <source>How strong the pale colors are; colors that are strong already hardly change.</source>
-   <translation type="unfinished" />
+   <translation>Wie kräftig die blassen Farben sind; schon kräftige ändern sich kaum.</translation>
   </message>
   <message>
    <source>ISO</source>
    <translation>ISO</translation>
   </message>
   <message>
-   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no depth of field and no motion blur, and noise only by Noise of the ISO.</source>
-   <translation type="unfinished" />
+   <source>ISO {iso:.0f}, as the photo does not tell its own</source>
+   <translation>ISO {iso:.0f}, da das Foto seines nicht nennt</translation>
+  </message>
+  <message>
+   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no noise, no depth of field and no motion blur.</source>
+   <translation>ISO, Belichtungszeit, Blende und Brennweite bestimmen, wie die Kamera entwickelt: Entrauschen, Schärfung, Tonwerte. Sie fügen weder Rauschen noch Tiefenschärfe oder Bewegungsunschärfe hinzu.</translation>
   </message>
   <message>
    <source>Import a model</source>
@@ -1214,24 +1319,45 @@ where the camera did it already, as many do in their JPEGs.</source>
   </message>
   <message>
    <source>In tags that raw programs follow: {0}.</source>
-   <translation type="unfinished" />
+   <translation>In Angaben, denen RAW-Programme folgen: {0}.</translation>
   </message>
   <message>
    <source>In the RAW mosaic: red, green and blue, framed from 800 % and lettered from 1200 %; off: gray values.
 Shift+C; on by default</source>
-   <translation type="unfinished" />
+   <translation>Im RAW-Mosaik: rot, grün und blau, ab 800 % umrahmt, ab 1200 % beschriftet; aus: Grauwerte.
+Umschalt+C; anfangs an</translation>
   </message>
   <message>
    <source>In the camera browser: render as, favourite, compare</source>
-   <translation type="unfinished" />
+   <translation>In der Kameraübersicht: entwickeln wie, Favorit, vergleichen</translation>
+  </message>
+  <message>
+   <source>Incandescent</source>
+   <translation>Glühlampe</translation>
   </message>
   <message>
    <source>It failed ({0}).</source>
-   <translation type="unfinished" />
+   <translation>Das schlug fehl ({0}).</translation>
+  </message>
+  <message>
+   <source>Its distortion cannot be taken out of the whole picture.</source>
+   <translation>Seine Verzeichnung lässt sich nicht aus dem ganzen Bild nehmen.</translation>
+  </message>
+  <message>
+   <source>Its distortion was never measured.</source>
+   <translation>Seine Verzeichnung wurde nie gemessen.</translation>
+  </message>
+  <message>
+   <source>Its vignetting needs the aperture, which is not known.</source>
+   <translation>Seine Vignettierung braucht die Blende, die nicht bekannt ist.</translation>
+  </message>
+  <message>
+   <source>Its vignetting was never measured.</source>
+   <translation>Seine Vignettierung wurde nie gemessen.</translation>
   </message>
   <message>
    <source>JPEG (.jpg)</source>
-   <translation type="unfinished" />
+   <translation>JPEG (.jpg)</translation>
   </message>
   <message>
    <source>JPEG quality</source>
@@ -1239,19 +1365,19 @@ Shift+C; on by default</source>
   </message>
   <message>
    <source>JPEG quality, 50 to 100. Colors keep their full resolution. Default: 95.</source>
-   <translation type="unfinished" />
+   <translation>JPEG-Qualität, 50 bis 100. Farben behalten ihre volle Auflösung. Voreinstellung: 95.</translation>
   </message>
   <message>
    <source>JPEG, PNG and TIFF hold the picture; a DNG the deblurred RAW. Default: JPEG.</source>
-   <translation type="unfinished" />
+   <translation>JPEG, PNG und TIFF enthalten das Bild, ein DNG das geschärfte RAW. Voreinstellung: JPEG.</translation>
   </message>
   <message>
    <source>JPEG, PNG, TIFF, HEIC, WebP and camera RAW files</source>
-   <translation type="unfinished" />
+   <translation>JPEG, PNG, TIFF, HEIC, WebP und Kamera-RAW</translation>
   </message>
   <message>
    <source>JPEG, tone-mapped (.jpg)</source>
-   <translation type="unfinished" />
+   <translation>JPEG, im Umfang angepasst (.jpg)</translation>
   </message>
   <message>
    <source>JPEG: the picture, 8 bit</source>
@@ -1267,34 +1393,37 @@ Shift+C; on by default</source>
   </message>
   <message>
    <source>Keep the photo as it is now under a name, in its sidecar (Ctrl+N)</source>
-   <translation type="unfinished" />
+   <translation>Das Foto, wie es jetzt ist, unter einem Namen behalten, in seiner Begleitdatei (Strg+N)</translation>
   </message>
   <message>
    <source>Keep the present edits for other photos, without crop and camera (Ctrl+Shift+N)</source>
-   <translation type="unfinished" />
+   <translation>Die jetzige Bearbeitung für andere Fotos behalten, ohne Zuschnitt und Kamera (Strg+Umschalt+N)</translation>
   </message>
   <message>
    <source>Keep the values of the place under the cursor in sight, or of the middle of what is visible
 (I; up to {most}, none by default)</source>
-   <translation type="unfinished" />
+   <translation>Die Werte der Stelle unter dem Mauszeiger im Blick behalten, sonst der Mitte des Sichtbaren
+(I; bis zu {most}, anfangs keine)</translation>
   </message>
   <message>
    <source>Keeps what the networks lose on the way to RAW and back,
 so that an unedited photo shows as itself.
 Off: the picture is purely what the learned camera renders.</source>
-   <translation type="unfinished" />
+   <translation>Behält, was die Netze auf dem Weg zum RAW und zurück verlieren,
+so dass ein unbearbeitetes Foto sich selbst zeigt.
+Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
   </message>
   <message>
    <source>Kept in {path}</source>
-   <translation type="unfinished" />
+   <translation>Behalten in {path}</translation>
   </message>
   <message>
    <source>Kernel: what a point of light became</source>
-   <translation type="unfinished" />
+   <translation>Kern: was aus einem Lichtpunkt wurde</translation>
   </message>
   <message>
    <source>Kernels (*.png *.tif *.tiff *.bmp *.jpg *.npy)</source>
-   <translation type="unfinished" />
+   <translation>Kerne (*.png *.tif *.tiff *.bmp *.jpg *.npy)</translation>
   </message>
   <message>
    <source>Keys</source>
@@ -1302,11 +1431,11 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Keys other than the usual ones, by command.</source>
-   <translation type="unfinished" />
+   <translation>Andere als die üblichen Tasten, nach Befehl.</translation>
   </message>
   <message>
    <source>Kind of blur</source>
-   <translation type="unfinished" />
+   <translation>Art der Unschärfe</translation>
   </message>
   <message>
    <source>Language</source>
@@ -1314,7 +1443,7 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Laying the JPEGs over their RAWs…</source>
-   <translation type="unfinished" />
+   <translation>JPEGs werden über ihre RAWs gelegt…</translation>
   </message>
   <message>
    <source>Learned</source>
@@ -1334,15 +1463,15 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Left out: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Weggelassen: {0}.</translation>
   </message>
   <message>
    <source>Length of the motion</source>
-   <translation type="unfinished" />
+   <translation>Länge der Bewegung</translation>
   </message>
   <message>
    <source>Length {0} px</source>
-   <translation type="unfinished" />
+   <translation>Länge {0} px</translation>
   </message>
   <message>
    <source>Lens</source>
@@ -1358,19 +1487,19 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Light from place to place</source>
-   <translation type="unfinished" />
+   <translation>Licht von Ort zu Ort</translation>
   </message>
   <message>
    <source>Light in the OpenEXR</source>
-   <translation type="unfinished" />
+   <translation>Licht im OpenEXR</translation>
   </message>
   <message>
    <source>Light taken from the whole RAW, in percent of white. Higher makes black deeper.</source>
-   <translation type="unfinished" />
+   <translation>Licht, das dem ganzen RAW genommen wird, in Prozent von Weiß. Höher macht Schwarz tiefer.</translation>
   </message>
   <message>
    <source>Light, color and noise edits go into the data, exactly; white balance, crop and turns into tags; the tone curve and lens distortion into what Camera Raw and Lightroom follow. Straightening is left out.</source>
-   <translation type="unfinished" />
+   <translation>Licht, Farbe und Entrauschen kommen genau in die Daten; Weißabgleich, Zuschnitt und Drehung in Angaben; Gradationskurve und Verzeichnung in das, dem Camera Raw und Lightroom folgen. Das Geraderichten entfällt.</translation>
   </message>
   <message>
    <source>Light, neutral</source>
@@ -1378,11 +1507,11 @@ Off: the picture is purely what the learned camera renders.</source>
   </message>
   <message>
    <source>Likeness to the camera over time</source>
-   <translation type="unfinished" />
+   <translation>Ähnlichkeit mit der Kamera über die Zeit</translation>
   </message>
   <message>
-   <source>Limit of the kernel that is looked for</source>
-   <translation type="unfinished" />
+   <source>Live editing needs the compact networks; the paper's run on the command line.</source>
+   <translation>Bearbeiten in der Vorschau braucht die kompakten Netze; die der Veröffentlichung laufen auf der Kommandozeile.</translation>
   </message>
   <message>
    <source>Live s&amp;trip over a setting</source>
@@ -1409,18 +1538,10 @@ Off: the picture is purely what the learned camera renders.</source>
    <translation>Durch das &amp;Profil sehen</translation>
   </message>
   <message>
-   <source>Looking for the kernel…</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Looks for the kernel in the photo itself: what blurred it alike everywhere.
-It takes some seconds; Close stops it.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Lossless JPEG: the same values in half the space. Off for programs that cannot read it.
 Default: on.</source>
-   <translation type="unfinished" />
+   <translation>Verlustfreies JPEG: dieselben Werte auf halbem Platz. Aus für Programme, die es nicht lesen.
+Voreinstellung: an.</translation>
   </message>
   <message>
    <source>Loupe</source>
@@ -1437,32 +1558,34 @@ Default: on.</source>
   <message>
    <source>Made at screen resolution.
 Zoom in to see exactly what an export holds.</source>
-   <translation type="unfinished" />
+   <translation>In Bildschirmauflösung gerechnet.
+Vergrößern zeigt genau, was ein Export enthält.</translation>
   </message>
   <message>
    <source>Magnify what is under the cursor, of any view; tap the key, or hold it (Q; off by default).
 Arrow keys move it by 10 pixels, with Shift by 1.</source>
-   <translation type="unfinished" />
+   <translation>Vergrößert in jeder Ansicht, was unter dem Mauszeiger ist; Taste tippen oder halten (Q; anfangs aus).
+Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   </message>
   <message>
    <source>Making {0}…</source>
-   <translation type="unfinished" />
+   <translation>{0} entsteht…</translation>
   </message>
   <message>
    <source>Mark colors that the profile chosen under Soft proof cannot show</source>
-   <translation type="unfinished" />
+   <translation>Farben markieren, die das unter Soft-Proof gewählte Profil nicht zeigen kann</translation>
   </message>
   <message>
    <source>Mark photosites at the RAW's white level in the color of their filter</source>
-   <translation type="unfinished" />
+   <translation>Sensorpunkte am Weißpegel des RAW in ihrer Filterfarbe markieren</translation>
   </message>
   <message>
    <source>Mark what is clipped (red) and crushed (blue) in the shown picture</source>
-   <translation type="unfinished" />
+   <translation>Beschnittenes (rot) und Zugelaufenes (blau) im gezeigten Bild markieren</translation>
   </message>
   <message>
    <source>Mark where the photo was clipped or too dark, so that its RAW is only estimated</source>
-   <translation type="unfinished" />
+   <translation>Markieren, wo das Foto beschnitten oder zu dunkel war, so dass sein RAW nur geschätzt ist</translation>
   </message>
   <message>
    <source>Megapixels</source>
@@ -1470,15 +1593,11 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Mertens</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Mertens fuses</source>
-   <translation type="unfinished" />
+   <translation>Mertens</translation>
   </message>
   <message>
    <source>Mertens fuses pictures and knows no light: choose JPEG or PNG, tone-mapped.</source>
-   <translation type="unfinished" />
+   <translation>Mertens fügt Bilder zusammen und kennt kein Licht: Wählen Sie JPEG oder PNG, im Umfang angepasst.</translation>
   </message>
   <message>
    <source>Metadata</source>
@@ -1486,11 +1605,11 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Method</source>
-   <translation type="unfinished" />
+   <translation>Verfahren</translation>
   </message>
   <message>
    <source>Method: ParamISP, Kim et al., CVPR 2024. License: Apache-2.0.</source>
-   <translation type="unfinished" />
+   <translation>Verfahren: ParamISP, Kim et al., CVPR 2024. Lizenz: Apache-2.0.</translation>
   </message>
   <message>
    <source>Middle gray</source>
@@ -1498,7 +1617,7 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Million pixels, 0.1 to 1000. Default: 4 MP.</source>
-   <translation type="unfinished" />
+   <translation>Millionen Pixel, 0,1 bis 1000. Voreinstellung: 4 MP.</translation>
   </message>
   <message>
    <source>Model card</source>
@@ -1518,7 +1637,7 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>More is smoother, less is sharper: 0.25 to 8. Default: 1.</source>
-   <translation type="unfinished" />
+   <translation>Mehr ist glatter, weniger schärfer: 0,25 bis 8. Voreinstellung: 1.</translation>
   </message>
   <message>
    <source>Move the wipe, or center it</source>
@@ -1530,11 +1649,19 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Name of the new model: letters, digits, - and _</source>
-   <translation type="unfinished" />
+   <translation>Name des neuen Modells: Buchstaben, Ziffern, - und _</translation>
+  </message>
+  <message>
+   <source>Named in the photo's EXIF.</source>
+   <translation>Im EXIF des Fotos genannt.</translation>
   </message>
   <message>
    <source>Names</source>
    <translation>Namen</translation>
+  </message>
+  <message>
+   <source>Neutral Fluorescent</source>
+   <translation>Leuchtstofflampe Neutralweiß</translation>
   </message>
   <message>
    <source>New key</source>
@@ -1547,6 +1674,14 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   <message>
    <source>Next photo, the one before</source>
    <translation>Nächstes Foto, voriges Foto</translation>
+  </message>
+  <message>
+   <source>No JPEG tells how far the sensor's white lay above the JPEG's: expect half a stop of uncertainty.</source>
+   <translation>Kein JPEG verrät, wie weit das Weiß des Sensors über seinem lag: Rechnen Sie mit einer halben Blendenstufe Unsicherheit.</translation>
+  </message>
+  <message>
+   <source>No camera named “{text}” is in the database.{hint}</source>
+   <translation>Keine Kamera namens „{text}“ ist in der Datenbank.{hint}</translation>
   </message>
   <message>
    <source>No camera of this name is known.</source>
@@ -1569,36 +1704,40 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
    <translation>Kein Objektiv dieses Namens ist bekannt.</translation>
   </message>
   <message>
+   <source>No light makes that color gray. Click on something that was white or gray.</source>
+   <translation>Kein Licht macht diese Farbe grau. Klicken Sie auf etwas, das weiß oder grau war.</translation>
+  </message>
+  <message>
    <source>No photosite is at the RAW's white level here.</source>
-   <translation type="unfinished" />
+   <translation>Kein Sensorpunkt ist hier am Weißpegel des RAW.</translation>
   </message>
   <message>
    <source>No picture</source>
-   <translation type="unfinished" />
+   <translation>Kein Bild</translation>
   </message>
   <message>
-   <source>Noise</source>
+   <source>Noise reduction</source>
    <translation>Rauschen</translation>
   </message>
   <message>
-   <source>Noise of the ISO</source>
-   <translation>Rauschen der ISO-Zahl</translation>
-  </message>
-  <message>
    <source>Not exported: {0}</source>
-   <translation type="unfinished" />
+   <translation>Nicht exportiert: {0}</translation>
   </message>
   <message>
    <source>Not here: brushes and masks, retouching, sharpening by hand, colors by hue, black and white, ratings and a photo library.</source>
-   <translation type="unfinished" />
+   <translation>Nicht hier: Pinsel und Masken, Retusche, Schärfen von Hand, Farben nach Farbton, Schwarzweiß, Bewertungen und eine Fotoverwaltung.</translation>
   </message>
   <message>
    <source>Nothing in this photo is clipped, crushed or too dark to tell its light.</source>
-   <translation type="unfinished" />
+   <translation>Nichts in diesem Foto ist beschnitten, zugelaufen oder zu dunkel, um sein Licht zu kennen.</translation>
+  </message>
+  <message>
+   <source>Nothing is changed that a preset could hold: crop and camera stay with their photo.</source>
+   <translation>Nichts ist geändert, was eine Vorgabe enthalten könnte: Zuschnitt und Kamera bleiben bei ihrem Foto.</translation>
   </message>
   <message>
    <source>Nothing of the RAW is edited.</source>
-   <translation type="unfinished" />
+   <translation>Am RAW ist nichts bearbeitet.</translation>
   </message>
   <message>
    <source>Now</source>
@@ -1606,7 +1745,7 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Of the visible photosites.</source>
-   <translation type="unfinished" />
+   <translation>Von den sichtbaren Sensorpunkten.</translation>
   </message>
   <message>
    <source>Of the window's texts, from the next start on. Automatic: the system's, where it is translated.</source>
@@ -1614,16 +1753,17 @@ Arrow keys move it by 10 pixels, with Shift by 1.</source>
   </message>
   <message>
    <source>Of what is visible; pale where one or two of red, green and blue are, full where all are.</source>
-   <translation type="unfinished" />
+   <translation>Vom Sichtbaren; blass, wo es eins oder zwei von Rot, Grün und Blau sind, voll, wo es alle sind.</translation>
   </message>
   <message>
    <source>Off: the photo without what is set under {section}. The values stay.</source>
-   <translation type="unfinished" />
+   <translation>Aus: das Foto ohne das, was unter {section} eingestellt ist. Die Werte bleiben.</translation>
   </message>
   <message>
    <source>On: the learned camera is told this {setting}.
 Off: {setting} counts as unknown, and the camera renders without being told.</source>
-   <translation type="unfinished" />
+   <translation>An: Der gelernten Kamera wird {setting} gesagt.
+Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.</translation>
   </message>
   <message>
    <source>One photo pixel per screen pixel (Ctrl+1)</source>
@@ -1632,7 +1772,8 @@ Off: {setting} counts as unknown, and the camera renders without being told.</so
   <message>
    <source>One photo, or several of one scene with different exposure times.
 Drop files here. Delete removes the chosen one.</source>
-   <translation type="unfinished" />
+   <translation>Ein Foto, oder mehrere eines Motivs mit verschiedenen Belichtungszeiten.
+Dateien hierher ziehen. Entf nimmt das gewählte heraus.</translation>
   </message>
   <message>
    <source>One picture</source>
@@ -1656,7 +1797,7 @@ Drop files here. Delete removes the chosen one.</source>
   </message>
   <message>
    <source>Open a photo from any camera: the RAW it came from is reconstructed, and a learned camera renders it again while you edit. Choose the ISO, the aperture, even the camera to render for; the photo itself is never changed. Export a DNG for raw programs or a finished picture; a RAW made from a JPEG is an estimate, and says so.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie ein Foto irgendeiner Kamera: Das RAW, aus dem es kam, wird rekonstruiert, und eine gelernte Kamera entwickelt es neu, während Sie es bearbeiten. Wählen Sie ISO, Blende, sogar die Kamera, wie die es entwickeln soll; das Foto selbst wird nie verändert. Exportieren Sie ein DNG für RAW-Programme oder ein fertiges Bild; ein RAW aus einem JPEG ist eine Schätzung und sagt es.</translation>
   </message>
   <message>
    <source>Open folder</source>
@@ -1676,15 +1817,15 @@ Drop files here. Delete removes the chosen one.</source>
   </message>
   <message>
    <source>Open the photo that comes with the program</source>
-   <translation type="unfinished" />
+   <translation>Das Foto öffnen, das zum Programm gehört</translation>
   </message>
   <message>
    <source>OpenEXR: light (.exr)</source>
-   <translation type="unfinished" />
+   <translation>OpenEXR: Licht (.exr)</translation>
   </message>
   <message>
    <source>OpenEXR: linear light, floating point</source>
-   <translation type="unfinished" />
+   <translation>OpenEXR: lineares Licht, Gleitkomma</translation>
   </message>
   <message>
    <source>Opening {name}…</source>
@@ -1692,7 +1833,7 @@ Drop files here. Delete removes the chosen one.</source>
   </message>
   <message>
    <source>Out of focus</source>
-   <translation type="unfinished" />
+   <translation>Nicht im Fokus</translation>
   </message>
   <message>
    <source>Outside its gamut</source>
@@ -1700,34 +1841,37 @@ Drop files here. Delete removes the chosen one.</source>
   </message>
   <message>
    <source>Own, in RAW</source>
-   <translation type="unfinished" />
+   <translation>Eigenes, im RAW</translation>
   </message>
   <message>
    <source>Own: exposures merged in RAW by their certainty, then the range made to fit.
 Debevec: OpenCV's response curve and merge (1997). Mertens: OpenCV's exposure fusion (2007), a picture
 without light. One photo gets virtual exposures. Default: own.</source>
-   <translation type="unfinished" />
+   <translation>Eigenes: Belichtungen im RAW nach ihrer Verlässlichkeit vereint, dann der Umfang angepasst.
+Debevec: Kennlinie und Vereinigung von OpenCV (1997). Mertens: Belichtungsfusion von OpenCV (2007), ein Bild
+ohne Licht. Ein einzelnes Foto bekommt gedachte Belichtungen. Voreinstellung: eigenes.</translation>
   </message>
   <message>
    <source>PNG (.png)</source>
-   <translation type="unfinished" />
+   <translation>PNG (.png)</translation>
   </message>
   <message>
    <source>PNG, tone-mapped (.png)</source>
-   <translation type="unfinished" />
+   <translation>PNG, im Umfang angepasst (.png)</translation>
   </message>
   <message>
    <source>PNG: the picture, 8 bit, without loss</source>
-   <translation type="unfinished" />
+   <translation>PNG: das Bild, 8 Bit, ohne Verlust</translation>
   </message>
   <message>
    <source>PSNR in dB on a quarter of each photo that is not learned from; higher is better.
 Dashed: what a plain polynomial of the color reaches.</source>
-   <translation type="unfinished" />
+   <translation>PSNR in dB auf einem Viertel jedes Fotos, von dem nicht gelernt wird; höher ist besser.
+Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   </message>
   <message>
    <source>Page keys; arrow keys where the whole photo is shown</source>
-   <translation type="unfinished" />
+   <translation>Bildtasten; Pfeiltasten, wo das ganze Foto zu sehen ist</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1735,7 +1879,7 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Parade of the shown picture</source>
-   <translation type="unfinished" />
+   <translation>Parade des gezeigten Bildes</translation>
   </message>
   <message>
    <source>Paste edits</source>
@@ -1759,7 +1903,7 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Photo, sliders and lists (fixed)</source>
-   <translation type="unfinished" />
+   <translation>Foto, Regler und Listen (fest)</translation>
   </message>
   <message>
    <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;All files (*)</source>
@@ -1767,7 +1911,7 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Photos of one scene</source>
-   <translation type="unfinished" />
+   <translation>Fotos eines Motivs</translation>
   </message>
   <message>
    <source>Photos of the f&amp;older</source>
@@ -1779,19 +1923,19 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Photos that you open will be found here.</source>
-   <translation type="unfinished" />
+   <translation>Fotos, die Sie öffnen, finden Sie hier wieder.</translation>
   </message>
   <message>
    <source>Photos to merge</source>
-   <translation type="unfinished" />
+   <translation>Fotos zum Vereinen</translation>
   </message>
   <message>
    <source>Photos: one, or a bracket from a tripod</source>
-   <translation type="unfinished" />
+   <translation>Fotos: eines, oder eine Reihe vom Stativ</translation>
   </message>
   <message>
    <source>Photosites at the RAW's white level, edits included.</source>
-   <translation type="unfinished" />
+   <translation>Sensorpunkte am Weißpegel des RAW, samt Bearbeitung.</translation>
   </message>
   <message>
    <source>Photosites in their &amp;filter's color</source>
@@ -1811,27 +1955,23 @@ Dashed: what a plain polynomial of the color reaches.</source>
   </message>
   <message>
    <source>Picture of the kernel</source>
-   <translation type="unfinished" />
+   <translation>Bild des Kerns</translation>
   </message>
   <message>
    <source>Pictures (*.jpg *.png *.tif)</source>
-   <translation type="unfinished" />
+   <translation>Bilder (*.jpg *.png *.tif)</translation>
   </message>
   <message>
    <source>Pictures are only ever made smaller. Default: full size.</source>
-   <translation type="unfinished" />
+   <translation>Bilder werden nur verkleinert. Voreinstellung: volle Größe.</translation>
   </message>
   <message>
    <source>Pixel for pixel what an export holds.</source>
    <translation>Pixel für Pixel, was ein Export enthält.</translation>
   </message>
   <message>
-   <source>Pixels across, 5 to 61; the smaller, the surer. Default: 25.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Pixels, 2 to 60. Default: 4.</source>
-   <translation type="unfinished" />
+   <translation>Pixel, 2 bis 60. Voreinstellung: 4.</translation>
   </message>
   <message>
    <source>Point {number}</source>
@@ -1888,12 +2028,12 @@ Dashed: what a plain polynomial of the color reaches.</source>
   <message>
    <source>Put any other photo beside this one, fitted into its frame; it is only looked at (Shift+Y).
 It stays while you go from photo to photo, until you close it here.</source>
-   <translation>Ein beliebiges anderes Foto neben dieses stellen, in dessen Rahmen eingepasst; es wird nur angesehen (Shift+Y).
+   <translation>Ein beliebiges anderes Foto neben dieses stellen, in seinen Rahmen eingepasst; es wird nur angesehen (Umschalt+Y).
 Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</translation>
   </message>
   <message>
    <source>Put everything on this page back to its default</source>
-   <translation type="unfinished" />
+   <translation>Alles auf dieser Seite auf die Voreinstellung zurücksetzen</translation>
   </message>
   <message>
    <source>Put everything under {section} back</source>
@@ -1901,7 +2041,7 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
   </message>
   <message>
    <source>Put on the photos selected in the strip</source>
-   <translation type="unfinished" />
+   <translation>Auf die ausgewählten Fotos anwenden</translation>
   </message>
   <message>
    <source>Quality</source>
@@ -1917,7 +2057,7 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
   </message>
   <message>
    <source>RAW</source>
-   <translation type="unfinished" />
+   <translation>RAW</translation>
   </message>
   <message>
    <source>RAW demosaiced</source>
@@ -1925,16 +2065,21 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
   </message>
   <message>
    <source>RAW files</source>
-   <translation type="unfinished" />
+   <translation>RAW-Dateien</translation>
+  </message>
+  <message>
+   <source>RAW files and developed pictures cannot be merged: give one kind.</source>
+   <translation>RAW-Dateien und entwickelte Bilder lassen sich nicht vereinen: Nehmen Sie eine Art.</translation>
   </message>
   <message>
    <source>RAW files to learn from</source>
-   <translation type="unfinished" />
+   <translation>RAW-Dateien, aus denen gelernt wird</translation>
   </message>
   <message>
    <source>RAW files with the camera's JPEG beside them (same name) or inside them.
 Drop files or folders here. Delete removes the chosen one.</source>
-   <translation type="unfinished" />
+   <translation>RAW-Dateien mit dem JPEG der Kamera daneben (gleicher Name) oder darin.
+Dateien oder Ordner hierher ziehen. Entf nimmt die gewählte heraus.</translation>
   </message>
   <message>
    <source>RAW histogram</source>
@@ -1950,16 +2095,17 @@ Drop files or folders here. Delete removes the chosen one.</source>
   </message>
   <message>
    <source>RGB</source>
-   <translation type="unfinished" />
+   <translation>RGB</translation>
   </message>
   <message>
    <source>RGB parade: the waveforms of red, green and blue, each over the whole picture.
 Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gray.</source>
-   <translation type="unfinished" />
+   <translation>RGB-Parade: die Wellenformen von Rot, Grün und Blau, jede über das ganze Bild.
+Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist es grau.</translation>
   </message>
   <message>
    <source>Radiance: light (.hdr)</source>
-   <translation type="unfinished" />
+   <translation>Radiance: Licht (.hdr)</translation>
   </message>
   <message>
    <source>Range: {low} to {high}; other values can be typed, like {example}.</source>
@@ -1967,7 +2113,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Re&amp;build clipped highlights</source>
-   <translation type="unfinished" />
+   <translation>Beschnittene Lichter &amp;wiederaufbauen</translation>
   </message>
   <message>
    <source>Re&amp;ference photo…</source>
@@ -1975,15 +2121,15 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Read every model's weights and compare them with the checksum on its card</source>
-   <translation type="unfinished" />
+   <translation>Die Gewichte aller Modelle lesen und mit der Prüfsumme auf ihrer Karte vergleichen</translation>
   </message>
   <message>
    <source>Reading the weights…</source>
-   <translation type="unfinished" />
+   <translation>Gewichte werden gelesen…</translation>
   </message>
   <message>
    <source>Reading {file}…</source>
-   <translation type="unfinished" />
+   <translation>{file} wird gelesen…</translation>
   </message>
   <message>
    <source>Recent photos</source>
@@ -1995,7 +2141,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Red, green and blue brightness side by side, each from the picture's left to its right (H: the next scope)</source>
-   <translation type="unfinished" />
+   <translation>Helligkeit von Rot, Grün und Blau nebeneinander, je von links nach rechts im Bild (H: die nächste Anzeige)</translation>
   </message>
   <message>
    <source>Redo</source>
@@ -2023,7 +2169,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Remove a model</source>
-   <translation type="unfinished" />
+   <translation>Ein Modell entfernen</translation>
   </message>
   <message>
    <source>Remove all samplers</source>
@@ -2043,7 +2189,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Rename	F2</source>
-   <translation type="unfinished" />
+   <translation>Umbenennen	F2</translation>
   </message>
   <message>
    <source>Rename snapshot</source>
@@ -2059,7 +2205,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Render as: the tone curves measured of that camera or its maker, and what the networks learned of colors. It is not that camera's own firmware.</source>
-   <translation type="unfinished" />
+   <translation>Entwickeln wie: die gemessenen Tonkurven dieser Kamera oder ihres Herstellers, und was die Netze über Farben gelernt haben. Es ist nicht die Software der Kamera.</translation>
   </message>
   <message>
    <source>Render the RAW as another camera would.</source>
@@ -2074,16 +2220,16 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
    <translation>Entwickelt wie aufgenommen</translation>
   </message>
   <message>
-   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. The exposure stays. For its noise, raise “Noise of the ISO” below.</source>
-   <translation type="unfinished" />
+   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. It adds no noise, and the exposure stays.</source>
+   <translation>Entwickelt, wie die Kamera es bei diesem ISO täte: wie sie Rauschen glättet, schärft und Tonwerte setzt. Rauschen kommt nicht hinzu, und die Belichtung bleibt.</translation>
   </message>
   <message>
    <source>Renders as the camera would have at this exposure time: tone and color of such light, noise and sharpening. The picture is not exposed longer, and motion blur neither comes nor goes.</source>
-   <translation type="unfinished" />
+   <translation>Entwickelt, wie die Kamera es bei dieser Belichtungszeit täte: Ton und Farbe solchen Lichts, Rauschen und Schärfung. Das Bild wird nicht länger belichtet, und Bewegungsunschärfe kommt und geht nicht.</translation>
   </message>
   <message>
    <source>Renders as the camera would have at this f-number: tone and color of such light, and sharpening. The picture gets no darker, and depth of field stays as it was.</source>
-   <translation type="unfinished" />
+   <translation>Entwickelt, wie die Kamera es bei dieser Blende täte: Ton und Farbe solchen Lichts und Schärfung. Das Bild wird nicht dunkler, und die Tiefenschärfe bleibt, wie sie war.</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -2139,7 +2285,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Save again: with the present edits</source>
-   <translation type="unfinished" />
+   <translation>Noch einmal speichern: mit der jetzigen Bearbeitung</translation>
   </message>
   <message>
    <source>Save as &amp;preset</source>
@@ -2151,11 +2297,11 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Scores and known limits: Help, Models.</source>
-   <translation type="unfinished" />
+   <translation>Wertungen und bekannte Grenzen: Hilfe, Modelle.</translation>
   </message>
   <message>
    <source>Scores: PSNR in dB, higher is better.</source>
-   <translation type="unfinished" />
+   <translation>Wertungen: PSNR in dB, höher ist besser.</translation>
   </message>
   <message>
    <source>Search commands and keys</source>
@@ -2163,7 +2309,7 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Search commands or keys, like “zoom” or “ctrl+e”</source>
-   <translation type="unfinished" />
+   <translation>Befehle oder Tasten suchen, etwa „zoom“ oder „ctrl+e“</translation>
   </message>
   <message>
    <source>Search {kind}</source>
@@ -2171,27 +2317,27 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Search, like “24-70 2.8”</source>
-   <translation type="unfinished" />
+   <translation>Suchen, etwa „24-70 2.8“</translation>
   </message>
   <message>
    <source>Search, like “d7000” or “5d mark ii”</source>
-   <translation type="unfinished" />
+   <translation>Suchen, etwa „d7000“ oder „5d mark ii“</translation>
   </message>
   <message>
    <source>Seen through “{name}”, {intent}; a click ends it (Shift+P)</source>
-   <translation type="unfinished" />
+   <translation>Durch „{name}“ gesehen, {intent}; ein Klick beendet es (Umschalt+P)</translation>
   </message>
   <message>
    <source>Select &amp;all	Ctrl+A</source>
-   <translation type="unfinished" />
+   <translation>&amp;Alle auswählen	Strg+A</translation>
   </message>
   <message>
    <source>Select a command to give it another key.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Befehl, um ihm eine andere Taste zu geben.</translation>
   </message>
   <message>
    <source>Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie zuerst Fotos im Streifen aus (F6): Strg, Umschalt oder Strg+A.</translation>
   </message>
   <message>
    <source>Set</source>
@@ -2200,6 +2346,10 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   <message>
    <source>Set to unknown</source>
    <translation>Auf unbekannt setzen</translation>
+  </message>
+  <message>
+   <source>Shade</source>
+   <translation>Freier Schatten</translation>
   </message>
   <message>
    <source>Shadows</source>
@@ -2211,24 +2361,25 @@ Lines at 64, 128 and 191. Where a gray lies equally high in all three, it is gra
   </message>
   <message>
    <source>Shift+arrow, Page keys</source>
-   <translation type="unfinished" />
+   <translation>Umschalt+Pfeil, Bildtasten</translation>
   </message>
   <message>
    <source>Shot</source>
    <translation>Aufnahme</translation>
   </message>
   <message>
-   <source>Show</source>
-   <translation type="unfinished" />
+   <source>Shot with</source>
+   <translation>Kamera</translation>
   </message>
   <message>
-   <source>Show a piece from the middle of the view at 100 % instead of the whole photo: noise and sharpness</source>
-   <translation>Statt des ganzen Fotos ein Stück aus der Bildmitte bei 100 % zeigen: Rauschen und Schärfe</translation>
+   <source>Show</source>
+   <translation>Zeigen</translation>
   </message>
   <message>
    <source>Show the picture as the chosen profile's printer or screen could show it (Shift+P; off by default).
 U and J mark what is estimated and clipped; Shift+U marks what lies outside the profile's gamut.</source>
-   <translation type="unfinished" />
+   <translation>Das Bild, wie es der Drucker oder Bildschirm des gewählten Profils zeigen könnte (Umschalt+P; anfangs aus).
+U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des Farbraums liegt.</translation>
   </message>
   <message>
    <source>Show the whole photo (Ctrl+0)</source>
@@ -2236,7 +2387,7 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
   </message>
   <message>
    <source>Shown: {name} (Shift+Y)</source>
-   <translation>Zu sehen: {name} (Shift+Y)</translation>
+   <translation>Zu sehen: {name} (Umschalt+Y)</translation>
   </message>
   <message>
    <source>Side by side</source>
@@ -2244,7 +2395,7 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
   </message>
   <message>
    <source>Sigma of a Gaussian, 0.3 to 8 pixels. Default: 1.2.</source>
-   <translation type="unfinished" />
+   <translation>Sigma einer Gaußkurve, 0,3 bis 8 Pixel. Voreinstellung: 1,2.</translation>
   </message>
   <message>
    <source>Size</source>
@@ -2252,11 +2403,11 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
   </message>
   <message>
    <source>Size of the blur</source>
-   <translation type="unfinished" />
+   <translation>Größe der Unschärfe</translation>
   </message>
   <message>
    <source>Size {0:.1f} px</source>
-   <translation type="unfinished" />
+   <translation>Größe {0:.1f} px</translation>
   </message>
   <message>
    <source>Snapshot {0}</source>
@@ -2292,16 +2443,17 @@ U and J mark what is estimated and clipped; Shift+U marks what lies outside the 
   </message>
   <message>
    <source>Space, double click</source>
-   <translation type="unfinished" />
+   <translation>Leertaste, Doppelklick</translation>
   </message>
   <message>
    <source>States of this photo that you can come back to.</source>
-   <translation type="unfinished" />
+   <translation>Zustände dieses Fotos, zu denen Sie zurückkehren können.</translation>
   </message>
   <message>
    <source>States of this photo. Point at one to see it. Click or Enter: go there, as one step.
 F2: rename. Delete: delete.</source>
-   <translation type="unfinished" />
+   <translation>Zustände dieses Fotos. Zeigen Sie auf einen, um ihn zu sehen. Klick oder Eingabe: dorthin, als ein Schritt.
+F2: umbenennen. Entf: löschen.</translation>
   </message>
   <message>
    <source>Step a slider</source>
@@ -2313,11 +2465,11 @@ F2: rename. Delete: delete.</source>
   </message>
   <message>
    <source>Steps of brightness. 14 bits are what most cameras have, and give a smaller file. Default: 16.</source>
-   <translation type="unfinished" />
+   <translation>Helligkeitsstufen. 14 Bit haben die meisten Kameras, und die Datei wird kleiner. Voreinstellung: 16.</translation>
   </message>
   <message>
    <source>Straight motion</source>
-   <translation type="unfinished" />
+   <translation>Gerade Bewegung</translation>
   </message>
   <message>
    <source>Straighten</source>
@@ -2325,16 +2477,17 @@ F2: rename. Delete: delete.</source>
   </message>
   <message>
    <source>Strength against noise</source>
-   <translation type="unfinished" />
+   <translation>Stärke gegen Rauschen</translation>
   </message>
   <message>
    <source>Strength {0:.2g}</source>
-   <translation type="unfinished" />
+   <translation>Stärke {0:.2g}</translation>
   </message>
   <message>
    <source>Stripes over the clipped places, whose light is a guess.
 Default: off.</source>
-   <translation type="unfinished" />
+   <translation>Streifen über den beschnittenen Stellen, deren Licht geraten ist.
+Voreinstellung: aus.</translation>
   </message>
   <message>
    <source>Surround</source>
@@ -2342,11 +2495,11 @@ Default: off.</source>
   </message>
   <message>
    <source>TIFF, 16 bit (.tif)</source>
-   <translation type="unfinished" />
+   <translation>TIFF, 16 Bit (.tif)</translation>
   </message>
   <message>
    <source>TIFF, 32-bit float: light (.tif)</source>
-   <translation type="unfinished" />
+   <translation>TIFF, 32-Bit-Gleitkomma: Licht (.tif)</translation>
   </message>
   <message>
    <source>TIFF: the picture, 16 bit</source>
@@ -2354,7 +2507,7 @@ Default: off.</source>
   </message>
   <message>
    <source>Take</source>
-   <translation type="unfinished" />
+   <translation>Nehmen</translation>
   </message>
   <message>
    <source>Take a &amp;snapshot</source>
@@ -2362,11 +2515,11 @@ Default: off.</source>
   </message>
   <message>
    <source>Take again: as the photo is now</source>
-   <translation type="unfinished" />
+   <translation>Neu aufnehmen: wie das Foto jetzt ist</translation>
   </message>
   <message>
    <source>Take in a checkpoint file: an official ParamISP one (.ckpt) or one of this program (.safetensors)</source>
-   <translation type="unfinished" />
+   <translation>Eine Checkpoint-Datei aufnehmen: eine offizielle von ParamISP (.ckpt) oder eine dieses Programms (.safetensors)</translation>
   </message>
   <message>
    <source>Take snapshot</source>
@@ -2374,7 +2527,7 @@ Default: off.</source>
   </message>
   <message>
    <source>Take the chosen photos off the list (Delete)</source>
-   <translation type="unfinished" />
+   <translation>Die gewählten Fotos aus der Liste nehmen (Entf)</translation>
   </message>
   <message>
    <source>Take this value</source>
@@ -2382,19 +2535,19 @@ Default: off.</source>
   </message>
   <message>
    <source>Take {0} again</source>
-   <translation type="unfinished" />
+   <translation>{0} neu aufnehmen</translation>
   </message>
   <message>
    <source>Take {setting} {value}</source>
-   <translation type="unfinished" />
+   <translation>{setting} {value} nehmen</translation>
   </message>
   <message>
    <source>Taken in: {names}.</source>
-   <translation type="unfinished" />
+   <translation>Aufgenommen: {names}.</translation>
   </message>
   <message>
    <source>Taken {0}</source>
-   <translation type="unfinished" />
+   <translation>Aufgenommen {0}</translation>
   </message>
   <message>
    <source>Temperature</source>
@@ -2402,15 +2555,35 @@ Default: off.</source>
   </message>
   <message>
    <source>Temperature of the light that comes out neutral. Higher makes the picture warmer.</source>
-   <translation type="unfinished" />
+   <translation>Farbtemperatur des Lichts, das neutral erscheint. Höher macht das Bild wärmer.</translation>
   </message>
   <message>
    <source>Than {value}: {light:+.1f} % brightness, pixels change by {mean:.1f} % on average</source>
-   <translation type="unfinished" />
+   <translation>Gegenüber {value}: {light:+.1f} % Helligkeit, Pixel ändern sich im Mittel um {mean:.1f} %</translation>
+  </message>
+  <message>
+   <source>That failed: {reason}</source>
+   <translation>Das schlug fehl: {reason}</translation>
+  </message>
+  <message>
+   <source>That name is too long: {most} characters at most.</source>
+   <translation>Dieser Name ist zu lang: höchstens {most} Zeichen.</translation>
+  </message>
+  <message>
+   <source>That place is clipped: it has no color left. Click on something gray that is darker.</source>
+   <translation>Diese Stelle ist beschnitten: Sie hat keine Farbe mehr. Klicken Sie auf etwas Graues, das dunkler ist.</translation>
+  </message>
+  <message>
+   <source>That place is outside the photo.</source>
+   <translation>Diese Stelle liegt außerhalb des Fotos.</translation>
+  </message>
+  <message>
+   <source>That place is too dark to have a color. Click on something gray that is brighter.</source>
+   <translation>Diese Stelle ist zu dunkel, um eine Farbe zu haben. Klicken Sie auf etwas Graues, das heller ist.</translation>
   </message>
   <message>
    <source>The RAW as it was reconstructed</source>
-   <translation type="unfinished" />
+   <translation>Das RAW, wie es rekonstruiert wurde</translation>
   </message>
   <message>
    <source>The RAW as the learned camera renders it</source>
@@ -2430,7 +2603,7 @@ Default: off.</source>
   </message>
   <message>
    <source>The RAW of a JPEG is an estimate. What the file clipped or crushed does not come back; View, What is estimated (U) marks where that is.</source>
-   <translation type="unfinished" />
+   <translation>Das RAW eines JPEG ist eine Schätzung. Was die Datei beschnitten hat oder zulaufen ließ, kommt nicht zurück; Ansicht, Was geschätzt ist (U) markiert, wo das ist.</translation>
   </message>
   <message>
    <source>The RAW with all colors, before the camera's rendering</source>
@@ -2438,73 +2611,215 @@ Default: off.</source>
   </message>
   <message>
    <source>The RAW with the edits</source>
-   <translation type="unfinished" />
+   <translation>Das RAW mit der Bearbeitung</translation>
   </message>
   <message>
    <source>The RAW's light (scene-linear)</source>
-   <translation type="unfinished" />
+   <translation>Das Licht des RAW (szenenlinear)</translation>
   </message>
   <message>
    <source>The RAW's light reaches beyond sRGB; a wider space holds it in positive numbers.</source>
-   <translation type="unfinished" />
+   <translation>Das Licht des RAW reicht über sRGB hinaus; ein größerer Farbraum hält es in positiven Zahlen.</translation>
   </message>
   <message>
    <source>The RAW's values in EV below its white level, edits included (H: the next scope)</source>
-   <translation type="unfinished" />
+   <translation>Die Werte des RAW in EV unter seinem Weißpegel, samt Bearbeitung (H: die nächste Anzeige)</translation>
   </message>
   <message>
    <source>The camera that took the photo: its measured color matrix and sensor pattern
 are used to estimate the RAW.</source>
-   <translation type="unfinished" />
+   <translation>Die Kamera, die das Foto machte: Ihre gemessene Farbmatrix und ihr Sensormuster
+dienen dazu, das RAW zu schätzen.</translation>
+  </message>
+  <message>
+   <source>The camera {camera} of the saved edit is not in the database.</source>
+   <translation>Die Kamera {camera} der gespeicherten Bearbeitung ist nicht in der Datenbank.</translation>
+  </message>
+  <message>
+   <source>The camera {name} is not in the database; a generic camera stands in.</source>
+   <translation>Die Kamera {name} ist nicht in der Datenbank; eine allgemeine Kamera vertritt sie.</translation>
+  </message>
+  <message>
+   <source>The camera “{camera}” is not in the lens database. Choose the lens if you know it.</source>
+   <translation>Die Kamera „{camera}“ ist nicht in der Objektivdatenbank. Wählen Sie das Objektiv, wenn Sie es kennen.</translation>
   </message>
   <message>
    <source>The camera's own RAW.</source>
    <translation>Das RAW der Kamera selbst.</translation>
   </message>
   <message>
+   <source>The camera's own lens.</source>
+   <translation>Das eigene Objektiv der Kamera.</translation>
+  </message>
+  <message>
+   <source>The checkpoint {path} cannot be written: {reason}.</source>
+   <translation>Der Checkpoint {path} kann nicht geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The color there could not be read ({reason}).</source>
+   <translation>Die Farbe dort konnte nicht gelesen werden ({reason}).</translation>
+  </message>
+  <message>
    <source>The colors are converted to it, and its profile goes into the file. Default: sRGB.</source>
-   <translation type="unfinished" />
+   <translation>Die Farben werden umgerechnet, und das Profil kommt in die Datei. Voreinstellung: sRGB.</translation>
+  </message>
+  <message>
+   <source>The configuration in {path} is not one of ours.</source>
+   <translation>Die Konfiguration in {path} ist keine von unseren.</translation>
+  </message>
+  <message>
+   <source>The deblurrer returned {shape}, not light of the picture's shape {wanted}.</source>
+   <translation>Das Schärfungsverfahren gab {shape} zurück, nicht Licht in der Form des Bildes {wanted}.</translation>
   </message>
   <message>
    <source>The desktop's monitor profile</source>
-   <translation type="unfinished" />
+   <translation>Das Monitorprofil des Desktops</translation>
+  </message>
+  <message>
+   <source>The direction must be inverse or forward, not {direction}.</source>
+   <translation>Die Richtung muss inverse oder forward sein, nicht {direction}.</translation>
+  </message>
+  <message>
+   <source>The disk is full: {path} was not written.</source>
+   <translation>Der Datenträger ist voll: {path} wurde nicht geschrieben.</translation>
+  </message>
+  <message>
+   <source>The edit crop has to be four numbers: left, top, right, bottom.</source>
+   <translation>Der Zuschnitt „crop“ muss aus vier Zahlen bestehen: links, oben, rechts, unten.</translation>
+  </message>
+  <message>
+   <source>The edit crop leaves nothing of the picture.</source>
+   <translation>Der Zuschnitt „crop“ lässt nichts vom Bild übrig.</translation>
+  </message>
+  <message>
+   <source>The edit curve has to be pairs of numbers from 0 to 1, the first of each pair rising.</source>
+   <translation>Die Kurve „curve“ muss aus Zahlenpaaren von 0 bis 1 bestehen, die ersten jedes Paars steigend.</translation>
+  </message>
+  <message>
+   <source>The edit is not a set of named values.</source>
+   <translation>Die Bearbeitung besteht nicht aus benannten Werten.</translation>
+  </message>
+  <message>
+   <source>The edit is not saved: {reason}</source>
+   <translation>Die Bearbeitung ist nicht gespeichert: {reason}</translation>
+  </message>
+  <message>
+   <source>The edit lens has to be the name of a lens.</source>
+   <translation>„lens“ der Bearbeitung muss der Name eines Objektivs sein.</translation>
+  </message>
+  <message>
+   <source>The edit off has to be a list of names.</source>
+   <translation>„off“ der Bearbeitung muss eine Liste von Namen sein.</translation>
+  </message>
+  <message>
+   <source>The edit orientation has to be a whole number from 1 to 8.</source>
+   <translation>„orientation“ der Bearbeitung muss eine ganze Zahl von 1 bis 8 sein.</translation>
+  </message>
+  <message>
+   <source>The edit white_balance has to be three numbers.</source>
+   <translation>„white_balance“ der Bearbeitung muss aus drei Zahlen bestehen.</translation>
+  </message>
+  <message>
+   <source>The edit white_balance has to be three positive numbers.</source>
+   <translation>„white_balance“ der Bearbeitung muss aus drei positiven Zahlen bestehen.</translation>
+  </message>
+  <message>
+   <source>The edit {key} is {value!r}, which is not a number.</source>
+   <translation>„{key}“ der Bearbeitung ist {value!r}, was keine Zahl ist.</translation>
+  </message>
+  <message>
+   <source>The edits are not a set of named values.</source>
+   <translation>Die Bearbeitungen bestehen nicht aus benannten Werten.</translation>
   </message>
   <message>
    <source>The edits were copied; crop and camera stay with their photo.</source>
-   <translation type="unfinished" />
+   <translation>Die Bearbeitung wurde kopiert; Zuschnitt und Kamera bleiben bei ihrem Foto.</translation>
+  </message>
+  <message>
+   <source>The embedded color profile cannot be used; the colors are taken as sRGB.</source>
+   <translation>Das eingebettete Farbprofil kann nicht benutzt werden; die Farben gelten als sRGB.</translation>
   </message>
   <message>
    <source>The export of {0} was cancelled; nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>Der Export von {0} wurde abgebrochen; nichts wurde geschrieben.</translation>
+  </message>
+  <message>
+   <source>The file does not say which camera took it; a generic camera stands in.</source>
+   <translation>Die Datei sagt nicht, welche Kamera sie machte; eine allgemeine Kamera vertritt sie.</translation>
   </message>
   <message>
    <source>The file does not say which way it runs.</source>
-   <translation type="unfinished" />
+   <translation>Die Datei sagt nicht, in welche Richtung sie rechnet.</translation>
   </message>
   <message>
    <source>The file holds both directions. Which one do you want?</source>
-   <translation type="unfinished" />
+   <translation>Die Datei enthält beide Richtungen. Welche wollen Sie?</translation>
+  </message>
+  <message>
+   <source>The file is truncated: less than 1% of the picture is missing.</source>
+   <translation>Die Datei ist abgeschnitten: Weniger als 1 % des Bildes fehlt.</translation>
+  </message>
+  <message>
+   <source>The file is truncated: the last {share:.0%} of the picture is missing.</source>
+   <translation>Die Datei ist abgeschnitten: Die letzten {share:.0%} des Bildes fehlen.</translation>
+  </message>
+  <message>
+   <source>The file must end in {endings}, not in {ending}.</source>
+   <translation>Die Datei muss auf {endings} enden, nicht auf {ending}.</translation>
   </message>
   <message>
    <source>The file's name without its ending. In braces:
 </source>
-   <translation type="unfinished" />
+   <translation>Der Dateiname ohne Endung. In Klammern:
+</translation>
   </message>
   <message>
    <source>The finished picture, its range made to fit</source>
-   <translation type="unfinished" />
+   <translation>Das fertige Bild, im Umfang angepasst</translation>
+  </message>
+  <message>
+   <source>The focal length is not known: say with what it was taken.</source>
+   <translation>Die Brennweite ist nicht bekannt: Geben Sie sie an.</translation>
   </message>
   <message>
    <source>The folder cannot be read: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Der Ordner kann nicht gelesen werden: {0}.</translation>
+  </message>
+  <message>
+   <source>The folder for presets cannot be made: {reason}.</source>
+   <translation>Der Ordner für Vorgaben kann nicht angelegt werden: {reason}.</translation>
   </message>
   <message>
    <source>The folder last used</source>
-   <translation type="unfinished" />
+   <translation>Der zuletzt benutzte Ordner</translation>
   </message>
   <message>
-   <source>The kernel was not looked for to the end.</source>
-   <translation type="unfinished" />
+   <source>The folder {folder} cannot be read: {reason}.</source>
+   <translation>Der Ordner {folder} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} does not exist.</source>
+   <translation>Den Ordner {folder} gibt es nicht.</translation>
+  </message>
+  <message>
+   <source>The kernel has to be a picture of values from 0 up, of which some are not 0.</source>
+   <translation>Der Kern muss ein Bild aus Werten ab 0 sein, von denen einige nicht 0 sind.</translation>
+  </message>
+  <message>
+   <source>The kernel is {across} × {down}; at most 301 pixels a side can be.</source>
+   <translation>Der Kern hat {across} × {down}; höchstens 301 Pixel je Seite gehen.</translation>
+  </message>
+  <message>
+   <source>The learned camera could not be loaded ({reason}).</source>
+   <translation>Die gelernte Kamera konnte nicht geladen werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>The learned camera is loading; this is the source.</source>
+   <translation>Die gelernte Kamera wird geladen; dies ist die Quelle.</translation>
+  </message>
+  <message>
+   <source>The learned camera is not loaded, so nothing was exported.</source>
+   <translation>Die gelernte Kamera ist nicht geladen, daher wurde nichts exportiert.</translation>
   </message>
   <message>
    <source>The learned camera is still loading.</source>
@@ -2512,63 +2827,87 @@ are used to estimate the RAW.</source>
   </message>
   <message>
    <source>The learned camera renders within sRGB: a wider space holds the same colors, converted.</source>
-   <translation type="unfinished" />
+   <translation>Die gelernte Kamera entwickelt in sRGB: Ein größerer Farbraum enthält dieselben Farben, umgerechnet.</translation>
+  </message>
+  <message>
+   <source>The lens of the {camera} was never measured.</source>
+   <translation>Das Objektiv der {camera} wurde nie gemessen.</translation>
   </message>
   <message>
    <source>The lens that took the photo, by which the two are corrected. Default: as the photo tells.
 The list begins with the lenses of the photo's camera.</source>
-   <translation type="unfinished" />
+   <translation>Das Objektiv, mit dem das Foto entstand; danach wird beides korrigiert. Voreinstellung: wie das Foto sagt.
+Die Liste beginnt mit den Objektiven der Kamera.</translation>
+  </message>
+  <message>
+   <source>The lens “{lens}” is not in the lens database.</source>
+   <translation>Das Objektiv „{lens}“ ist nicht in der Objektivdatenbank.</translation>
   </message>
   <message>
    <source>The light at a chosen exposure: look into highlights and shadows</source>
-   <translation type="unfinished" />
+   <translation>Das Licht bei gewählter Belichtung: in Lichter und Schatten sehen</translation>
   </message>
   <message>
    <source>The light to make neutral: as the camera chose it, or one of its own presets.
 Default: as shot.</source>
-   <translation type="unfinished" />
+   <translation>Das Licht, das neutral werden soll: wie die Kamera es wählte, oder eine ihrer Vorgaben.
+Voreinstellung: wie aufgenommen.</translation>
   </message>
   <message>
    <source>The longer side, 16 to 65500 pixels. Default: 2048 px.</source>
-   <translation type="unfinished" />
+   <translation>Die längere Seite, 16 bis 65500 Pixel. Voreinstellung: 2048 px.</translation>
   </message>
   <message>
    <source>The loupe's next magnification, in screen pixels per photo pixel (Shift+Q; 200 % by default).
 From 400 % the RAW mosaic's photosites are framed.</source>
-   <translation type="unfinished" />
+   <translation>Die nächste Vergrößerung der Lupe, in Bildschirmpixeln je Fotopixel (Umschalt+Q; anfangs 200 %).
+Ab 400 % sind die Sensorpunkte des RAW-Mosaiks umrahmt.</translation>
+  </message>
+  <message>
+   <source>The model card {path} cannot be read: {reason}.</source>
+   <translation>Die Modellkarte {path} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The model card {path} names no known direction or architecture.</source>
+   <translation>Die Modellkarte {path} nennt keine bekannte Richtung oder Bauart.</translation>
   </message>
   <message>
    <source>The model was trained on {low} to {high}; the shaded rest is a guess.</source>
-   <translation type="unfinished" />
+   <translation>Das Modell wurde mit {low} bis {high} trainiert; der schraffierte Rest ist geraten.</translation>
   </message>
   <message>
    <source>The models are still loading.</source>
-   <translation type="unfinished" />
+   <translation>Die Modelle werden noch geladen.</translation>
   </message>
   <message>
    <source>The models at work</source>
-   <translation type="unfinished" />
+   <translation>Die Modelle bei der Arbeit</translation>
   </message>
   <message>
    <source>The mosaic of the reduced photo.
 Zoom to 100 % for the sensor's own.</source>
-   <translation type="unfinished" />
+   <translation>Das Mosaik des verkleinerten Fotos.
+Bei 100 % ist es das des Sensors.</translation>
   </message>
   <message>
    <source>The name may hold letters, digits, - and _.</source>
-   <translation type="unfinished" />
+   <translation>Der Name darf Buchstaben, Ziffern, - und _ enthalten.</translation>
   </message>
   <message>
    <source>The networks know cameras in general. From 1 to 20 photos that your camera saved as RAW and JPEG at once they learn yours: how it exposes, its tone curve, colors, sharpening and the corners of its lens. Take pictures of different light and colors. The photos stay here and are not changed.</source>
-   <translation type="unfinished" />
+   <translation>Die Netze kennen Kameras im Allgemeinen. Aus 1 bis 20 Fotos, die Ihre Kamera zugleich als RAW und JPEG gespeichert hat, lernen sie die Ihre: wie sie belichtet, ihre Tonkurve, Farben, Schärfung und die Ecken ihres Objektivs. Nehmen Sie Bilder in verschiedenem Licht und mit verschiedenen Farben. Die Fotos bleiben hier und werden nicht verändert.</translation>
   </message>
   <message>
    <source>The opened photo itself is never overwritten. Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>Das geöffnete Foto selbst wird nie überschrieben. Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <source>The paper's network has no exposure headroom that could be set; use a compact one.</source>
+   <translation>Das Netz der Veröffentlichung hat keine einstellbare Belichtungsreserve; nehmen Sie ein kompaktes.</translation>
   </message>
   <message>
    <source>The part that is looked at</source>
-   <translation type="unfinished" />
+   <translation>Der Teil, der angesehen wird</translation>
   </message>
   <message>
    <source>The photo as it is in the file</source>
@@ -2576,11 +2915,23 @@ Zoom to 100 % for the sensor's own.</source>
   </message>
   <message>
    <source>The photo as {0} cameras…</source>
-   <translation type="unfinished" />
+   <translation>Das Foto wie {0} Kameras…</translation>
+  </message>
+  <message>
+   <source>The photo does not name its camera. Choose the lens if you know it.</source>
+   <translation>Das Foto nennt seine Kamera nicht. Wählen Sie das Objektiv, wenn Sie es kennen.</translation>
   </message>
   <message>
    <source>The photo does not name its camera: a generic profile is used. Choose the camera if you know it.</source>
-   <translation type="unfinished" />
+   <translation>Das Foto nennt seine Kamera nicht: Ein allgemeines Profil wird benutzt. Wählen Sie die Kamera, wenn Sie sie kennen.</translation>
+  </message>
+  <message>
+   <source>The photo does not name its lens. Choose it if you know it.</source>
+   <translation>Das Foto nennt sein Objektiv nicht. Wählen Sie es, wenn Sie es kennen.</translation>
+  </message>
+  <message>
+   <source>The photo was closed before it could be exported.</source>
+   <translation>Das Foto wurde geschlossen, bevor es exportiert werden konnte.</translation>
   </message>
   <message>
    <source>The photo was taken with {now}</source>
@@ -2591,51 +2942,114 @@ Zoom to 100 % for the sensor's own.</source>
    <translation>Die Kamera des Fotos</translation>
   </message>
   <message>
+   <source>The picture cannot be written as Radiance .hdr.</source>
+   <translation>Das Bild kann nicht als Radiance .hdr geschrieben werden.</translation>
+  </message>
+  <message>
+   <source>The picture could not be rendered ({reason}).</source>
+   <translation>Das Bild konnte nicht entwickelt werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>The picture has transparent parts; they are shown as if opaque.</source>
+   <translation>Das Bild hat durchsichtige Teile; sie werden deckend gezeigt.</translation>
+  </message>
+  <message>
+   <source>The picture is too small for a kernel of {size} pixels.</source>
+   <translation>Das Bild ist zu klein für einen Kern von {size} Pixeln.</translation>
+  </message>
+  <message>
    <source>The picture's light</source>
-   <translation type="unfinished" />
+   <translation>Das Licht des Bildes</translation>
   </message>
   <message>
    <source>The picture's light: what the rendered picture shows, without its sRGB curve, 0 to 1.
 The RAW's light: as the scene was, white at 1, brighter places beyond it, colors outside sRGB kept;
 without the learned rendering and the tone curve. Default: the picture's.</source>
-   <translation type="unfinished" />
+   <translation>Licht des Bildes: was das entwickelte Bild zeigt, ohne die sRGB-Kurve, 0 bis 1.
+Licht des RAW: wie das Motiv war, Weiß bei 1, Helleres darüber, Farben außerhalb von sRGB behalten;
+ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des Bildes.</translation>
+  </message>
+  <message>
+   <source>The picture, {width} × {height}, is too small for a kernel of {across} × {down} pixels.</source>
+   <translation>Das Bild, {width} × {height}, ist zu klein für einen Kern von {across} × {down} Pixeln.</translation>
+  </message>
+  <message>
+   <source>The preset {file} cannot be read: {reason}.</source>
+   <translation>Die Vorgabe {file} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The preset “{name}” cannot be deleted: {reason}.</source>
+   <translation>Die Vorgabe „{name}“ kann nicht gelöscht werden: {reason}.</translation>
   </message>
   <message>
    <source>The rendering for other shot settings is not part of a DNG.</source>
-   <translation type="unfinished" />
+   <translation>Die Entwicklung für andere Aufnahmewerte gehört nicht zu einem DNG.</translation>
   </message>
   <message>
    <source>The same camera</source>
    <translation>Dieselbe Kamera</translation>
   </message>
   <message>
+   <source>The saved edit in {file} cannot be read ({reason}); it will be kept as {file}.damaged.</source>
+   <translation>Die gespeicherte Bearbeitung in {file} kann nicht gelesen werden ({reason}); sie bleibt als {file}.damaged.</translation>
+  </message>
+  <message>
    <source>The selected command gets its usual keys back</source>
-   <translation type="unfinished" />
+   <translation>Der gewählte Befehl bekommt seine üblichen Tasten zurück</translation>
   </message>
   <message>
    <source>The selected command gets this key in place of its own</source>
-   <translation type="unfinished" />
+   <translation>Der gewählte Befehl bekommt diese Taste statt der seinen</translation>
   </message>
   <message>
    <source>The selected command gets this key too</source>
-   <translation type="unfinished" />
+   <translation>Der gewählte Befehl bekommt diese Taste dazu</translation>
   </message>
   <message>
    <source>The selected command has no key</source>
-   <translation type="unfinished" />
+   <translation>Der gewählte Befehl hat keine Taste</translation>
   </message>
   <message>
    <source>The sheet was cancelled; nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>Der Bogen wurde abgebrochen; nichts wurde geschrieben.</translation>
+  </message>
+  <message>
+   <source>The snapshot has no name.</source>
+   <translation>Der Schnappschuss hat keinen Namen.</translation>
+  </message>
+  <message>
+   <source>The snapshot is not a set of named values.</source>
+   <translation>Der Schnappschuss besteht nicht aus benannten Werten.</translation>
   </message>
   <message>
    <source>The strip shows where there is more than one photo.</source>
-   <translation type="unfinished" />
+   <translation>Der Streifen erscheint, wo es mehr als ein Foto gibt.</translation>
+  </message>
+  <message>
+   <source>The tensor {name} in {path} has the shape {shape} instead of {wanted}.</source>
+   <translation>Der Tensor {name} in {path} hat die Form {shape} statt {wanted}.</translation>
+  </message>
+  <message>
+   <source>The tensor {name} in {path} holds values that are not finite.</source>
+   <translation>Der Tensor {name} in {path} enthält Werte, die nicht endlich sind.</translation>
+  </message>
+  <message>
+   <source>The tensor {name} in {path} is {dtype} instead of {expected}.</source>
+   <translation>Der Tensor {name} in {path} ist {dtype} statt {expected}.</translation>
+  </message>
+  <message>
+   <source>The usual device and models are used instead.</source>
+   <translation>Stattdessen werden das übliche Gerät und die üblichen Modelle benutzt.</translation>
   </message>
   <message>
    <source>The visible part of the RAW before white balance: red, green and blue photosites by EV.
 0 is the white level; the yellow line is where values are clipped.</source>
-   <translation type="unfinished" />
+   <translation>Der sichtbare Teil des RAW vor dem Weißabgleich: rote, grüne und blaue Sensorpunkte nach EV.
+0 ist der Weißpegel; an der gelben Linie sind Werte beschnitten.</translation>
+  </message>
+  <message>
+   <source>The weights of {name} are missing: {path}.</source>
+   <translation>Die Gewichte von {name} fehlen: {path}.</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -2643,35 +3057,59 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>Then click on something that should be gray (W). Escape cancels.</source>
-   <translation type="unfinished" />
+   <translation>Dann auf etwas klicken, das grau sein soll (W). Esc bricht ab.</translation>
   </message>
   <message>
    <source>There are no copied edits to paste: copy some with Ctrl+C on another photo first.</source>
-   <translation type="unfinished" />
+   <translation>Es ist keine Bearbeitung zum Einfügen da: Kopieren Sie zuerst eine mit Strg+C von einem anderen Foto.</translation>
   </message>
   <message>
    <source>There are no photos in that folder.</source>
    <translation>In diesem Ordner sind keine Fotos.</translation>
   </message>
   <message>
+   <source>There is a preset “{other}” already. Choose another name.</source>
+   <translation>Es gibt schon eine Vorgabe „{other}“. Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
    <source>There is no RAW to look at until the learned camera is loaded.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein RAW anzusehen, bis die gelernte Kamera geladen ist.</translation>
+  </message>
+  <message>
+   <source>There is no checkpoint or file {given!r} (known: {names}).</source>
+   <translation>Es gibt keinen Checkpoint und keine Datei {given!r} (bekannt: {names}).</translation>
   </message>
   <message>
    <source>There is no folder {path}.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keinen Ordner {path}.</translation>
+  </message>
+  <message>
+   <source>There is no method '{name}': there are {methods} and MODULE:FUNCTION.</source>
+   <translation>Es gibt kein Verfahren „{name}“: Es gibt {methods} und MODUL:FUNKTION.</translation>
   </message>
   <message>
    <source>There is no such folder.</source>
-   <translation type="unfinished" />
+   <translation>Diesen Ordner gibt es nicht.</translation>
+  </message>
+  <message>
+   <source>There is no {device} device here.</source>
+   <translation>Hier gibt es kein Gerät {device}.</translation>
+  </message>
+  <message>
+   <source>There is not enough memory to open {file}.</source>
+   <translation>Der Arbeitsspeicher reicht nicht, um {file} zu öffnen.</translation>
   </message>
   <message>
    <source>These choose how the learned camera renders: noise reduction, sharpening and tone as it learned them. No new depth of field or motion blur appears.</source>
-   <translation type="unfinished" />
+   <translation>Diese Werte bestimmen, wie die gelernte Kamera entwickelt: Entrauschen, Schärfung und Tonwerte, wie sie es gelernt hat. Tiefenschärfe und Bewegungsunschärfe ändern sich nicht.</translation>
   </message>
   <message>
    <source>This RAW is the camera's own and nothing in it is clipped: all of it is measured.</source>
-   <translation type="unfinished" />
+   <translation>Dieses RAW ist das der Kamera, und nichts darin ist beschnitten: Alles ist gemessen.</translation>
+  </message>
+  <message>
+   <source>This camera's noise was not measured; a typical camera's at {speed} stands in.</source>
+   <translation>Das Rauschen dieser Kamera wurde nicht gemessen; das einer typischen bei {speed} vertritt es.</translation>
   </message>
   <message>
    <source>This is the first photo.</source>
@@ -2683,11 +3121,11 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>This is the sample that comes with the program. Open your own photo with Ctrl+O, or drop it here.</source>
-   <translation type="unfinished" />
+   <translation>Dies ist das Beispiel, das zum Programm gehört. Öffnen Sie Ihr eigenes Foto mit Strg+O, oder ziehen Sie es hierher.</translation>
   </message>
   <message>
    <source>This photo as every known camera would render it, favourites, comparison (C)</source>
-   <translation type="unfinished" />
+   <translation>Dieses Foto, wie jede bekannte Kamera es entwickeln würde, Favoriten, Vergleich (C)</translation>
   </message>
   <message>
    <source>Threads</source>
@@ -2699,11 +3137,11 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>To</source>
-   <translation type="unfinished" />
+   <translation>Nach</translation>
   </message>
   <message>
    <source>To RAW</source>
-   <translation type="unfinished" />
+   <translation>Zum RAW</translation>
   </message>
   <message>
    <source>Tone</source>
@@ -2722,6 +3160,10 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
    <translation>Das Beispiel ansehen</translation>
   </message>
   <message>
+   <source>Tungsten</source>
+   <translation>Glühlampe</translation>
+  </message>
+  <message>
    <source>Turn left</source>
    <translation>Nach links drehen</translation>
   </message>
@@ -2731,11 +3173,11 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>Turns photos back into RAW with a learned inverse camera, and renders RAW with a learned camera that follows ISO, exposure time, aperture and focal length.</source>
-   <translation type="unfinished" />
+   <translation>Macht aus Fotos mit einer gelernten umgekehrten Kamera wieder RAW und entwickelt RAW mit einer gelernten Kamera, die ISO, Belichtungszeit, Blende und Brennweite folgt.</translation>
   </message>
   <message>
    <source>Turns the picture clockwise. The crop keeps inside the photo.</source>
-   <translation type="unfinished" />
+   <translation>Dreht das Bild im Uhrzeigersinn. Der Zuschnitt bleibt im Foto.</translation>
   </message>
   <message>
    <source>Two pictures: wipe or side by side (Y)</source>
@@ -2743,12 +3185,13 @@ without the learned rendering and the tone curve. Default: the picture's.</sourc
   </message>
   <message>
    <source>Ultra HDR (.jpg)</source>
-   <translation type="unfinished" />
+   <translation>Ultra HDR (.jpg)</translation>
   </message>
   <message>
    <source>Ultra HDR: a JPEG any program shows, and HDR screens show brighter. OpenEXR, Radiance and TIFF hold
 scene-linear light in floating point. Default: Ultra HDR.</source>
-   <translation type="unfinished" />
+   <translation>Ultra HDR: ein JPEG, das jedes Programm zeigt und HDR-Bildschirme heller zeigen. OpenEXR, Radiance und
+TIFF enthalten szenenlineares Licht in Gleitkomma. Voreinstellung: Ultra HDR.</translation>
   </message>
   <message>
    <source>Under the cursor</source>
@@ -2762,11 +3205,25 @@ linear: red, green, blue of the scene's light as edited, 1 is white; below 0 is 
 EV: its luminance from middle gray, 0.18
 RAW: the photosite under the cursor, with its filter's letter, as edited; 0 is black, 1 the white level,
 and the integer a DNG holds there</source>
-   <translation type="unfinished" />
+   <translation>Unter dem Mauszeiger:
+Ort im fertigen Bild, in Pixeln
+R G B: die gezeigte Farbe, sRGB 0 bis 255
+linear: Rot, Grün, Blau des bearbeiteten Lichts, 1 ist Weiß; unter 0 liegt außerhalb von sRGB
+EV: seine Leuchtdichte gegen Mittelgrau, 0,18
+RAW: der Sensorpunkt unter dem Mauszeiger mit seinem Filterbuchstaben, bearbeitet; 0 ist Schwarz, 1 der
+Weißpegel, und die ganze Zahl, die ein DNG dort enthält</translation>
+  </message>
+  <message>
+   <source>Underwater</source>
+   <translation>Unter Wasser</translation>
   </message>
   <message>
    <source>Undo</source>
    <translation>Rückgängig</translation>
+  </message>
+  <message>
+   <source>Unknown device {wanted}: choose one of {devices}.</source>
+   <translation>Unbekanntes Gerät {wanted}: Wählen Sie eines von {devices}.</translation>
   </message>
   <message>
    <source>Unknown lens</source>
@@ -2790,16 +3247,17 @@ and the integer a DNG holds there</source>
   </message>
   <message>
    <source>Vectorscope of the shown picture</source>
-   <translation type="unfinished" />
+   <translation>Vektorskop des gezeigten Bildes</translation>
   </message>
   <message>
    <source>Vectorscope, Cb to the right and Cr upwards (Rec. 709): gray in the middle.
 Small squares: full red, yellow, green, cyan, blue and magenta.</source>
-   <translation type="unfinished" />
+   <translation>Vektorskop, Cb nach rechts, Cr nach oben (Rec. 709): Grau in der Mitte.
+Kleine Quadrate: volles Rot, Gelb, Grün, Cyan, Blau und Magenta.</translation>
   </message>
   <message>
    <source>Verify all</source>
-   <translation type="unfinished" />
+   <translation>Alle prüfen</translation>
   </message>
   <message>
    <source>Vibrance</source>
@@ -2810,30 +3268,36 @@ Small squares: full red, yellow, green, cyan, blue and magenta.</source>
    <translation>Vignettierung</translation>
   </message>
   <message>
+   <source>Warm White Fluorescent</source>
+   <translation>Leuchtstofflampe Warmweiß</translation>
+  </message>
+  <message>
    <source>Wave</source>
-   <translation>Wellen</translation>
+   <translation>Welle</translation>
   </message>
   <message>
    <source>Waveform of the shown picture</source>
-   <translation type="unfinished" />
+   <translation>Wellenform des gezeigten Bildes</translation>
   </message>
   <message>
    <source>Waveform of the shown picture: from its left to its right, 0 at the bottom, 255 at the top.
 Lines at 64, 128 and 191. Brighter where more pixels are.</source>
-   <translation type="unfinished" />
+   <translation>Wellenform des gezeigten Bildes: von links nach rechts, 0 unten, 255 oben.
+Linien bei 64, 128 und 191. Heller, wo mehr Pixel sind.</translation>
   </message>
   <message>
    <source>What a point of light became. Draw the way the camera moved; a slower part is drawn
 slower. Delete clears it.</source>
-   <translation type="unfinished" />
+   <translation>Was aus einem Lichtpunkt wurde. Zeichnen Sie den Weg der Kamera; einen langsameren Teil
+langsamer. Entf löscht ihn.</translation>
   </message>
   <message>
    <source>What blurred the photo. Default: the camera or the thing moved straight.</source>
-   <translation type="unfinished" />
+   <translation>Was das Foto unscharf machte. Voreinstellung: Kamera oder Motiv bewegte sich gerade.</translation>
   </message>
   <message>
    <source>What else can be done with {0}; also by a right click</source>
-   <translation type="unfinished" />
+   <translation>Was sich sonst mit {0} tun lässt; auch per Rechtsklick</translation>
   </message>
   <message>
    <source>What is &amp;estimated</source>
@@ -2845,7 +3309,7 @@ slower. Delete clears it.</source>
   </message>
   <message>
    <source>What kind of file is written. Default: JPEG.</source>
-   <translation type="unfinished" />
+   <translation>Welche Art Datei geschrieben wird. Voreinstellung: JPEG.</translation>
   </message>
   <message>
    <source>What rendered the last picture, and how long that took.</source>
@@ -2853,23 +3317,23 @@ slower. Delete clears it.</source>
   </message>
   <message>
    <source>What that brightness becomes.</source>
-   <translation type="unfinished" />
+   <translation>Was aus dieser Helligkeit wird.</translation>
   </message>
   <message>
    <source>What the message offers to do</source>
-   <translation type="unfinished" />
+   <translation>Was die Meldung anbietet</translation>
   </message>
   <message>
    <source>What the networks run on. Automatic: the graphics card where it works.</source>
-   <translation type="unfinished" />
+   <translation>Worauf die Netze rechnen. Automatisch: die Grafikkarte, wo das geht.</translation>
   </message>
   <message>
    <source>What the viewer's colors are converted to. Automatic: the profile that the desktop names.</source>
-   <translation type="unfinished" />
+   <translation>Worin die Farben der Ansicht umgerechnet werden. Automatisch: das Profil, das der Desktop nennt.</translation>
   </message>
   <message>
    <source>What they were trained on, and their scores: Help, Models.</source>
-   <translation type="unfinished" />
+   <translation>Womit sie trainiert wurden, und ihre Wertungen: Hilfe, Modelle.</translation>
   </message>
   <message>
    <source>Wheel</source>
@@ -2877,31 +3341,35 @@ slower. Delete clears it.</source>
   </message>
   <message>
    <source>Where exports are proposed. Empty: the folder last used.</source>
-   <translation type="unfinished" />
+   <translation>Wohin Exporte vorgeschlagen werden. Leer: der zuletzt benutzte Ordner.</translation>
   </message>
   <message>
    <source>Where the file is written to. It has to exist.</source>
-   <translation type="unfinished" />
+   <translation>Wohin die Datei geschrieben wird. Den Ordner muss es geben.</translation>
   </message>
   <message>
    <source>Where the photo was taken, if it says so. Default: on.</source>
-   <translation type="unfinished" />
+   <translation>Wo das Foto entstand, wenn es das sagt. Voreinstellung: an.</translation>
   </message>
   <message>
    <source>Where your own models lie</source>
-   <translation type="unfinished" />
+   <translation>Wo Ihre eigenen Modelle liegen</translation>
   </message>
   <message>
    <source>Which RAW is written. Default: with the edits.</source>
-   <translation type="unfinished" />
+   <translation>Welches RAW geschrieben wird. Voreinstellung: mit der Bearbeitung.</translation>
   </message>
   <message>
    <source>Which model is used. By the camera: one calibrated for it, else the shipped one.</source>
-   <translation type="unfinished" />
+   <translation>Welches Modell benutzt wird. Nach der Kamera: ein für sie kalibriertes, sonst das mitgelieferte.</translation>
   </message>
   <message>
    <source>White</source>
    <translation>Weiß</translation>
+  </message>
+  <message>
+   <source>White Fluorescent</source>
+   <translation>Leuchtstofflampe Weiß</translation>
   </message>
   <message>
    <source>White balance</source>
@@ -2925,11 +3393,11 @@ slower. Delete clears it.</source>
   </message>
   <message>
    <source>Without any edits. The learned rendering, ISO and aperture included, is never part of a DNG.</source>
-   <translation type="unfinished" />
+   <translation>Ohne jede Bearbeitung. Die gelernte Entwicklung, samt ISO und Blende, gehört nie zu einem DNG.</translation>
   </message>
   <message>
    <source>Written: {0}</source>
-   <translation type="unfinished" />
+   <translation>Geschrieben: {0}</translation>
   </message>
   <message>
    <source>Your camera</source>
@@ -2949,15 +3417,19 @@ slower. Delete clears it.</source>
   </message>
   <message>
    <source>\</source>
-   <translation type="unfinished" />
+   <translation>\</translation>
   </message>
   <message>
    <source>as reconstructed</source>
    <translation>wie rekonstruiert</translation>
   </message>
   <message>
-   <source>at most </source>
-   <translation type="unfinished" />
+   <source>as shot, from the RAW file</source>
+   <translation>wie aufgenommen, aus der RAW-Datei</translation>
+  </message>
+  <message>
+   <source>as shot, from the {source}</source>
+   <translation>wie aufgenommen, aus: {source}</translation>
   </message>
   <message>
    <source>automatic</source>
@@ -2968,13 +3440,18 @@ slower. Delete clears it.</source>
    <translation>schwarz</translation>
   </message>
   <message>
+   <source>camera daylight</source>
+   <translation>Tageslicht der Kamera</translation>
+  </message>
+  <message>
    <source>cameras</source>
    <translation>Kameras</translation>
   </message>
   <message>
    <source>cannot
 be read</source>
-   <translation type="unfinished" />
+   <translation>nicht
+lesbar</translation>
   </message>
   <message>
    <source>cannot be read</source>
@@ -2982,15 +3459,19 @@ be read</source>
   </message>
   <message>
    <source>clipped in the {file}</source>
-   <translation type="unfinished" />
+   <translation>im {file} beschnitten</translation>
   </message>
   <message>
    <source>clipped, left white</source>
-   <translation type="unfinished" />
+   <translation>beschnitten, weiß gelassen</translation>
   </message>
   <message>
    <source>crushed or too dark for its {bits} bits</source>
-   <translation type="unfinished" />
+   <translation>zugelaufen oder zu dunkel für {bits} Bit</translation>
+  </message>
+  <message>
+   <source>daylight of the generic camera</source>
+   <translation>Tageslicht der allgemeinen Kamera</translation>
   </message>
   <message>
    <source>edited</source>
@@ -3002,7 +3483,11 @@ be read</source>
   </message>
   <message>
    <source>estimated</source>
-   <translation type="unfinished" />
+   <translation>geschätzt</translation>
+  </message>
+  <message>
+   <source>f-number</source>
+   <translation>Blende</translation>
   </message>
   <message>
    <source>file</source>
@@ -3010,19 +3495,55 @@ be read</source>
   </message>
   <message>
    <source>for</source>
-   <translation type="unfinished" />
+   <translation>für</translation>
   </message>
   <message>
    <source>full size</source>
    <translation>volle Größe</translation>
   </message>
   <message>
+   <source>is a profile for another kind of device than a monitor</source>
+   <translation>ist ein Profil für eine andere Art Gerät als einen Monitor</translation>
+  </message>
+  <message>
+   <source>is no color profile that one can look through</source>
+   <translation>ist kein Farbprofil, durch das man sehen kann</translation>
+  </message>
+  <message>
+   <source>is no usable color profile</source>
+   <translation>ist kein brauchbares Farbprofil</translation>
+  </message>
+  <message>
    <source>it ended without a word.</source>
-   <translation type="unfinished" />
+   <translation>es endete ohne ein Wort.</translation>
+  </message>
+  <message>
+   <source>it has no name</source>
+   <translation>sie hat keinen Namen</translation>
+  </message>
+  <message>
+   <source>it is far too large</source>
+   <translation>sie ist viel zu groß</translation>
+  </message>
+  <message>
+   <source>it is no preset of this program</source>
+   <translation>sie ist keine Vorgabe dieses Programms</translation>
+  </message>
+  <message>
+   <source>it is not JSON</source>
+   <translation>sie ist kein JSON</translation>
+  </message>
+  <message>
+   <source>it is not a sidecar of this program</source>
+   <translation>sie ist keine Begleitdatei dieses Programms</translation>
+  </message>
+  <message>
+   <source>it was written by a newer version</source>
+   <translation>sie wurde von einer neueren Version geschrieben</translation>
   </message>
   <message>
    <source>left to the desktop</source>
-   <translation type="unfinished" />
+   <translation>dem Desktop überlassen</translation>
   </message>
   <message>
    <source>lenses</source>
@@ -3033,12 +3554,20 @@ be read</source>
    <translation>linear {0}</translation>
   </message>
   <message>
+   <source>mertens fuses exposures into a picture, it knows no light: choose .jpg or .png, without --ultrahdr, or another method.</source>
+   <translation>Mertens fügt Belichtungen zu einem Bild zusammen und kennt kein Licht: Wählen Sie .jpg oder .png, ohne Ultra HDR, oder ein anderes Verfahren.</translation>
+  </message>
+  <message>
    <source>my-camera</source>
-   <translation type="unfinished" />
+   <translation>meine-kamera</translation>
   </message>
   <message>
    <source>none</source>
    <translation>keine</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>nichts</translation>
   </message>
   <message>
    <source>off</source>
@@ -3050,7 +3579,7 @@ be read</source>
   </message>
   <message>
    <source>on the command line, with --checkpoint {name}: too slow to edit with live</source>
-   <translation type="unfinished" />
+   <translation>auf der Kommandozeile, mit --checkpoint {name}: zu langsam, um live zu bearbeiten</translation>
   </message>
   <message>
    <source>on the graphics card</source>
@@ -3062,11 +3591,11 @@ be read</source>
   </message>
   <message>
    <source>one photo</source>
-   <translation type="unfinished" />
+   <translation>ein Foto</translation>
   </message>
   <message>
    <source>open</source>
-   <translation type="unfinished" />
+   <translation>offen</translation>
   </message>
   <message>
    <source>outside the crop</source>
@@ -3078,7 +3607,15 @@ be read</source>
   </message>
   <message>
    <source>pasted edits</source>
-   <translation type="unfinished" />
+   <translation>eingefügter Bearbeitung</translation>
+  </message>
+  <message>
+   <source>perceptual</source>
+   <translation>perzeptiv</translation>
+  </message>
+  <message>
+   <source>relative colorimetric</source>
+   <translation>relativ farbmetrisch</translation>
   </message>
   <message>
    <source>sRGB, not converted</source>
@@ -3086,11 +3623,11 @@ be read</source>
   </message>
   <message>
    <source>sRGB: right everywhere</source>
-   <translation type="unfinished" />
+   <translation>sRGB: überall richtig</translation>
   </message>
   <message>
    <source>to {0}</source>
-   <translation type="unfinished" />
+   <translation>nach {0}</translation>
   </message>
   <message>
    <source>under 0.1 %</source>
@@ -3102,75 +3639,195 @@ be read</source>
   </message>
   <message>
    <source>unknown, shown as sRGB</source>
-   <translation type="unfinished" />
+   <translation>unbekannt, als sRGB gezeigt</translation>
   </message>
   <message>
    <source>use</source>
-   <translation type="unfinished" />
+   <translation>Gebrauch</translation>
   </message>
   <message>
    <source>with the edits</source>
-   <translation type="unfinished" />
+   <translation>mit Bearbeitung</translation>
   </message>
   <message>
    <source>{0} and {1}, the line at {2} %</source>
-   <translation type="unfinished" />
+   <translation>{0} und {1}, die Linie bei {2} %</translation>
   </message>
   <message>
    <source>{0} is one of the photos; it would be overwritten.</source>
-   <translation type="unfinished" />
+   <translation>{0} ist eines der Fotos; es würde überschrieben.</translation>
   </message>
   <message>
    <source>{0} is the photo itself; it would be overwritten.</source>
-   <translation type="unfinished" />
+   <translation>{0} ist das Foto selbst; es würde überschrieben.</translation>
   </message>
   <message>
    <source>{0} of {1}: {2}</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1}: {2}</translation>
   </message>
   <message>
    <source>{0} pairs found, the last: {1}, {2}</source>
-   <translation type="unfinished" />
+   <translation>{0} Paare gefunden, das letzte: {1}, {2}</translation>
   </message>
   <message>
    <source>{0} photos merged</source>
-   <translation type="unfinished" />
+   <translation>{0} Fotos vereint</translation>
   </message>
   <message>
    <source>{0} photos were changed. Edits they had are a snapshot of each.</source>
-   <translation type="unfinished" />
+   <translation>{0} Fotos wurden geändert. Was sie an Bearbeitung hatten, ist je ein Schnappschuss.</translation>
   </message>
   <message>
    <source>{0} still to be exported. Quit without them?</source>
-   <translation type="unfinished" />
+   <translation>{0} noch zu exportieren. Ohne sie beenden?</translation>
   </message>
   <message>
    <source>{0}, as there is a {1} already</source>
-   <translation type="unfinished" />
+   <translation>{0}, da es {1} schon gibt</translation>
   </message>
   <message>
    <source>{0}: {1:.1f} dB like your camera, {2:.1f} dB at the start</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1:.1f} dB wie Ihre Kamera, {2:.1f} dB am Anfang</translation>
   </message>
   <message>
    <source>{0}: {1:.1f} dB, was {2:.1f} dB{3}</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1:.1f} dB, vorher {2:.1f} dB{3}</translation>
   </message>
   <message>
    <source>{0}; light up to {1:+.1f} EV above white; {2:.2g} % of the picture {3}</source>
-   <translation type="unfinished" />
+   <translation>{0}; Licht bis {1:+.1f} EV über Weiß; {2:.2g} % des Bildes {3}</translation>
   </message>
   <message>
    <source>{a} {clipped}, {b} {dark}.</source>
-   <translation type="unfinished" />
+   <translation>{a} {clipped}, {b} {dark}.</translation>
+  </message>
+  <message>
+   <source>{beside} describes another network than {path} holds.</source>
+   <translation>{beside} beschreibt ein anderes Netz, als {path} enthält.</translation>
   </message>
   <message>
    <source>{camera} (its own)</source>
-   <translation type="unfinished" />
+   <translation>{camera} (die eigene)</translation>
+  </message>
+  <message>
+   <source>{count} photos</source>
+   <translation>{count} Fotos</translation>
+  </message>
+  <message>
+   <source>{device} does not work ({reason}).</source>
+   <translation>{device} funktioniert nicht ({reason}).</translation>
+  </message>
+  <message>
+   <source>{device} does not work ({reason}); the CPU is used.</source>
+   <translation>{device} funktioniert nicht ({reason}); der Prozessor wird benutzt.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: {reason}.</source>
+   <translation>{file} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{file} comes from a sensor whose color pattern is not a Bayer one.</source>
+   <translation>{file} kommt von einem Sensor, dessen Farbmuster kein Bayer-Muster ist.</translation>
+  </message>
+  <message>
+   <source>{file} comes from a sensor with {name} color filters; only Bayer sensors with red, green and blue filters can be opened.</source>
+   <translation>{file} kommt von einem Sensor mit Farbfiltern {name}; nur Bayer-Sensoren mit roten, grünen und blauen Filtern können geöffnet werden.</translation>
+  </message>
+  <message>
+   <source>{file} comes from a sensor with {shape} color pattern (such as Fujifilm's X-Trans or a Foveon); only Bayer sensors can be opened.</source>
+   <translation>{file} kommt von einem Sensor mit Farbmuster {shape} (wie Fujifilms X-Trans oder ein Foveon); nur Bayer-Sensoren können geöffnet werden.</translation>
+  </message>
+  <message>
+   <source>{file} has {count} channels; only grey and RGB can be opened.</source>
+   <translation>{file} hat {count} Kanäle; nur Grau und RGB können geöffnet werden.</translation>
+  </message>
+  <message>
+   <source>{file} holds no mosaic: it is already demosaiced, or not from a Bayer sensor.</source>
+   <translation>{file} enthält kein Mosaik: Es hat schon alle Farben, oder kommt nicht von einem Bayer-Sensor.</translation>
+  </message>
+  <message>
+   <source>{file} holds no picture that can be read.</source>
+   <translation>{file} enthält kein lesbares Bild.</translation>
+  </message>
+  <message>
+   <source>{file} holds {count} pictures; only the first is opened.</source>
+   <translation>{file} enthält {count} Bilder; nur das erste wird geöffnet.</translation>
+  </message>
+  <message>
+   <source>{file} is damaged and cannot be read.</source>
+   <translation>{file} ist beschädigt und kann nicht gelesen werden.</translation>
+  </message>
+  <message>
+   <source>{file} is damaged, or a kind of RAW file that cannot be read.</source>
+   <translation>{file} ist beschädigt, oder eine Art RAW-Datei, die nicht gelesen werden kann.</translation>
+  </message>
+  <message>
+   <source>{file} is empty.</source>
+   <translation>{file} ist leer.</translation>
+  </message>
+  <message>
+   <source>{file} is not a picture or RAW file.</source>
+   <translation>{file} ist keine Bild- oder RAW-Datei.</translation>
+  </message>
+  <message>
+   <source>{file} is not a picture that can be read.</source>
+   <translation>{file} ist kein lesbares Bild.</translation>
+  </message>
+  <message>
+   <source>{file} is too large: {megapixels} megapixels, at most {most} can be opened.</source>
+   <translation>{file} ist zu groß: {megapixels} Megapixel, höchstens {most} können geöffnet werden.</translation>
+  </message>
+  <message>
+   <source>{file} is too small: {width} × {height} pixels, at least 2 × 2 are needed.</source>
+   <translation>{file} ist zu klein: {width} × {height} Pixel, mindestens 2 × 2 sind nötig.</translation>
+  </message>
+  <message>
+   <source>{file} is truncated: nothing of the picture could be read.</source>
+   <translation>{file} ist abgeschnitten: Nichts vom Bild konnte gelesen werden.</translation>
+  </message>
+  <message>
+   <source>{file} was written by a newer version and is left as it is.</source>
+   <translation>{file} wurde von einer neueren Version geschrieben und bleibt, wie es ist.</translation>
+  </message>
+  <message>
+   <source>{file} was written by a newer version: its edit is not shown, and edits are not saved.</source>
+   <translation>{file} wurde von einer neueren Version geschrieben: Die Bearbeitung darin wird nicht gezeigt, und Bearbeitungen werden nicht gespeichert.</translation>
+  </message>
+  <message>
+   <source>{first} and {photo} have the same exposure: a bracket needs different ones.</source>
+   <translation>{first} und {photo} haben dieselbe Belichtung: Eine Belichtungsreihe braucht verschiedene.</translation>
+  </message>
+  <message>
+   <source>{first} and {second}</source>
+   <translation>{first} und {second}</translation>
+  </message>
+  <message>
+   <source>{first} is of a {camera} and {photo} of a {other}: a bracket has to be of one camera.</source>
+   <translation>{first} ist von einer {camera} und {photo} von einer {other}: Eine Belichtungsreihe muss von einer Kamera sein.</translation>
+  </message>
+  <message>
+   <source>{first} is {w} × {h} pixels and {photo} {ow} × {oh}: a bracket has to be of one size.</source>
+   <translation>{first} hat {w} × {h} Pixel und {photo} {ow} × {oh}: Eine Belichtungsreihe muss eine Größe haben.</translation>
+  </message>
+  <message>
+   <source>{folder} cannot be written to: the edit is kept in {file}.</source>
+   <translation>In {folder} kann nicht geschrieben werden: Die Bearbeitung liegt in {file}.</translation>
+  </message>
+  <message>
+   <source>{given} cannot be read: {reason}.</source>
+   <translation>{given} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{given} is a folder, not a checkpoint.</source>
+   <translation>{given} ist ein Ordner, kein Checkpoint.</translation>
   </message>
   <message>
    <source>{key} belongs to “{owner}”, which would lose it.</source>
-   <translation type="unfinished" />
+   <translation>{key} gehört zu „{owner}“, das sie verlöre.</translation>
+  </message>
+  <message>
+   <source>{key} moves the picture, the sliders or the focus; choose another key.</source>
+   <translation>{key} bewegt das Bild, die Regler oder den Fokus; wählen Sie eine andere Taste.</translation>
   </message>
   <message>
    <source>{kind} White balance: {source}.</source>
@@ -3185,12 +3842,60 @@ be read</source>
    <translation>{label}, eingegebener Wert</translation>
   </message>
   <message>
+   <source>{light} (estimated)</source>
+   <translation>{light} (geschätzt)</translation>
+  </message>
+  <message>
+   <source>{light} preset (EXIF light source)</source>
+   <translation>Vorgabe {light} (Lichtquelle im EXIF)</translation>
+  </message>
+  <message>
+   <source>{light} preset, estimated from other cameras (EXIF light source)</source>
+   <translation>Vorgabe {light}, aus anderen Kameras geschätzt (Lichtquelle im EXIF)</translation>
+  </message>
+  <message>
+   <source>{make} maker note</source>
+   <translation>Herstellerangaben von {make}</translation>
+  </message>
+  <message>
+   <source>{name_or_path} is a checkpoint of the {its} direction, not {direction}.</source>
+   <translation>{name_or_path} ist ein Checkpoint der Richtung {its}, nicht {direction}.</translation>
+  </message>
+  <message>
+   <source>{names} do not show the same scene: they cannot be merged.</source>
+   <translation>{names} zeigen nicht dasselbe Motiv: Sie lassen sich nicht vereinen.</translation>
+  </message>
+  <message>
+   <source>{name} (found)</source>
+   <translation>{name} (gefunden)</translation>
+  </message>
+  <message>
    <source>{name} (missing)</source>
    <translation>{name} (fehlt)</translation>
   </message>
   <message>
+   <source>{name} cannot be removed: {reason}.</source>
+   <translation>{name} kann nicht entfernt werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{name} cannot be used: {error}.</source>
+   <translation>{name} kann nicht benutzt werden: {error}.</translation>
+  </message>
+  <message>
+   <source>{name} comes with the program and stays.</source>
+   <translation>{name} gehört zum Programm und bleibt.</translation>
+  </message>
+  <message>
+   <source>{name} is a network of the paper, too slow to edit with live; it runs on the command line.</source>
+   <translation>{name} ist ein Netz der Veröffentlichung, zu langsam für die Vorschau; es läuft auf der Kommandozeile.</translation>
+  </message>
+  <message>
+   <source>{name} is not a function.</source>
+   <translation>{name} ist keine Funktion.</translation>
+  </message>
+  <message>
    <source>{name} was deleted.</source>
-   <translation type="unfinished" />
+   <translation>{name} wurde gelöscht.</translation>
   </message>
   <message>
    <source>{name} – ParamISP Studio</source>
@@ -3198,11 +3903,155 @@ be read</source>
   </message>
   <message>
    <source>{name}: all known {kind}</source>
-   <translation type="unfinished" />
+   <translation>{name}: alle bekannten {kind}</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {reason}.</source>
+   <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: JPEG holds at most 65500 pixels a side; choose .tif.</source>
+   <translation>{path} kann nicht geschrieben werden: JPEG fasst höchstens 65500 Pixel je Seite; wählen Sie .tif.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: Ultra HDR is a JPEG; its name has to end in .jpg.</source>
+   <translation>{path} kann nicht geschrieben werden: Ultra HDR ist ein JPEG; der Name muss auf .jpg enden.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: a file of light has to end in .exr, .hdr or .tif.</source>
+   <translation>{path} kann nicht geschrieben werden: Eine Datei mit Licht muss auf .exr, .hdr oder .tif enden.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: a picture's name has to end in .jpg, .png, .tif or .exr.</source>
+   <translation>{path} kann nicht geschrieben werden: Der Name eines Bildes muss auf .jpg, .png, .tif oder .exr enden.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: its folder is read-only.</source>
+   <translation>{path} kann nicht geschrieben werden: Der Ordner ist schreibgeschützt.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written: {reason}.</source>
+   <translation>{path} kann nicht geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} does not exist.</source>
+   <translation>{path} gibt es nicht.</translation>
+  </message>
+  <message>
+   <source>{path} does not say which ParamISP network it holds (its metadata name no known architecture and direction).</source>
+   <translation>{path} sagt nicht, welches ParamISP-Netz es enthält (die Metadaten nennen keine bekannte Bauart und Richtung).</translation>
+  </message>
+  <message>
+   <source>{path} holds no state_dict, so it is not a ParamISP checkpoint.</source>
+   <translation>{path} enthält kein state_dict und ist daher kein ParamISP-Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{path} holds no tensors, so it is not a ParamISP checkpoint.</source>
+   <translation>{path} enthält keine Tensoren und ist daher kein ParamISP-Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{path} holds the tensor {name} twice, with different values.</source>
+   <translation>{path} enthält den Tensor {name} zweimal, mit verschiedenen Werten.</translation>
+  </message>
+  <message>
+   <source>{path} is a folder, not a photo.</source>
+   <translation>{path} ist ein Ordner, kein Foto.</translation>
+  </message>
+  <message>
+   <source>{path} is a folder; give the name of a file to write.</source>
+   <translation>{path} ist ein Ordner; geben Sie den Namen einer Datei an.</translation>
+  </message>
+  <message>
+   <source>{path} is a web page, not a checkpoint; the download went wrong.</source>
+   <translation>{path} ist eine Webseite, kein Checkpoint; beim Herunterladen ging etwas schief.</translation>
+  </message>
+  <message>
+   <source>{path} is an adapter for another {base} than is here; fit it again with 'paramisp calibrate --simulated'.</source>
+   <translation>{path} ist ein Adapter für ein anderes {base} als das hiesige; passen Sie ihn mit „paramisp calibrate --simulated“ neu an.</translation>
+  </message>
+  <message>
+   <source>{path} is an adapter for the network {name}, which is not here.</source>
+   <translation>{path} ist ein Adapter für das Netz {name}, das hier nicht ist.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or cut off ({reason}).</source>
+   <translation>{path} ist beschädigt oder abgeschnitten ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or is not the file its model card describes (its SHA-256 differs).</source>
+   <translation>{path} ist beschädigt oder nicht die Datei, die seine Modellkarte beschreibt (SHA-256 weicht ab).</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or not a checkpoint ({reason}).</source>
+   <translation>{path} ist beschädigt oder kein Checkpoint ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is damaged, cut off or not a checkpoint ({reason}).</source>
+   <translation>{path} ist beschädigt, abgeschnitten oder kein Checkpoint ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is empty.</source>
+   <translation>{path} ist leer.</translation>
+  </message>
+  <message>
+   <source>{path} is far too large for a ParamISP checkpoint.</source>
+   <translation>{path} ist viel zu groß für einen ParamISP-Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{path} is not a ParamISP network of this kind: the tensor {name}{more} has no place in it.</source>
+   <translation>{path} ist kein ParamISP-Netz dieser Art: Der Tensor {name}{more} hat keinen Platz darin.</translation>
+  </message>
+  <message>
+   <source>{path} is not a ParamISP network of this kind: the tensor {name}{more} is missing.</source>
+   <translation>{path} ist kein ParamISP-Netz dieser Art: Der Tensor {name}{more} fehlt.</translation>
+  </message>
+  <message>
+   <source>{path} is not a checkpoint.</source>
+   <translation>{path} ist kein Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{path} is not a model card.</source>
+   <translation>{path} ist keine Modellkarte.</translation>
+  </message>
+  <message>
+   <source>{path} is not a name for a DNG file; it has to end in .dng.</source>
+   <translation>{path} ist kein Name für eine DNG-Datei; er muss auf .dng enden.</translation>
+  </message>
+  <message>
+   <source>{path} is not a picture that can be read.</source>
+   <translation>{path} ist kein lesbares Bild.</translation>
+  </message>
+  <message>
+   <source>{path} is not an array of numpy's: {error}.</source>
+   <translation>{path} ist kein Array von numpy: {error}.</translation>
+  </message>
+  <message>
+   <source>{path} is only a Git LFS pointer; fetch the file itself.</source>
+   <translation>{path} ist nur ein Git-LFS-Verweis; holen Sie die Datei selbst.</translation>
+  </message>
+  <message>
+   <source>{path} is the original photo; it is never overwritten. Choose another name.</source>
+   <translation>{path} ist das Originalfoto; es wird nie überschrieben. Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <source>{path} is write-protected.</source>
+   <translation>{path} ist schreibgeschützt.</translation>
+  </message>
+  <message>
+   <source>{path} unpacks to far more than a ParamISP checkpoint holds.</source>
+   <translation>{path} enthält entpackt weit mehr als ein ParamISP-Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{photo} does not say its exposure time; a bracket cannot be merged without.</source>
+   <translation>{photo} nennt seine Belichtungszeit nicht; ohne sie lässt sich eine Belichtungsreihe nicht vereinen.</translation>
+  </message>
+  <message>
+   <source>{photo} does not say its {setting}, but others do; a bracket needs all or none.</source>
+   <translation>{photo} nennt keinen Wert für {setting}, andere aber schon; eine Belichtungsreihe braucht alle oder keinen.</translation>
   </message>
   <message>
    <source>{profile} {is_wrong}: colors are shown as sRGB.</source>
-   <translation type="unfinished" />
+   <translation>{profile} {is_wrong}: Farben werden als sRGB gezeigt.</translation>
   </message>
   <message>
    <source>{section} off</source>
@@ -3230,7 +4079,7 @@ be read</source>
   </message>
   <message>
    <source>{share} of this RAW's photosites are clipped; all else is measured by the camera.</source>
-   <translation type="unfinished" />
+   <translation>{share} der Sensorpunkte dieses RAW sind beschnitten; alles andere hat die Kamera gemessen.</translation>
   </message>
   <message>
    <source>{share} of this photo is estimated: </source>
@@ -3238,15 +4087,15 @@ be read</source>
   </message>
   <message>
    <source>{share} of what is visible lies outside “{name}”.</source>
-   <translation type="unfinished" />
+   <translation>{share} des Sichtbaren liegen außerhalb von „{name}“.</translation>
   </message>
   <message>
    <source>{size} pixels, {mp} MP</source>
-   <translation type="unfinished" />
+   <translation>{size} Pixel, {mp} MP</translation>
   </message>
   <message>
    <source>{tip} ({key}; off by default)</source>
-   <translation type="unfinished" />
+   <translation>{tip} ({key}; anfangs aus)</translation>
   </message>
   <message>
    <source>{value} as shot</source>
@@ -3254,35 +4103,75 @@ be read</source>
   </message>
   <message>
    <source>{view} is on its way…</source>
-   <translation type="unfinished" />
+   <translation>{view} ist unterwegs…</translation>
   </message>
   <message>
    <source>{what} 0 to 255.</source>
-   <translation type="unfinished" />
+   <translation>{what} 0 bis 255.</translation>
+  </message>
+  <message>
+   <source>{{{unknown}}} is not known. There are {fields}.</source>
+   <translation>{{{unknown}}} ist nicht bekannt. Es gibt {fields}.</translation>
+  </message>
+  <message>
+   <source>“anchored” of the edit has to be true or false.</source>
+   <translation>„anchored“ der Bearbeitung muss true oder false sein.</translation>
+  </message>
+  <message>
+   <source>“headroom” of the edit is {value}, not {low:g} to {high:g} EV.</source>
+   <translation>„headroom“ der Bearbeitung ist {value}, nicht {low:g} bis {high:g} EV.</translation>
   </message>
   <message>
    <source>“render as”</source>
-   <translation type="unfinished" />
+   <translation>„Entwickeln wie“</translation>
   </message>
   <message>
    <source>“{0}” now holds the present edits.</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ enthält jetzt die jetzige Bearbeitung.</translation>
   </message>
   <message>
    <source>“{camera}” is not in the database: a generic profile is used. Choose the camera if you know it.</source>
-   <translation type="unfinished" />
+   <translation>„{camera}“ ist nicht in der Datenbank: Ein allgemeines Profil wird benutzt. Wählen Sie die Kamera, wenn Sie sie kennen.</translation>
   </message>
   <message>
    <source>“{file}” cannot be read.</source>
    <translation>„{file}“ kann nicht gelesen werden.</translation>
   </message>
   <message>
+   <source>“{file}” could not be opened ({reason}).</source>
+   <translation>„{file}“ konnte nicht geöffnet werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>“{file}” could not be written ({reason}).</source>
+   <translation>„{file}“ konnte nicht geschrieben werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>“{file}” {is_wrong}.</source>
+   <translation>„{file}“ {is_wrong}.</translation>
+  </message>
+  <message>
+   <source>“{key}” of the edit is not a set of named values.</source>
+   <translation>„{key}“ der Bearbeitung besteht nicht aus benannten Werten.</translation>
+  </message>
+  <message>
+   <source>“{key}” of the edit is not the name of a camera.</source>
+   <translation>„{key}“ der Bearbeitung ist nicht der Name einer Kamera.</translation>
+  </message>
+  <message>
    <source>“{name}” can show every color here.</source>
    <translation>„{name}“ kann hier jede Farbe zeigen.</translation>
   </message>
   <message>
+   <source>“{name}” of the edit is {value}, which no camera can be set to.</source>
+   <translation>„{name}“ der Bearbeitung ist {value}; darauf lässt sich keine Kamera einstellen.</translation>
+  </message>
+  <message>
    <source>“{text}” is not a value for {setting}. Write it like {example}.</source>
    <translation>„{text}“ ist kein Wert für {setting}. Schreiben Sie ihn wie {example}.</translation>
+  </message>
+  <message>
+   <source>“{text}” names several cameras: {names}.</source>
+   <translation>„{text}“ nennt mehrere Kameras: {names}.</translation>
   </message>
  </context>
 </TS>

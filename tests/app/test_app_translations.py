@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import string
 import sys
@@ -10,15 +11,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app import translations
 from app.jobs import Shown
+from paramisp_core.errors import Sentence, UserError, joined
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-from make_translations import collected, marked  # noqa: E402
+from make_translations import collected, core_files, marked  # noqa: E402
 from make_translations import translations as translated  # noqa: E402
 
 SHOWN = {"setText", "setToolTip", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "setStatusTip",
@@ -80,9 +83,26 @@ def test_the_collected_texts_are_those_of_the_translation_s_file() -> None:
     assert "Open" in set(marked(ast.parse("self.tr('Open')")))
 
 
+def test_german_is_whole() -> None:
+    german = translated(ROOT / "resources" / "translations" / "de.ts")
+    assert [text for text in collected() if not german.get(text)] == []
+
+
+@pytest.mark.parametrize("path", core_files(), ids=lambda path: path.name)
+def test_what_the_core_tells_is_a_template_and_its_values(path: Path) -> None:
+    """A sentence with its values filled in already cannot be said in another language."""
+    made = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("UserError", "Sentence") and node.args]
+    filled = [(node.lineno, ast.unparse(node.args[0])) for node in made if isinstance(node.args[0], ast.JoinedStr)]
+    assert filled == []
+    for node in made:
+        if isinstance(node.args[0], ast.Constant) and node.keywords:
+            fields = {name for _, name, _, _ in string.Formatter().parse(node.args[0].value) if name}
+            assert fields == {keyword.arg for keyword in node.keywords}, node.lineno
+
+
 def test_translations_keep_what_is_filled_in_and_every_mnemonic() -> None:
     german = translated(ROOT / "resources" / "translations" / "de.ts")
-    assert len(german) > 250
 
     def fields(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
@@ -112,6 +132,7 @@ def test_the_window_speaks_german_and_its_names_in_files_stay(german, qtbot, mak
     assert window.undo_stack.undoText() == "Belichtung"
     window.editing.reset_all()
     assert window.undo_stack.undoText() == "Alles zurücksetzen"
+    assert window.menus.undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText) == "Strg+Z"
     # keys are remembered by names that are the same in every language
     ids = {command.id for command in window.keys.commands}
     assert {"File/Open", "View/Loupe", "Edit/Reset all", "View, Surround/Dark"} <= ids
@@ -121,14 +142,41 @@ def test_the_window_speaks_german_and_its_names_in_files_stay(german, qtbot, mak
 
 def test_what_is_not_translated_stays_english_and_nothing_is_too_wide(german, qtbot, make_window) -> None:
     window = make_window()
-    done = translated(ROOT / "resources" / "translations" / "de.ts")
-    left = next(text for text in collected() if text not in done)
-    assert translations.tr(left) == left
+    assert translations.tr("Never said before") == "Never said before"
     assert translations.source_of("Lupe") == "Loupe"
     room = window.side.area.viewport().width()
     for panel in window.side._panels:
         assert panel.minimumSizeHint().width() <= room, type(panel).__name__
     assert window.side.area.horizontalScrollBar().maximum() == 0
+
+
+def test_what_the_core_says_is_german_too(german, qtbot, make_window, tmp_path) -> None:
+    from paramisp_core.files.opening import open_photo
+    from paramisp_core.files.sidecar import Sidecar, sidecar_path
+
+    (tmp_path / "empty.jpg").touch()
+    with pytest.raises(UserError, match=r"empty\.jpg is empty") as caught:  # the command line's words stay
+        open_photo(tmp_path / "empty.jpg")
+    assert translations.told(caught.value) == "empty.jpg ist leer."
+    sidecar_path(tmp_path / "a.jpg").write_text("{")
+    (warning,) = Sidecar.read(tmp_path / "a.jpg").warnings
+    assert "cannot be read (it is not JSON); it will" in warning
+    assert "kann nicht gelesen werden (sie ist kein JSON); sie bleibt" in translations.told(warning)
+    both = joined((Sentence("Chosen by hand."), "As it is."))
+    assert (both, translations.told(both)) == ("Chosen by hand. As it is.", "Von Hand gewählt. As it is.")
+    window = make_window(path=Path("/nowhere/notes.txt"), wait=False)
+    qtbot.waitUntil(lambda: bool(window.message.text))
+    window.open(tmp_path / "x.boom")
+    qtbot.waitUntil(lambda: window.message.text == "„x.boom“ konnte nicht geöffnet werden (boom).")
+
+
+def test_a_sentence_stays_what_it_is_between_processes() -> None:
+    sentence = Sentence("{file} is empty.", file="a.jpg")
+    again = pickle.loads(pickle.dumps(sentence))
+    assert (again, again.template, again.values) == ("a.jpg is empty.", "{file} is empty.", {"file": "a.jpg"})
+    error = pickle.loads(pickle.dumps(UserError("{file} is {{empty}}.", file="a.jpg")))
+    assert str(error) == "a.jpg is {empty}."
+    assert str(sentence.within()) == "a.jpg is empty"
 
 
 def test_ids_are_the_same_in_both_languages(qtbot, make_window, qapp) -> None:
