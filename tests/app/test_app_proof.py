@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
 from PIL import Image, ImageCms
+from profiles import DULL, cmyk_profile, gray_profile
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColorSpace
 from PySide6.QtTest import QTest
@@ -17,6 +20,8 @@ from app.compare import Against, Layout
 from app.overlays import Overlay
 from app.proof import Proof
 from paramisp_core.errors import UserError
+from paramisp_core.files.opening import open_photo
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -142,3 +147,83 @@ def test_the_intent_can_be_chosen_and_is_remembered(qtbot, make_window, dull) ->
     rest(qtbot, window)
     window.close()
     assert make_window().showing.proofing._intents["perceptual"].isChecked()
+
+
+# ---- other inputs than RGB, and profiles of inks and of gray
+
+RED, GRAY = (214, 40, 40), (128, 128, 128)
+
+
+def test_a_printer_s_inks_dull_what_they_cannot_show_and_leave_the_rest() -> None:
+    proof = Proof.read(cmyk_profile())
+    assert proof.name == "Four inks"
+    colors = np.uint8([[RED, GRAY, (255, 255, 255), (0, 0, 0), (140, 128, 122)]])
+    shown = proof.shown(colors, None)[0].astype(int)
+    assert np.abs(shown[1:] - colors[0, 1:]).max() <= 3
+    # what the made-up printer can do at most for that red: its colors, as far from gray as its inks allow
+    light = np.clip(srgb_decode(colors[:, 0] / 255.0) @ np.linalg.inv(DULL).T, 0, 1) @ DULL.T
+    assert np.abs(shown[0] - srgb_encode(light)[0] * 255).max() <= 6
+    assert proof.lost(colors)[0].tolist() == [True, False, False, False, False]
+
+
+def test_a_gray_profile_shows_gray() -> None:
+    proof = Proof.read(gray_profile(2.2))
+    shown = proof.shown(np.uint8([[RED, GRAY, (30, 90, 200)]]), None)[0].astype(int)
+    assert (shown.max(1) - shown.min(1)).max() <= 1
+    assert np.abs(shown[1] - 128).max() <= 2
+    assert proof.lost(np.uint8([[RED, GRAY]]))[0].tolist() == [True, False]
+
+
+def photo_of(tmp_path, kind: str):
+    """Write a JPEG of that kind, left half red where it has color, right half gray, and open it."""
+    picture = np.empty((120, 160, 3), np.uint8)
+    picture[:, :80], picture[:, 80:] = RED, GRAY
+    image, icc = Image.fromarray(picture), None
+    if kind.startswith("gray"):
+        image = image.convert("L")
+        icc = gray_profile() if kind == "gray with profile" else None
+    elif kind == "CMYK":
+        image = image.convert("CMYK")
+    elif kind == "CMYK with profile":
+        icc = cmyk_profile()
+        image = ImageCms.profileToProfile(image, ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(
+            io.BytesIO(icc)), ImageCms.Intent.RELATIVE_COLORIMETRIC, "CMYK")
+    path = tmp_path / "a.jpg"
+    image.save(path, quality=98, subsampling=0, icc_profile=icc)
+    return open_photo(path)
+
+
+@pytest.mark.parametrize("kind", ["RGB", "gray", "gray with profile", "CMYK", "CMYK with profile"])
+@pytest.mark.parametrize("through", ["Four inks", "Dull inks", "Gray"])
+def test_any_input_is_seen_through_any_profile(qtbot, make_window, tmp_path, dull, kind, through) -> None:
+    photo = photo_of(tmp_path, kind)
+    has_color = kind in ("RGB", "CMYK", "CMYK with profile")
+    assert not any("profile" in each for each in photo.warnings)
+    left, right = (photo.rgb[60, x] * 255 for x in (40, 120))
+    if kind == "gray with profile":  # the same numbers are other light
+        expected = srgb_encode((128 / 255.0) ** 1.8) * 255
+        assert right == pytest.approx(np.full(3, expected), abs=3)
+    else:
+        assert right == pytest.approx(GRAY, abs=3)
+    if kind == "CMYK with profile":  # what the inks could show of the red
+        assert left == pytest.approx(Proof.read(cmyk_profile()).shown(np.uint8([[RED]]), None)[0, 0], abs=5)
+    elif has_color:
+        assert left == pytest.approx(RED, abs=5)
+    window = make_window(FakeEngine(photo=photo))
+    rest(qtbot, window)
+    plain = painted(window, 0.45), painted(window, 0.55)
+    profile = {"Four inks": cmyk_profile(), "Dull inks": dull.read_bytes(), "Gray": gray_profile(2.2)}[through]
+    (tmp_path / "proof.icc").write_bytes(profile)
+    assert window.showing.proofing.take(tmp_path / "proof.icc")
+    QTest.keyClick(window, Qt.Key.Key_U, SHIFT)
+    words = window.viewer.accessibleDescription
+    fits = not has_color or (kind == "CMYK with profile" and through == "Four inks")
+    said = f"“{through}” can show every color here." if fits else "50.0 % of what is visible"
+    qtbot.waitUntil(lambda: said in words())
+    QTest.keyClick(window, Qt.Key.Key_U, SHIFT)  # the marks would lie over it
+    rest(qtbot, window)
+    seen = painted(window, 0.45), painted(window, 0.55)
+    assert np.abs(np.subtract(seen[1], plain[1])).max() <= 3  # gray stays gray
+    assert (np.abs(np.subtract(seen[0], plain[0])).max() > 8) is not fits
+    if through == "Gray":
+        assert max(seen[0]) - min(seen[0]) <= 1
