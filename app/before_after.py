@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.dragging import Dragged
 
 _STEP = 0.02
 
 
-class BeforeAfter(QWidget):
+class BeforeAfter(Dragged):
     """Shows the pictures as large as fits, or pixel by pixel where ``full_size``. Drag or arrow keys move the line.
 
     moved: tells the line's place, 0..1.
@@ -75,11 +76,8 @@ class BeforeAfter(QWidget):
         """Return where the pictures lie in the widget."""
         if self._pictures is None:
             return QRectF()
-        size = self._pictures[0].size()
-        ratio = self.devicePixelRatioF()
-        scale = 1 / ratio if self._full_size else min(self.width() / size.width(), self.height() / size.height())
-        wide, tall = size.width() * scale, size.height() * scale
-        return QRectF((self.width() - wide) / 2, (self.height() - tall) / 2, wide, tall)
+        scale = 1 / self.devicePixelRatioF() if self._full_size else None
+        return self.middle_rect(self._pictures[0].size(), scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw before left of the line and after right of it."""
@@ -118,20 +116,10 @@ class BeforeAfter(QWidget):
             painter.fillRect(box, QColor(0, 0, 0, 150))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
-    def _to(self, event: QMouseEvent) -> None:
+    def _to(self, place: QPointF) -> None:
         where = self.picture_rect()
         if where.width() > 0:
-            self.move_line((event.position().x() - where.left()) / where.width())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Bring the line here."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._to(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Take the line along."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._to(event)
+            self.move_line((place.x() - where.left()) / where.width())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Put the line back in the middle."""

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.jobs import Piece
 from app.panels.section import Elided, quiet_label
 from paramisp_core.errors import UserError
 
@@ -498,8 +499,8 @@ class CameraBrowser(QDialog):
     def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Stop asking."""
         super().hideEvent(event)
-        self._thumbnails.want(_GRID, (), (1, 1))
-        self._thumbnails.want(_COMPARISON, (), (1, 1))
+        self._thumbnails.want(_GRID, (), Piece((1, 1)))
+        self._thumbnails.want(_COMPARISON, (), Piece((1, 1)))
 
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Compared pictures grow with the window."""
@@ -583,27 +584,27 @@ class CameraBrowser(QDialog):
         ratio = self.devicePixelRatioF()
         edits = {self._as(camera): camera for camera in ([] if self.comparing else self.grid.in_sight())}
         self._edits = edits
-        there = self._thumbnails.want(_GRID, list(edits), self._box(_IMAGE.size(), ratio))
+        there = self._thumbnails.want(_GRID, list(edits), self._piece(_IMAGE.size(), ratio))
         for edit, image in there.items():
             self._show_image(edits[edit], image)
         shown = [side for side in self._sides if not side.isHidden()] if self.comparing else []
         self._compared = {self._as(side.camera): side for side in shown}
-        box = self._box(shown[0].picture.size(), ratio) if shown else (1, 1)
-        for edit, image in self._thumbnails.want(_COMPARISON, list(self._compared), box).items():
+        piece = self._piece(shown[0].picture.size(), ratio) if shown else Piece((1, 1))
+        for edit, image in self._thumbnails.want(_COMPARISON, list(self._compared), piece).items():
             self._show_side(self._compared[edit], image)
 
     @staticmethod
-    def _box(size: QSize, ratio: float) -> tuple[int, int]:
-        return round(size.height() * ratio), round(size.width() * ratio)
+    def _piece(size: QSize, ratio: float) -> Piece:
+        return Piece((round(size.height() * ratio), round(size.width() * ratio)))
 
     def _as(self, camera: CameraProfile | None) -> Edit:
         assert self._edit is not None
         return self._edit.changed(render_as=camera)
 
-    def _on_ready(self, edit: Edit, box: tuple[int, int], image: QImage) -> None:
+    def _on_ready(self, edit: Edit, piece: Piece, image: QImage) -> None:
         if edit in self._compared and self.comparing:
             self._show_side(self._compared[edit], image)
-        elif edit in self._edits and box == self._box(_IMAGE.size(), self.devicePixelRatioF()):
+        elif edit in self._edits and piece == self._piece(_IMAGE.size(), self.devicePixelRatioF()):
             self._show_image(self._edits[edit], image)
 
     def _show_image(self, camera: CameraProfile | None, image: QImage) -> None:

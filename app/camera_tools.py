@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.camera_browser import CameraBrowser
 from app.edit import Edit
-from app.strip import LiveStrip
+from app.strip import VALUES, LiveStrip
 
 if TYPE_CHECKING:
     from app.menus import Menus
@@ -25,6 +25,8 @@ class CameraTools(QObject):
         self.browser: CameraBrowser | None = None
         self.strip = LiveStrip(window.controller.thumbnails)
         self.strip.chosen.connect(window.editing.set_setting)
+        self.strip.closeness_changed.connect(self._remember_closeness)
+        window.viewer.view_changed.connect(lambda: self.strip.show_view(window.viewer.view))
 
     def add_actions(self, menus: Menus, view: QMenu) -> None:
         """Put the tools into the View menu."""
@@ -38,6 +40,7 @@ class CameraTools(QObject):
         name = preferences.text("strip_setting", "iso")
         if name in ("iso", "exposure_time", "f_number"):
             self.strip.show_setting(name)
+        self.strip.close_on = set(preferences.text("strip_close", "iso").split()) & set(VALUES)
         if preferences.number("strip", 0, 0, 1):
             self.toggle_strip()
 
@@ -47,6 +50,9 @@ class CameraTools(QObject):
             self.browser.close()
         self._window.preferences.set("strip", int(not self.strip.isHidden()))
         self._window.preferences.set("strip_setting", self.strip.name)
+
+    def _remember_closeness(self) -> None:
+        self._window.preferences.set("strip_close", " ".join(sorted(self.strip.close_on)) or "none")
 
     def toggle_strip(self) -> None:
         """Show the live strip, or hide it."""

@@ -25,6 +25,7 @@ from app.jobs import (
     PhotoReady,
     PickRequest,
     Picture,
+    Piece,
     ProbeRequest,
     Scope,
     Shown,
@@ -209,11 +210,11 @@ class Controller(QObject):
             self._inbox.cancel(job.id)
             self.export_done.emit(job, "cancelled")
 
-    def send_thumb(self, edit: Edit, box: tuple[int, int]) -> ThumbRequest | None:
+    def send_thumb(self, edit: Edit, piece: Piece) -> ThumbRequest | None:
         """Ask for one small picture if the worker has nothing else to do; None when it has."""
         if not self.idle or self.exporting or self.engine is None or not self._photo_id:
             return None
-        request = ThumbRequest(next(self._ids), self._photo_id, edit, box)
+        request = ThumbRequest(next(self._ids), self._photo_id, edit, piece)
         self._inbox.put_thumb(request)
         self._wake.emit()
         return request

@@ -7,24 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QWidget
 
-from app.background import Background
 from app.before_after import BeforeAfter
-from app.deblur_trial import DeblurShown, DeblurView, DeblurWork
+from app.deblur_trial import DeblurShown, DeblurView, DeblurWork, FoundAs
 from app.engine_setup import EngineSetup
 from app.kernel_pad import KernelPad
-from app.making_bar import MakingBar
+from app.making_dialog import MakingDialog
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.place_chooser import PlaceChooser
@@ -44,50 +33,35 @@ REST_MS = 350
 """After so long without a change the part is deblurred by the method of the whole."""
 _MOTION, _FOCUS, _DRAWN, _FILE = "motion", "focus", "drawn", "file"
 _FORMATS = (".jpg", ".png", ".tif", ".dng")
+_LIMITS, USUAL_LIMIT = (5, 61), 25  # of a kernel that is looked for, pixels; those of applications/blind.py
 
 
-class DeblurDialog(QDialog):
+class DeblurDialog(MakingDialog):
     """Choose the kernel, look, export. The open photo is not changed."""
 
     def __init__(self, photo: Photo, setup: EngineSetup, folder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Deblur"))
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self._photo, self._folder = photo, folder
+        view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
+        super().__init__(self.tr("Deblur"), view, folder, parent)
+        self._photo = photo
         self._work = DeblurWork(setup, photo)
         self._other: dict[str, NDArray[np.float32]] = {}  # kernels drawn and loaded
         self._prepared = False
         self._asked = 0.0
         self.quick_seconds: list[float] = []  # from a change to its quick picture
         self.shown: DeblurShown | None = None
-        self.background = Background(self)
-        self.background.done.connect(self._on_done)
-        self.background.failed.connect(self._on_failed)
-        self.background.progressed.connect(self._on_progress)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self._look(exact=True))
-        self.view = BeforeAfter((self.tr("Photo"), self.tr("Deblurred")), full_size=True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(lambda: self._look(exact=True))
         self._build_choices()
-        self._bottom = MakingBar(self.reject, self._ask_export)
-        self.note, self.bar = self._bottom.note, self._bottom.bar
-        self.close_button, self.export_button = self._bottom.close_button, self._bottom.export_button
-        side = QWidget()
-        side.setFixedWidth(320)
-        column = QVBoxLayout(side)
+        column = self.column
         column.addWidget(self.places)
         column.addLayout(self._choices)
         column.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._finding)
         column.addWidget(self.facts)
         column.addStretch(1)
-        top = QHBoxLayout()
-        top.addWidget(self.view, 1)
-        top.addWidget(side)
-        whole = QVBoxLayout(self)
-        whole.addLayout(top, 1)
-        whole.addWidget(self._bottom)
-        self.resize(900, 640)
+        self.resize(900, 690)
         self.view.show_note(self.tr("Going back to RAW…"))
         overview = to_image(self._work.overview(290))
         height, width = photo.size if photo.orientation < 5 else photo.size[::-1]
@@ -127,6 +101,22 @@ class DeblurDialog(QDialog):
             "More is smoother, less is sharper: 0.25 to 8. Default: 1."))
         self.pad = KernelPad()
         self.pad.drawn.connect(self._on_drawn)
+        self.find = QPushButton(tr("Esti&mate"))
+        self.find.setAutoDefault(False)
+        self.find.setToolTip(tr("Looks for the kernel in the photo itself: what blurred it alike everywhere.\n"
+                                "It takes some seconds; Close stops it."))
+        self.find.clicked.connect(self.estimate)
+        self.limit = QSpinBox()
+        self.limit.setRange(*_LIMITS)
+        self.limit.setSingleStep(2)
+        self.limit.setValue(USUAL_LIMIT)
+        self.limit.setPrefix(tr("at most "))
+        self.limit.setSuffix(tr(" px"))
+        self.limit.setAccessibleName(tr("Limit of the kernel that is looked for"))
+        self.limit.setToolTip(tr("Pixels across, 5 to 61; the smaller, the surer. Default: 25."))
+        self._finding = QHBoxLayout()
+        self._finding.addWidget(self.find, 1)
+        self._finding.addWidget(self.limit)
         self.format = ChoiceBox()
         self.format.setAccessibleName(tr("Format"))
         self.format.setToolTip(tr("JPEG, PNG and TIFF hold the picture; a DNG the deblurred RAW. Default: JPEG."))
@@ -162,9 +152,9 @@ class DeblurDialog(QDialog):
         return float(2.0 ** (self.strength.value() / 10))
 
     @property
-    def exporting(self) -> bool:
-        """Whether a file is being made."""
-        return self.background.busy("export")
+    def finding(self) -> bool:
+        """Whether the kernel is being looked for."""
+        return self.background.busy("find")
 
     def _choose_kind(self) -> None:
         kind = self.kind.currentData()
@@ -202,17 +192,31 @@ class DeblurDialog(QDialog):
         self.note.clear()
         self._change()
 
+    def estimate(self) -> None:
+        """Look for the kernel in the photo; what is found stands where a drawn one would."""
+        if self.exporting or not self._prepared:
+            return
+        self._rest()
+        self.background.cancel("exact")
+        size = self.limit.value()
+        self.note.setText(self.tr("Looking for the kernel…"))
+        self.background.run("find", lambda progress: self._work.find_kernel(size, progress))
+        self._allow()
+
     # ---- looking
 
     def _change(self) -> None:
         """Show what is chosen, quickly now and exactly at rest."""
         self._allow()
-        if not self.exporting:
+        if not self.exporting and not self.finding:
             self._look(exact=False)
-            self._rest.start()
+            self._timer.start()
+
+    def _rest(self) -> None:
+        self._timer.stop()
 
     def _look(self, exact: bool) -> None:
-        if self.exporting or not self._prepared:
+        if self.exporting or self.finding or not self._prepared:
             return
         kernel = self.kernel
         self.pad.show_kernel(kernel)
@@ -225,30 +229,34 @@ class DeblurDialog(QDialog):
 
     def _allow(self) -> None:
         """Enable what can be done now, and name the values."""
-        busy, kind = self.exporting, self.kind.currentData()
+        busy, kind = self.exporting or self.finding, self.kind.currentData()
         for slider, kinds in ((self.length, (_MOTION,)), (self.angle, (_MOTION,)), (self.sigma, (_FOCUS,))):
             self._choices.setRowVisible(slider, kind in kinds)
-        for widget in (self.kind, self.length, self.angle, self.sigma, self.strength, self.pad, self.format):
+        for widget in (*self._labels, self.kind, self.pad, self.format, self.limit):
             widget.setEnabled(not busy)
         self._labels[self.length].setText(self.tr("Length {0} px").format(self.length.value()))
         self._labels[self.angle].setText(self.tr("Angle {0}°").format(self.angle.value()))
         self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(self.sigma.value() / 10))
         self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(self.strength_value))
-        self.export_button.setEnabled(not busy and self._prepared)
+        for button in (self.find, self.export_button):
+            button.setEnabled(not busy and self._prepared)
         self.close_button.setText(self.tr("Cancel") if busy else self.tr("Close"))
 
     # ---- what comes back
 
     def _on_done(self, kind: str, result: object) -> None:
         self.bar.setValue(0)
+        super()._on_done(kind, result)
         if kind == "export":
-            self.note.setText(self.tr("Written: {0}").format(result))
-            self.bar.setValue(1000)
-            self._allow()
             return
         if kind == "prepare":
             self._prepared = True
             self._change()
+            return
+        if kind == "find":
+            assert isinstance(result, FoundAs)
+            self._on_drawn(result.kernel)
+            self.note.setText(result.doubt or self.tr("Found: parts of the photo agree on this kernel."))
             return
         assert isinstance(result, DeblurShown)
         if kind == "quick":
@@ -268,18 +276,15 @@ class DeblurDialog(QDialog):
 
     def _on_progress(self, kind: str, fraction: float) -> None:
         if kind != "quick" or self.shown is None:
-            self.bar.setValue(round(1000 * fraction))
+            super()._on_progress(kind, fraction)
 
     # ---- the file
 
     def _ask_export(self) -> None:
-        ending = _FORMATS[self.format.currentIndex()]
-        source = self._photo.path or Path("photo")
-        start = Path(self._folder or source.parent) / f"{source.stem}-deblurred{ending}"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export without blur"), str(start), f"*{ending}")
-        if name:
-            target = Path(name)
-            self.export(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
+        target = self.ask_target(self.tr("Export without blur"), self._photo.path or Path("photo"), "-deblurred",
+                                 _FORMATS[self.format.currentIndex()])
+        if target is not None:
+            self.export(target)
 
     def export(self, target: Path) -> None:
         """Deblur the whole photo and write it."""
@@ -287,31 +292,14 @@ class DeblurDialog(QDialog):
             self.note.setText(self.tr("{0} is the photo itself; it would be overwritten.").format(target.name))
             return
         kernel, strength = self.kernel, self.strength_value
-        self._rest.stop()
-        for kind in ("quick", "exact"):
-            self.background.cancel(kind)
-        self.note.setText(self.tr("Making {0}…").format(target.name))
-
-        def work(progress) -> str:  # type: ignore[no-untyped-def]
-            return f"{target}: {self._work.export(target, kernel, strength, progress)}"
-
-        self.background.run("export", work)
-        self._allow()
+        self.make(target, lambda progress: self._work.export(target, kernel, strength, progress), ("quick", "exact"))
 
     def reject(self) -> None:
-        """Escape and Cancel: stop what is being made, else close."""
-        if self.exporting:
-            self.background.cancel("export")
+        """Escape and Cancel stop the search for a kernel first."""
+        if self.finding:
+            self.background.cancel("find")
             self.bar.setValue(0)
-            self.note.setText(self.tr("Cancelled; nothing was written."))
-            self._allow()
+            self.note.setText(self.tr("The kernel was not looked for to the end."))
+            self._change()
         else:
-            self._rest.stop()
-            self.background.stop()
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing ends what runs."""
-        self._rest.stop()
-        self.background.stop()
-        super().closeEvent(event)

@@ -43,6 +43,14 @@ class DeblurShown:
     after: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, eq=False)
+class FoundAs:
+    """kernel: (h, w) as seen in the upright picture. doubt: why it should not be believed, one sentence, or ""."""
+
+    kernel: NDArray[np.float32]
+    doubt: str
+
+
 class DeblurWork:
     """One photo. Not thread-safe: it is used on one thread."""
 
@@ -80,6 +88,14 @@ class DeblurWork:
                     for one in (before, after)]
         return DeblurShown(view, pictures[0], pictures[1])
 
+    def find_kernel(self, size: int, progress: Progress) -> FoundAs:
+        """Return what blurred the photo, at most ``size`` pixels across. Raises UserError."""
+        from paramisp_core.applications.deblur_making import upright_kernel
+
+        assert self._trial is not None, "prepare comes first"
+        found = self._trial.kernel(size, progress)
+        return FoundAs(upright_kernel(found.kernel, self._photo.orientation), found.doubt)
+
     def overview(self, side: int) -> NDArray[np.uint8]:
         """Return the upright photo (h, w, 3), its longer side ``side``."""
         import cv2
@@ -99,7 +115,7 @@ class DeblurWork:
 
         models, camera = self._networks(), self._photo.camera
         return make_deblurred(self._photo, target, kernel, METHOD, models.inverse(camera), models.forward(camera),
-                              strength, progress)
+                              strength, progress).words
 
     def _networks(self) -> Any:
         if self._models is None:

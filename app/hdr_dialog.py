@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -20,15 +19,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.background import Background
 from app.before_after import BeforeAfter
 from app.engine_setup import EngineSetup
 from app.hdr_trial import HdrShown, HdrTrial, HdrView
-from app.making_bar import MakingBar
+from app.making_dialog import MakingDialog
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.worker import to_image
@@ -45,48 +42,28 @@ _PHOTOS = ("Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.dng *.nef *.
 _FORMATS = ((".jpg", True), (".jpg", False), (".png", None), (".exr", None), (".hdr", None), (".tif", None))
 
 
-class HdrDialog(QDialog):
+class HdrDialog(MakingDialog):
     """Choose photos and method, look, export. The photos are not changed."""
 
     def __init__(self, photo: Photo | None, setup: EngineSetup, folder: str = "",
                  parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("HDR"))
+        super().__init__(self.tr("HDR"), BeforeAfter((self.tr("Photo"), self.tr("HDR"))), folder, parent)
         self.setAcceptDrops(True)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self._folder = folder
         self._trial = HdrTrial(setup, photo)
-        self.background = Background(self)
-        self.background.done.connect(self._on_done)
-        self.background.failed.connect(self._on_failed)
-        self.background.progressed.connect(self._on_progress)
         self.shown: HdrShown | None = None
         self._last: tuple[tuple[Path, ...], HdrChoice] | None = None  # what was asked for last
-        self.view = BeforeAfter((self.tr("Photo"), self.tr("HDR")))
         self._build_photos()
         self._build_choices()
-        self._bottom = MakingBar(self.reject, self._ask_export)
-        self.note, self.bar = self._bottom.note, self._bottom.bar
-        self.close_button, self.export_button = self._bottom.close_button, self._bottom.export_button
-        right = QVBoxLayout()
+        column = self.column
         heading = QLabel(self.tr("Photos: one, or a bracket from a tripod"))
         heading.setWordWrap(True)
-        right.addWidget(heading)
-        right.addWidget(self.list, 1)
-        right.addLayout(self._photo_buttons)
-        right.addSpacing(8)
-        right.addLayout(self._choices)
-        right.addWidget(self.facts)
-        right.addStretch(1)
-        side = QWidget()
-        side.setLayout(right)
-        side.setFixedWidth(320)
-        top = QHBoxLayout()
-        top.addWidget(self.view, 1)
-        top.addWidget(side)
-        whole = QVBoxLayout(self)
-        whole.addLayout(top, 1)
-        whole.addWidget(self._bottom)
+        column.addWidget(heading)
+        column.addWidget(self.list, 1)
+        column.addLayout(self._photo_buttons)
+        column.addSpacing(8)
+        column.addLayout(self._choices)
+        column.addWidget(self.facts)
+        column.addStretch(1)
         self.resize(1120, 680)
         if photo is not None and photo.path is not None:
             self.add([photo.path])
@@ -230,11 +207,6 @@ class HdrDialog(QDialog):
         """The exposure of the light that is looked at."""
         return self.exposure.value() / _PER_EV
 
-    @property
-    def exporting(self) -> bool:
-        """Whether a file is being made."""
-        return self.background.busy("export")
-
     def _expose(self) -> None:
         self._expose_text()
         self.as_light.setChecked(True)
@@ -285,13 +257,11 @@ class HdrDialog(QDialog):
     # ---- what comes back
 
     def _on_done(self, kind: str, result: object) -> None:
+        super()._on_done(kind, result)
         if kind == "view":
             assert isinstance(result, HdrShown)
             self._show(result)
-        else:
-            self.note.setText(self.tr("Written: {0}").format(result))
-            self.bar.setValue(1000)
-        self._allow()
+            self._allow()
 
     def _show(self, shown: HdrShown) -> None:
         self.shown = shown
@@ -313,19 +283,13 @@ class HdrDialog(QDialog):
         self._allow()
         self.note.setText(sentence)
 
-    def _on_progress(self, kind: str, fraction: float) -> None:
-        self.bar.setValue(round(1000 * fraction))
-
     # ---- the file
 
     def _ask_export(self) -> None:
         ending = _FORMATS[self.format.currentIndex()][0]
-        first = self.sources[0]
-        start = Path(self._folder or first.parent) / f"{first.stem}-hdr{ending}"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Export HDR"), str(start), f"*{ending}")
-        if name:
-            target = Path(name)
-            self.export(target if target.suffix.lower() == ending else target.with_name(target.name + ending))
+        target = self.ask_target(self.tr("Export HDR"), self.sources[0], "-hdr", ending)
+        if target is not None:
+            self.export(target)
 
     def export(self, target: Path) -> None:
         """Make the whole picture or light and write it."""
@@ -333,27 +297,4 @@ class HdrDialog(QDialog):
         if target.resolve() in [source.resolve() for source in sources]:
             self.note.setText(self.tr("{0} is one of the photos; it would be overwritten.").format(target.name))
             return
-        self.background.cancel("view")
-        self.note.setText(self.tr("Making {0}…").format(target.name))
-
-        def work(progress) -> str:  # type: ignore[no-untyped-def]
-            return f"{target}: {self._trial.export(sources, choice, target, progress)}"
-
-        self.background.run("export", work)
-        self._allow()
-
-    def reject(self) -> None:
-        """Escape and Cancel: stop what is being made, else close."""
-        if self.exporting:
-            self.background.cancel("export")
-            self.bar.setValue(0)
-            self.note.setText(self.tr("Cancelled; nothing was written."))
-            self._allow()
-        else:
-            self.background.stop()
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing ends what runs."""
-        self.background.stop()
-        super().closeEvent(event)
+        self.make(target, lambda progress: self._trial.export(sources, choice, target, progress), ("view",))

@@ -46,7 +46,7 @@ class AboutDialog(TextDialog):
             tr("The RAW of a JPEG is an estimate. What the file clipped or crushed does not come back; "
                "View, What is estimated (U) marks where that is."),
             tr("ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, "
-               "sharpening, tone. They add no noise, no depth of field and no motion blur."),
+               "sharpening, tone. They add no depth of field and no motion blur, and noise only by Noise of the ISO."),
             tr("Render as: the tone curves measured of that camera or its maker, and what the networks learned of "
                "colors. It is not that camera's own firmware."),
             tr("Not here: brushes and masks, retouching, sharpening by hand, colors by hue, black and white, ratings "

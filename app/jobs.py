@@ -210,16 +210,25 @@ class FileExportRequest:
 
 
 @dataclass(frozen=True)
-class ThumbRequest:
-    """Ask for a small picture of the whole photo under an edit, when there is nothing better to do.
+class Piece:
+    """What a small picture shows.
 
-    box: (height, width) it has to fit into, in device pixels.
+    box: (height, width) it has to fit into, in device pixels. region: of the upright photo as edited, in its pixels;
+    None: the whole photo.
     """
+
+    box: tuple[int, int]
+    region: Region | None = None
+
+
+@dataclass(frozen=True)
+class ThumbRequest:
+    """Ask for a small picture of the photo under an edit, when there is nothing better to do."""
 
     id: int
     photo_id: int
     edit: Edit
-    box: tuple[int, int]
+    piece: Piece
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
+
+from app.dragging import Dragged
 
 _STEP = 0.05
 
 
-class PlaceChooser(QWidget):
+class PlaceChooser(Dragged):
     """Click, drag or arrow keys move the frame. chosen: its middle, fractions (x, y) of the photo."""
 
     chosen = Signal(float, float)
@@ -36,10 +38,7 @@ class PlaceChooser(QWidget):
     def _rect(self) -> QRectF:
         if self._picture is None:
             return QRectF(self.rect())
-        size = self._picture.size()
-        scale = min(self.width() / size.width(), self.height() / size.height())
-        wide, tall = size.width() * scale, size.height() * scale
-        return QRectF((self.width() - wide) / 2, (self.height() - tall) / 2, wide, tall)
+        return self.middle_rect(self._picture.size())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the photo and the frame."""
@@ -67,20 +66,10 @@ class PlaceChooser(QWidget):
             self.update()
             self.chosen.emit(*place)
 
-    def _to(self, event: QMouseEvent) -> None:
+    def _to(self, place: QPointF) -> None:
         where = self._rect()
-        self.move_to((event.position().x() - where.left()) / max(where.width(), 1),
-                     (event.position().y() - where.top()) / max(where.height(), 1))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move the frame here."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._to(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Take the frame along."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._to(event)
+        self.move_to((place.x() - where.left()) / max(where.width(), 1),
+                     (place.y() - where.top()) / max(where.height(), 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys."""

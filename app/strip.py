@@ -10,12 +10,15 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.geometry import Region
+from app.jobs import Piece
 from app.panels.section import segment
 from app.panels.slider import new_gesture
 from app.values import SCALES
 
 if TYPE_CHECKING:
     from app.edit import Edit
+    from app.geometry import View
     from app.thumbnails import Thumbnails
 
 VALUES = {
@@ -108,10 +111,13 @@ class Tile(QAbstractButton):
 class LiveStrip(QFrame):
     """A row of tiles over ISO, exposure time or aperture; made in the worker while it is free.
 
-    Emits ``chosen(name, value, gesture)``.
+    Each shows the whole photo, or a piece of it at 100 % from the middle of the view, which for ISO is the rule: noise
+    and sharpness are not to be seen in a small picture of the whole. Emits ``chosen(name, value, gesture)`` and
+    ``closeness_changed()``.
     """
 
     chosen = Signal(str, float, int)
+    closeness_changed = Signal()
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +128,9 @@ class LiveStrip(QFrame):
         self._edit: Edit | None = None
         self._photo: object = None
         self._edits: dict[Tile, Edit] = {}
+        self._view: View | None = None
         self.name = "iso"
+        self.close_on = {"iso"}  # the settings whose tiles show a piece at 100 %
         self.choices = QButtonGroup(self)
         left = QVBoxLayout()
         left.setSpacing(2)
@@ -135,6 +143,12 @@ class LiveStrip(QFrame):
             button.clicked.connect(lambda _=False, n=name: self.show_setting(n))
             self.choices.addButton(button)
             left.addWidget(button)
+        self.close_up = segment(self.tr("At 100 %"), self.tr(
+            "Show a piece from the middle of the view at 100 % instead of the whole photo: noise and sharpness"))
+        self.close_up.setCheckable(True)
+        self.close_up.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.close_up.clicked.connect(self._set_closeness)
+        left.addWidget(self.close_up)
         left.addStretch(1)
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
@@ -172,6 +186,17 @@ class LiveStrip(QFrame):
         if self.isVisible():
             self._fill()
 
+    def show_view(self, view: View | None) -> None:
+        """Take the piece from the middle of another view of the photo, once it rests."""
+        before, self._view = self._piece, view
+        if self.isVisible() and self._piece != before:
+            self._settle.start()
+
+    def _set_closeness(self, close: bool) -> None:
+        self.close_on = self.close_on | {self.name} if close else self.close_on - {self.name}
+        self._fill()
+        self.closeness_changed.emit()
+
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Ask for the renders only while they are seen."""
         super().showEvent(event)
@@ -180,13 +205,24 @@ class LiveStrip(QFrame):
     def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Stop asking."""
         super().hideEvent(event)
-        self._thumbnails.want(_OWNER, (), self._box)
+        self._thumbnails.want(_OWNER, (), self._piece)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask again at the new size, once it rests."""
         super().resizeEvent(event)
         if self.isVisible():
             self._settle.start()
+
+    @property
+    def _piece(self) -> Piece:
+        box, view = self._box, self._view
+        if self.name not in self.close_on or view is None:
+            return Piece(box)
+        wide, high = view.photo
+        height, width = min(box[0], high), min(box[1], wide)
+        x, y = view.to_photo(view.viewport[0] / 2, view.viewport[1] / 2)
+        left, top = round(x - width / 2), round(y - height / 2)
+        return Piece(box, Region(min(max(top, 0), high - height), min(max(left, 0), wide - width), height, width))
 
     @property
     def _box(self) -> tuple[int, int]:
@@ -201,6 +237,7 @@ class LiveStrip(QFrame):
             return
         for button in self.choices.buttons():
             button.setChecked(button.property("setting") == self.name)
+        self.close_up.setChecked(self.name in self.close_on)
         scale, now = SCALES[self.name], self._edit.shot.value(self.name)
         as_shot = self._edit.source_shot.value(self.name)
         values = sorted({*VALUES[self.name], *(() if as_shot is None else (as_shot,))})
@@ -220,7 +257,7 @@ class LiveStrip(QFrame):
             tile.setToolTip(self.hint(tile))
             self._edits[tile] = self._moved(self.name, values[i])
         self._group.setExclusive(True)
-        there = self._thumbnails.want(_OWNER, list(self._edits.values()), self._box)
+        there = self._thumbnails.want(_OWNER, list(self._edits.values()), self._piece)
         for tile, edit in self._edits.items():
             if edit in there:
                 tile.show_image(there[edit])
@@ -241,8 +278,8 @@ class LiveStrip(QFrame):
                 lines.append(words.format(value=scale.format(now.value), light=change[0], mean=change[1]))
         return "\n".join(lines)
 
-    def _on_ready(self, edit: Edit, box: tuple[int, int], image: QImage) -> None:
-        if box == self._box:
+    def _on_ready(self, edit: Edit, piece: Piece, image: QImage) -> None:
+        if piece == self._piece:
             for tile, wanted in self._edits.items():
                 if wanted == edit:
                     tile.show_image(image)

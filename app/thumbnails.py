@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.edit import Edit
-from app.jobs import ThumbRequest
+from app.jobs import Piece, ThumbRequest
 
 if TYPE_CHECKING:
     from app.controller import Controller
 
-Box = tuple[int, int]
 _LOOK_MS = 40  # how often to look whether the worker is free
 _KEPT_PIXELS = 40_000_000  # 160 MB
 
@@ -27,24 +26,24 @@ class Thumbnails(QObject):
     for no more than the step of one small picture.
     """
 
-    ready = Signal(object, object, object)  # Edit, (height, width) of the box asked for, QImage
+    ready = Signal(object, object, object)  # Edit, the Piece asked for, QImage
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._wanted: dict[str, list[tuple[Edit, Box]]] = {}
-        self._kept: OrderedDict[tuple[Edit, Box], QImage] = OrderedDict()
+        self._wanted: dict[str, list[tuple[Edit, Piece]]] = {}
+        self._kept: OrderedDict[tuple[Edit, Piece], QImage] = OrderedDict()
         self._sent: ThumbRequest | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._advance)
 
-    def want(self, owner: str, edits: Sequence[Edit], box: Box) -> dict[Edit, QImage]:
+    def want(self, owner: str, edits: Sequence[Edit], piece: Piece) -> dict[Edit, QImage]:
         """Ask for these in this order, in place of what the owner asked for before; return those that are there."""
-        there = {edit: image for edit in edits if (image := self._kept.get((edit, box))) is not None}
+        there = {edit: image for edit in edits if (image := self._kept.get((edit, piece))) is not None}
         for edit in there:
-            self._kept.move_to_end((edit, box))
-        self._wanted[owner] = [(edit, box) for edit in edits if edit not in there]
+            self._kept.move_to_end((edit, piece))
+        self._wanted[owner] = [(edit, piece) for edit in edits if edit not in there]
         if any(self._wanted.values()) and not self._timer.isActive():
             self._timer.start()
         return there
@@ -68,14 +67,14 @@ class Thumbnails(QObject):
             return  # of a photo that is gone
         self._sent = None
         if image is not None:
-            key = request.edit, request.box
+            key = request.edit, request.piece
             self._kept[key] = image
             while len(self._kept) > 1 and sum(i.width() * i.height() for i in self._kept.values()) > _KEPT_PIXELS:
                 self._kept.popitem(last=False)
             for wanted in self._wanted.values():
                 if key in wanted:
                     wanted.remove(key)
-            self.ready.emit(request.edit, request.box, image)
+            self.ready.emit(request.edit, request.piece, image)
             self._advance()
 
     def _advance(self) -> None:

@@ -259,7 +259,7 @@ ISO = Scale(
     "400",
     format_iso,
     "Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. "
-    "It adds no noise, and the exposure stays.",
+    "The exposure stays. For its noise, raise “Noise of the ISO” below.",
     marks=_marks(_ISO_SPEEDS[::3], format_iso, 2),
 )
 EXPOSURE_TIME = Scale(
@@ -368,6 +368,9 @@ DENOISE = _edit("denoise", "Luminance noise", "%", 1.0, 10, "50", format_share,
                 "How much of the camera's noise in brightness goes. Look at it at 100 %.")
 DENOISE_COLOR = _edit("denoise_color", "Color noise", "%", 1.0, 10, "50", format_share,
                       "How much of the camera's noise in color goes. Look at it at 100 %.")
+SENSOR_NOISE = _edit("sensor_noise", "Noise of the ISO", "%", 1.0, 10, "100", format_share,
+                     "Adds the noise that the camera would have recorded at the chosen ISO, beyond that of the shot.\n"
+                     "At 100 % as much as was measured of it. At the ISO as shot nothing changes.")
 
 
 DISTORTION = _edit("distortion", "Distortion", "%", 1.0, 10, "100", format_share,
@@ -401,7 +404,7 @@ CURVE_IN = _curve_part("curve_in", "From", "Brightness of the rendered picture a
 CURVE_OUT = _curve_part("curve_out", "To", "What that brightness becomes.")
 
 SHOT_SCALES = (ISO, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH)
-LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE, DENOISE, DENOISE_COLOR)
+LOCAL_SCALES = (HIGHLIGHTS, SHADOWS, BLACK_POINT, SATURATION, VIBRANCE, DENOISE, DENOISE_COLOR, SENSOR_NOISE)
 LENS_SCALES = (DISTORTION, VIGNETTING)
 RAW_SCALES = (EXPOSURE_EV, KELVIN, TINT, *LOCAL_SCALES, *LENS_SCALES, STRAIGHTEN)
 SCALES = {scale.name: scale for scale in SHOT_SCALES + RAW_SCALES}

@@ -485,10 +485,10 @@ class Worker(QObject):
             try:
                 edit = request.edit
                 geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera)
-                height, width = geometry.size
-                scale = min(request.box[0] / height, request.box[1] / width, 1.0)
-                wanted = max(1, round(height * scale)), max(1, round(width * scale))
-                place = Place(geometry, Region(0, 0, height, width), wanted)
+                box, region = request.piece.box, request.piece.region or Region(0, 0, *geometry.size)
+                scale = min(box[0] / region.height, box[1] / region.width, 1.0)
+                wanted = max(1, round(region.height * scale)), max(1, round(region.width * scale))
+                place = Place(geometry, region, wanted)
                 frame = self._engine.thumbnail(
                     self._developed(photo), request.edit, place.stored, place.size, check)
                 image = to_image(place.upright(frame.rgb8))

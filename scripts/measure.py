@@ -18,7 +18,9 @@ Applications (scripts/measure_applications.py): scenes that virtual cameras phot
     .venv/bin/python scripts/measure.py --hdr ../shared/data/hdri      HDR of one photo and of brackets
     .venv/bin/python scripts/measure.py --blur ../shared/data/hdri     blur synthesized from frames, and the true one
     .venv/bin/python scripts/measure.py --deblur ../shared/data/hdri   deblurring as RAW and as sRGB
+    .venv/bin/python scripts/measure.py --blind ../shared/data/photos  kernels found in blurred photos
     .venv/bin/python scripts/measure.py --transfer ../shared/data/hdri one camera's photo as another's
+    .venv/bin/python scripts/measure.py --adapters ../shared/data/hdri the same between cameras that have adapters
 
 Exit status: 0, or 1 where a photo failed. Peak memory is that of the largest photo.
 """
@@ -45,7 +47,14 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from measure_applications import measure_blur, measure_deblur, measure_hdr, measure_transfer  # noqa: E402
+from measure_applications import (  # noqa: E402
+    measure_adapters,
+    measure_blind,
+    measure_blur,
+    measure_deblur,
+    measure_hdr,
+    measure_transfer,
+)
 
 from paramisp_core import UserError, load_isp, open_photo, write_dng  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
@@ -54,7 +63,8 @@ from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp")
 CHART_TOOL = ROOT.parent / "shared" / "tools" / "chart_linearity.py"
 CHART_KEYS = ("grey", "slope", "lit", "dE_own", "dE_fit")
-APPLICATIONS = {"hdr": measure_hdr, "blur": measure_blur, "deblur": measure_deblur, "transfer": measure_transfer}
+APPLICATIONS = {"hdr": measure_hdr, "blur": measure_blur, "deblur": measure_deblur, "blind": measure_blind,
+                "transfer": measure_transfer, "adapters": measure_adapters}
 _BORDER = 8
 _STRIP = 256  # rows compared at a time
 
@@ -85,7 +95,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--hdr", type=Path, metavar="DIR", help="folder of .hdr panoramas to photograph")
     parser.add_argument("--blur", type=Path, metavar="DIR", help="folder of .hdr panoramas to turn a camera before")
     parser.add_argument("--deblur", type=Path, metavar="DIR", help="folder of .hdr panoramas to photograph blurred")
+    parser.add_argument("--blind", type=Path, metavar="DIR", help="folder of photos to blur by kernels to be found")
     parser.add_argument("--transfer", type=Path, metavar="DIR", help="folder of .hdr panoramas for pairs of cameras")
+    parser.add_argument("--adapters", type=Path, metavar="DIR", help="the same for pairs of cameras with adapters")
     parser.add_argument("--views", type=int, default=4, metavar="N", help="photos of each panorama (default 4)")
     parser.add_argument("--max-megapixels", type=float, metavar="N", help="reduce larger photos (not the charts)")
     parser.add_argument("--limit", type=int, metavar="N", help="that many photos of each folder, evenly spread")

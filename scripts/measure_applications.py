@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core import UserError
+from paramisp_core import UserError, open_photo
+from paramisp_core.applications.blind import centered, found_kernel, kernel_likeness
 from paramisp_core.applications.blur import BlurSettings, blurred_pair
 from paramisp_core.applications.deblur import PICTURE_STRENGTH, deblurred_photo
 from paramisp_core.applications.deconvolution import blurred, gaussian_kernel, motion_kernel, tv_deconvolved
@@ -22,6 +23,7 @@ from paramisp_core.applications.hdr import (
     virtual_exposures,
 )
 from paramisp_core.applications.highlights import picture_unsure
+from paramisp_core.applications.rendering import photo_light
 from paramisp_core.applications.transfer import transfer_photo
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.database import all_cameras, tone_curves
@@ -29,6 +31,8 @@ from paramisp_core.camera.look import look_change, measured_curve_name
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.models import CameraModels
+from paramisp_core.networks.checkpoints import card_for
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.develop import neutral_render
@@ -277,6 +281,105 @@ def ssim(picture: Array, truth: Array) -> float:
     return float(likeness[8:-8, 8:-8].mean())
 
 
+# ---- kernels found in the photo
+
+BLIND_SIDE = 480  # shorter side of the scenes
+BLIND_LIMIT = 25
+BLIND_PHOTOS = 12  # evenly spread over the folder
+
+
+def measure_blind(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Blur the light of reduced, so sharp, photos by known kernels, photograph it, find the kernel in the picture.
+
+    How alike it is to the true one, found in the light of the inverse camera and in sRGB values, and what is gained
+    when the photo is deblurred by each. Every photo gets a straight motion or a shake, in turn; ``views`` of each.
+    """
+    files = [one for one in sorted(folder.iterdir()) if one.suffix.lower() in (".jpg", ".jpeg")]
+    files = files[::max(1, round(len(files) / BLIND_PHOTOS))]
+    rows = []
+    for number, path in enumerate(files):
+        for view in range(views):
+            rng = np.random.default_rng([60, number, view])
+            straight = (number + view) % 2 == 0
+            kernel = motion_kernel(rng.uniform(5, 17), rng.uniform(0, 180)) if straight else shake(
+                rng, int(rng.integers(9, 20)))
+            try:
+                row = _blind_view(path, kernel, rng, inverse, forward)
+            except UserError as error:
+                print(f"  {path.stem[:30]:30} left out: {error}", flush=True)
+                continue
+            rows.append({"photo": path.name, "kernel": "straight" if straight else "shake", **row})
+            print(f"  {path.stem[:30]:30} {rows[-1]['kernel']:8} like the true one: in light {row['light']:.2f}, "
+                  f"in sRGB {row['srgb']:.2f}; {'DOUBTED; ' if row['doubt'] else ''}"
+                  + "  ".join(f"{k} {p:.2f} {s:.3f}" for k, (p, s) in row["scores"].items()), flush=True)
+    sure = [row for row in rows if not row["doubt"]]
+    for name, some in (("all", rows), ("not doubted", sure), ("doubted", [row for row in rows if row["doubt"]])):
+        if not some:
+            continue
+        print(f"\n{name}: {len(some)} photos; likeness to the true kernel, mean (and share above 0.8): "
+              + ", ".join(f"found in {k} {_mean(r[k] for r in some):.3f} ({_mean(r[k] > 0.8 for r in some):.2f})"
+                          for k in ("light", "srgb")))
+        for key in some[0]["scores"]:
+            better = sum(row["scores"][key][0] > row["scores"]["blurred"][0] for row in some)
+            print(f"  {key:34} PSNR {_mean(row['scores'][key][0] for row in some):.2f}  SSIM "
+                  f"{_mean(row['scores'][key][1] for row in some):.3f}  better than blurred in {better} of {len(some)}")
+    return {"photos": rows}
+
+
+def shake(rng: np.random.Generator, extent: int) -> Array:
+    """Return the kernel of an unsteady hand: a smooth random path, at most ``extent`` pixels long each way."""
+    speed = cv2.GaussianBlur(rng.normal(size=(200, 2)).cumsum(0), (1, 61), 12)
+    path = speed.cumsum(0)
+    path = (path - (path.max(0) + path.min(0)) / 2) * ((extent - 1) / max(float(np.ptp(path, axis=0).max()), 1e-6))
+    side = extent + 4 + (1 - extent % 2)
+    kernel = np.zeros((side, side))
+    x, y = (path + side // 2).T
+    for dy in (0, 1):
+        for dx in (0, 1):
+            column, row = np.floor(x).astype(int) + dx, np.floor(y).astype(int) + dy
+            np.add.at(kernel, (row, column), (1 - np.abs(x - column)) * (1 - np.abs(y - row)))
+    return centered((kernel / kernel.sum()).astype(np.float32))
+
+
+def _blind_view(path: Path, kernel: Array, rng: np.random.Generator, inverse: InverseISP,
+                forward: ForwardISP) -> dict[str, Any]:
+    """Return likeness of the kernels found, whether they are doubted, and PSNR and SSIM of deblurring by each."""
+    light = srgb_decode(open_photo(path).rgb)
+    shrink = BLIND_SIDE / min(light.shape[:2])
+    light = np.asarray(cv2.resize(light, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.float32)
+    light = light[:720, :720]
+    camera = metered(light, random_style(rng), rng)
+    camera = replace(camera, shot=camera.shot.with_value("iso", min(camera.shot.iso or 100, 400)))
+    truth = camera.press(light, rng).jpeg.astype(np.float32) / 255
+    photo = photo_of(camera.press(blurred(light, kernel), rng))
+    raw, known = photo_light(photo, inverse)
+    clipped = picture_unsure(photo.rgb)
+    found = found_kernel(known, clipped, BLIND_LIMIT)
+    in_srgb = found_kernel(photo.rgb, clipped, BLIND_LIMIT)
+    pictures = {"blurred": photo.rgb}
+    for name, one in (("by the true kernel", kernel), ("by the one found in light", found.kernel),
+                      ("by the one found in sRGB", in_srgb.kernel)):
+        pictures[name] = deblurred_photo(photo, one, tv_deconvolved, inverse, forward, known=(raw, known))[0]
+    pictures["as sRGB, found in sRGB"] = tv_deconvolved(photo.rgb, in_srgb.kernel, clipped, PICTURE_STRENGTH)
+    return {"light": kernel_likeness(found.kernel, kernel), "srgb": kernel_likeness(in_srgb.kernel, kernel),
+            "agreement": found.likeness, "doubt": found.doubt,
+            "scores": {name: _aligned_scores(np.clip(one, 0, 1), truth) for name, one in pictures.items()}}
+
+
+def _aligned_scores(picture: Array, truth: Array) -> tuple[float, float]:
+    """Return PSNR and SSIM where a picture lies best on the truth: a kernel tells nothing of where the scene was."""
+    whole = np.s_[24:-24, 24:-24]
+    window = np.asarray(cv2.createHanningWindow(truth[whole].shape[1::-1], cv2.CV_32F), np.float32)
+    gray = [np.ascontiguousarray(one[whole].mean(2)) for one in (truth, picture)]
+    (dx, dy), _ = cv2.phaseCorrelate(gray[0], gray[1], window)
+    if max(abs(dx), abs(dy)) > 3:
+        dx = dy = 0.0
+    moved = cv2.warpAffine(picture, np.array([[1, 0, dx], [0, 1, dy]], np.float32), picture.shape[1::-1],
+                           flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP)
+    best = max((picture, np.clip(moved, 0, 1)), key=lambda one: psnr(one[whole], truth[whole]))
+    return psnr(best[whole], truth[whole]), ssim(best[whole], truth[whole])
+
+
 # ---- camera transfer
 
 TRANSFER_SIZE = 384
@@ -290,46 +393,77 @@ def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
     """
     sources = panoramas(folder)
     cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and camera.presets]
-    rows = []
+    pairs = []
     for number in range(max(20, len(sources) * views)):
         rng = np.random.default_rng([50, number])
         first = cameras[int(rng.integers(len(cameras)))]
         others = [one for one in cameras if measured_curve_name(one) != measured_curve_name(first)]
-        second = others[int(rng.integers(len(others)))]
-        scores = _transfer_view(sources[number % len(sources)], first, second, rng, inverse, forward)
-        rows.append({"from": first.name, "to": second.name, "scores": scores})
-        print(f"  {first.name} to {second.name}:  "
-              + "  ".join(f"{k} {p:.2f} {d:.2f}" for k, (p, d) in scores.items()), flush=True)
+        pairs.append((first, others[int(rng.integers(len(others)))], rng))
+    rows = []
+    for number, (first, second, rng) in enumerate(pairs):
+        photo, target, truth = _same_light(sources[number % len(sources)], first, second, rng)
+        change = look_change(first, second)
+        assert change is not None
+        rows.append(_compared(first, second, truth, {
+            _NOTHING: photo.rgb,
+            "matrices only (RAW, plain render)": neutral_render(as_camera(inverse.to_raw(photo), target)),
+            "measured tone curves, mid-grey kept": change.applied(photo.rgb),
+            "transfer": transfer_photo(photo, target, inverse, forward)}))
+    return {"pairs": rows, "means": _print_transfers(rows)}
+
+
+def measure_adapters(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Do the same between cameras that have adapters: with the networks for any camera, and with those of A and B."""
+    sources = panoramas(folder)
+    cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and all(
+        card_for(way, camera.name) for way in ("inverse", "forward"))]
+    every = [(a, b) for a in cameras for b in cameras if a is not b]
+    chosen = np.random.default_rng(51).permutation(len(every))[:max(24, len(sources) * views)]
+    models = CameraModels(device=str(forward.device))
+    rows = []
+    for number, index in enumerate(chosen):
+        first, second = every[int(index)]
+        photo, target, truth = _same_light(sources[number % len(sources)], first, second,
+                                           np.random.default_rng([52, number]))
+        own = models.inverse(first), models.forward(target)
+        rows.append(_compared(first, second, truth, {
+            _NOTHING: photo.rgb,
+            "transfer, networks for any camera": transfer_photo(photo, target, inverse, forward),
+            "transfer, adapters of A and B": transfer_photo(photo, target, *own, models=models)}))
+    return {"pairs": rows, "means": _print_transfers(rows)}
+
+
+_NOTHING = "A's photo, nothing done"
+
+
+def _compared(first: CameraProfile, second: CameraProfile, truth: Array, found: dict[str, Array]) -> dict[str, Any]:
+    scores = {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}
+    print(f"  {first.name} to {second.name}:  " + "  ".join(f"{k} {p:.2f} {d:.2f}" for k, (p, d) in scores.items()),
+          flush=True)
+    return {"from": first.name, "to": second.name, "scores": scores}
+
+
+def _print_transfers(rows: list[dict[str, Any]]) -> dict[str, tuple[float, ...]]:
     print(f"\nPSNR in dB and mean CIEDE2000 against B's own photo, mean over {len(rows)} pairs of cameras")
     means = {name: tuple(_mean(row["scores"][name][i] for row in rows) for i in range(2)) for name in rows[0]["scores"]}
     for name, (value, difference) in means.items():
-        better = [sum((row["scores"][name][i] - row["scores"]["A's photo, nothing done"][i]) * sign > 0 for row in rows)
+        better = [sum((row["scores"][name][i] - row["scores"][_NOTHING][i]) * sign > 0 for row in rows)
                   for i, sign in ((0, 1), (1, -1))]
-        print(f"  {name:34} {value:6.2f} {difference:6.2f}   better than nothing in {better[0]} and {better[1]} "
+        print(f"  {name:36} {value:6.2f} {difference:6.2f}   better than nothing in {better[0]} and {better[1]} "
               f"of {len(rows)}")
-    return {"pairs": rows, "means": means}
+    return means
 
 
-def _transfer_view(source: SceneSource, first: CameraProfile, second: CameraProfile, rng: np.random.Generator,
-                   inverse: InverseISP, forward: ForwardISP) -> dict[str, tuple[float, float]]:
+def _same_light(source: SceneSource, first: CameraProfile, second: CameraProfile,
+                rng: np.random.Generator) -> tuple[Photo, CameraProfile, Array]:
+    """Return A's photo of a view, camera B, and B's own picture of it (H, W, 3) sRGB 0..1."""
     scene = perspective(source.data, TRANSFER_SIZE, float(np.radians(rng.uniform(45, 80))),
                         float(rng.uniform(-np.pi, np.pi)), float(np.radians(rng.normal(0, 12))))
     seed = int(rng.integers(2**31))  # one light, one shot, one idea of the right exposure
     ready = [metered(scene, camera_style(camera), np.random.default_rng(seed)) for camera in (first, second)]
     shot = ready[0].shot.with_value("iso", min(ready[0].shot.iso or 100, 800))
     taken = [replace(one, shot=shot, gains=one.style.camera.daylight).press(scene, rng) for one in ready]
-    photo, truth = photo_of(taken[0]), taken[1].jpeg.astype(np.float32) / 255
-    target = replace(second, cfa=CFA.RGGB)
-    raw = inverse.to_raw(photo)
-    change = look_change(first, second)
-    assert change is not None
-    found = {
-        "A's photo, nothing done": photo.rgb,
-        "matrices only (RAW, plain render)": neutral_render(as_camera(raw, target)),
-        "measured tone curves, mid-grey kept": change.applied(photo.rgb),
-        "transfer": transfer_photo(photo, target, inverse, forward),
-    }
-    return {name: (psnr(np.clip(one, 0, 1), truth), mean_delta_e(one, truth)) for name, one in found.items()}
+    return photo_of(taken[0]), replace(second, cfa=CFA.RGGB), taken[1].jpeg.astype(np.float32) / 255
 
 
 def camera_style(camera: CameraProfile) -> Style:

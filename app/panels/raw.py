@@ -23,6 +23,7 @@ from app.values import (
     HIGHLIGHTS,
     KELVIN,
     SATURATION,
+    SENSOR_NOISE,
     SHADOWS,
     STRAIGHTEN,
     TINT,
@@ -40,7 +41,7 @@ _SECTIONS = {
     "white_balance": (QT_TRANSLATE_NOOP("RawPanel", "White balance"), (KELVIN, TINT)),
     "color": (QT_TRANSLATE_NOOP("RawPanel", "Color"), (SATURATION, VIBRANCE)),
     "curve": (QT_TRANSLATE_NOOP("RawPanel", "Tone curve"), ()),
-    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise reduction"), (DENOISE, DENOISE_COLOR)),
+    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise"), (DENOISE, DENOISE_COLOR, SENSOR_NOISE)),
     "lens": (QT_TRANSLATE_NOOP("RawPanel", "Lens"), (DISTORTION, VIGNETTING)),
     "geometry": (QT_TRANSLATE_NOOP("RawPanel", "Crop and turn"), (STRAIGHTEN,)),
 }

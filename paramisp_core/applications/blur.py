@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from paramisp_core.applications.noise import Noise, noisy
 from paramisp_core.applications.rendering import inverted_like, rendered_like
-from paramisp_core.camera.database import noise_cameras, noise_profile
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
@@ -19,7 +18,6 @@ from paramisp_core.raw.cfa import cfa_map
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
-Noise = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 SATURATION = (0.25, 1.75)
 """Range the strength of added saturation is drawn from, as in RSBlur (Rim et al., ECCV 2022)."""
@@ -40,21 +38,6 @@ class BlurSettings:
     noise: Noise | None = None
     iso: float | None = None
     anchored: bool = True
-
-
-def noise_model(camera: str | None, iso: float) -> tuple[Noise, str]:
-    """Return the measured noise (variance a x + b per channel) at an ISO, and in words whose it is.
-
-    Without a camera it is the median of all measured ones. Raises UserError for a camera that was not measured.
-    """
-    if camera is None:
-        every = [one for name in noise_cameras() if (one := noise_profile(name, iso)) is not None]
-        a, b = (np.median([one[i] for one in every], 0) for i in range(2))
-        return (a, b), f"the median of {len(every)} cameras"
-    found = noise_profile(camera, iso)
-    if found is None:
-        raise UserError(f"The noise of a {camera} was not measured; --noise-camera names one that was, or 'median'.")
-    return found, camera
 
 
 def blurred_pair(frames: Sequence[Photo], settings: BlurSettings, inverse: InverseISP, forward: ForwardISP,
@@ -108,8 +91,7 @@ def _exposed(raws: Sequence[RawImage], settings: BlurSettings, rng: np.random.Ge
     more = np.minimum(mean + np.float32(settings.saturation) * clipped * white, white)
     light = np.maximum(mean, more)
     if settings.noise is not None:
-        a, b = (np.asarray(one, np.float32)[colors] for one in settings.noise)
-        light = light + np.sqrt(a * np.maximum(light, 0) + b) * rng.standard_normal(light.shape, dtype=np.float32)
+        light = noisy(light, first.cfa, settings.noise, rng)
     return first.with_changes(mosaic=np.clip(light, 0, 1).astype(np.float32), clip_mask=None)
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from paramisp_core.applications.blur import BlurSettings, blurred_pair, noise_model
+from paramisp_core.applications.blur import BlurSettings, blurred_pair
+from paramisp_core.applications.noise import noise_model
 from paramisp_core.camera.database import noise_profile
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings

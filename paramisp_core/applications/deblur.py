@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from paramisp_core.applications.deconvolution import richardson_lucy, tv_deconvolved
 from paramisp_core.applications.highlights import picture_unsure
-from paramisp_core.applications.rendering import neutral_white, rendered_like
+from paramisp_core.applications.rendering import LightRendering, photo_light, rendered_like
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import cfa_map, mosaic
 from paramisp_core.raw.demosaic import display_demosaic
@@ -58,44 +59,78 @@ def deblurrer_named(name: str) -> Deblurrer:
     return found
 
 
+def deblurred_light(light: Array, kernel: Array | None, deblurrer: Deblurrer, strength: float = 1.0,
+                    clipped: NDArray[np.bool_] | None = None, progress: Progress | None = None) -> Array:
+    """Return light (H, W, 3) without its blur, 0 to white or, where it was brighter, to what it was.
+
+    strength: as the deblurrer is given it. Raises UserError when the deblurrer returns something else than light of the
+    same size, or the picture is smaller than the kernel.
+    """
+    height, width = light.shape[:2]
+    if kernel is not None and min(height, width) < 2 * max(kernel.shape):
+        raise UserError("The picture, {width} × {height}, is too small for a kernel of {across} × {down} pixels.",
+                        width=width, height=height, across=kernel.shape[1], down=kernel.shape[0])
+    sharp = deblurrer(light, kernel, clipped, strength, progress)
+    if not isinstance(sharp, np.ndarray) or sharp.shape != light.shape:
+        raise UserError("The deblurrer returned {shape}, not light of the picture's shape {wanted}.",
+                        shape=getattr(sharp, "shape", type(sharp).__name__), wanted=light.shape)
+    return np.clip(np.nan_to_num(sharp), 0, np.maximum(light, 1)).astype(np.float32)
+
+
 def deblurred_raw(raw: RawImage, kernel: Array | None, deblurrer: Deblurrer, strength: float = 1.0,
                   clipped: NDArray[np.bool_] | None = None, progress: Progress | None = None) -> RawImage:
     """Return the RAW without its blur: demosaicked, deblurred channel by channel, mosaicked again.
 
-    clipped: (H, W, 3); None: found in the mosaic. Raises UserError when the deblurrer returns something else than light
-    of the same size, or the picture is smaller than the kernel.
+    clipped: (H, W, 3); None: found in the mosaic. Raises UserError as :func:`deblurred_light`.
     """
-    if kernel is not None and min(raw.height, raw.width) < 2 * max(kernel.shape):
-        raise UserError("The picture, {width} × {height}, is too small for a kernel of {across} × {down} pixels.",
-                        width=raw.width, height=raw.height, across=kernel.shape[1], down=kernel.shape[0])
     colors = cfa_map(raw.cfa, raw.height, raw.width)
-    gains = raw.white_balance.astype(np.float32)
-    light = display_demosaic(raw.mosaic * gains[colors], raw.cfa)
+    light = display_demosaic(raw.mosaic * raw.white_balance.astype(np.float32)[colors], raw.cfa)
     if clipped is None:
         clipped = _clipped(raw, colors)
-    sharp = deblurrer(light, kernel, clipped, strength * (PICTURE_STRENGTH if raw.estimated else 1.0), progress)
-    if not isinstance(sharp, np.ndarray) or sharp.shape != light.shape:
-        raise UserError("The deblurrer returned {shape}, not light of the picture's shape {wanted}.",
-                        shape=getattr(sharp, "shape", type(sharp).__name__), wanted=light.shape)
-    values = mosaic((_mosaickable(sharp, light) / gains).astype(np.float32), raw.cfa)
-    return raw.with_changes(mosaic=values, notes=(*raw.notes, "deblurred"))
+    sharp = deblurred_light(light, kernel, deblurrer, strength * _strength_of(raw), clipped, progress)
+    return _with_light(raw, sharp, light)
 
 
 def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, inverse: InverseISP, forward: ForwardISP,
-                    strength: float = 1.0, progress: Progress | None = None) -> tuple[Array, RawImage]:
+                    strength: float = 1.0, progress: Progress | None = None,
+                    known: tuple[RawImage, Array] | None = None) -> tuple[Array, RawImage]:
     """Return (sRGB (H, W, 3) 0..1, RAW) of a photo without its blur. Raises UserError.
 
     A picture changes by what deblurring changes in the learned camera's rendering, and by nothing else: what the
-    networks lose on the way there and back is left in it. A RAW file is rendered as it is.
+    networks lose on the way there and back is left in it. By compact networks it never becomes a mosaic on that way.
+    A RAW file is rendered as it is. known: what rendering.photo_light returned, where the caller has it.
     """
-    raw = neutral_white(inverse.to_raw(photo, progress=section(progress, 0.0, 0.15)), photo)
-    clipped = picture_unsure(photo.rgb) if raw.estimated else None
-    sharp = deblurred_raw(raw, kernel, deblurrer, strength, clipped, section(progress, 0.15, 0.7))
-    shown = rendered_like(sharp, raw, photo.shot, photo.camera, forward, section(progress, 0.7, 0.85))
+    raw, light = photo_light(photo, inverse, section(progress, 0.0, 0.15)) if known is None else known
+    sharp = deblurred_light(light, kernel, deblurrer, strength * _strength_of(raw), unsure(raw, photo),
+                            section(progress, 0.15, 0.7))
+    sharp_raw = _with_light(raw, sharp, light)
+    if raw.estimated and isinstance(forward.network, LiveNetwork):
+        rendering = LightRendering(raw, photo.shot, forward)
+        change = rendering.shown(sharp, progress=section(progress, 0.7, 0.85))
+        change -= rendering.shown(light, progress=section(progress, 0.85, 1.0))
+        change += photo.rgb
+        return np.clip(change, 0, 1, out=change), sharp_raw
+    shown = rendered_like(sharp_raw, raw, photo.shot, photo.camera, forward, section(progress, 0.7, 0.85))
     if not raw.estimated:
-        return shown, sharp
+        return shown, sharp_raw
     before = rendered_like(raw, raw, photo.shot, photo.camera, forward, section(progress, 0.85, 1.0))
-    return np.clip(shown + photo.rgb - before, 0, 1), sharp
+    return np.clip(shown + photo.rgb - before, 0, 1), sharp_raw
+
+
+def unsure(raw: RawImage, photo: Photo) -> NDArray[np.bool_]:
+    """Return (H, W, 3), which channels of a photo's light tell no more than "at least"."""
+    return picture_unsure(photo.rgb) if raw.estimated else _clipped(raw, cfa_map(raw.cfa, raw.height, raw.width))
+
+
+def _strength_of(raw: RawImage) -> float:
+    return PICTURE_STRENGTH if raw.estimated else 1.0
+
+
+def _with_light(raw: RawImage, sharp: Array, light: Array) -> RawImage:
+    """Return the RAW with the mosaic of deblurred light; ``light``: what it was before."""
+    gains = raw.white_balance.astype(np.float32)
+    values = mosaic((_mosaickable(sharp, light) / gains).astype(np.float32), raw.cfa)
+    return raw.with_changes(mosaic=values, notes=(*raw.notes, "deblurred"))
 
 
 def _mosaickable(sharp: Array, light: Array) -> Array:
@@ -104,7 +139,6 @@ def _mosaickable(sharp: Array, light: Array) -> Array:
     Beyond white nothing is shown, but steep lights would get fringes of color: what has become brighter ends at
     white, and its edges are as soft as a lens would have drawn them.
     """
-    sharp = np.clip(np.nan_to_num(sharp), 0, np.maximum(light, 1)).astype(np.float32)
     white = cv2.dilate((sharp.max(2) >= 1).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     steep = white & (np.abs(sharp - light).max(2) > 0.02)
     return np.where(steep[..., None], cv2.GaussianBlur(sharp, (0, 0), 0.8), sharp)

@@ -140,7 +140,7 @@ def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noi
              report: Progress) -> Array:
     radius = max(kernel.shape)
     height, width = light.shape[:2]
-    rows, columns = (_fast_size(side + 2 * radius) for side in (height, width))
+    rows, columns = (fast_size(side + 2 * radius) for side in (height, width))
     pad = ((radius, rows - height - radius), (radius, columns - width - radius), (0, 0))
     padded = torch.from_numpy(np.pad(light, pad, mode="edge").transpose(2, 0, 1).copy())
     known = torch.zeros(1, rows, columns)
@@ -148,10 +148,10 @@ def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noi
     least = None
     if clipped is not None and clipped.any():
         least = torch.from_numpy(np.pad(clipped, pad).transpose(2, 0, 1).copy())
-    transfer = _transfer(kernel, rows, columns)
+    transfer = transfer_of(kernel, rows, columns)
     weight = _WEIGHT * noise
     rho = weight / _STEP
-    dx, dy = _difference(rows, columns)
+    dx, dy = differences(rows, columns)
     below = _RHO_DATA * transfer.abs() ** 2 + rho * (dx.abs() ** 2 + dy.abs() ** 2) + 1e-8
     x = padded.clone()
     again = padded.clone()
@@ -191,15 +191,15 @@ def quick_deconvolved(light: Array, kernel: Array, clipped: NDArray[np.bool_] | 
     """
     radius = max(kernel.shape)
     height, width = light.shape[:2]
-    rows, columns = (_fast_size(side + 2 * radius) for side in (height, width))
+    rows, columns = (fast_size(side + 2 * radius) for side in (height, width))
     pad = (radius, rows - height - radius, radius, columns - width - radius)
     padded = torch.from_numpy(cv2.copyMakeBorder(light, *pad, cv2.BORDER_REFLECT_101).transpose(2, 0, 1).copy())
-    transfer = _transfer(kernel, rows, columns)
+    transfer = transfer_of(kernel, rows, columns)
     # towards the outer edge the picture becomes its own blur around the corner: where it wraps, nothing rings
     inside = torch.outer(_ramp(rows, pad[0], pad[1]), _ramp(columns, pad[2], pad[3]))
     around = torch.fft.irfft2(transfer * torch.fft.rfft2(padded), s=(rows, columns))
     padded = torch.lerp(around, padded, inside)
-    dx, dy = _difference(rows, columns)
+    dx, dy = differences(rows, columns)
     weight = _QUICK_WEIGHT * noise_level(light) * strength
     below = transfer.abs() ** 2 + weight * (dx.abs() ** 2 + dy.abs() ** 2) + 1e-6
     sharp = torch.fft.irfft2(transfer.conj() * torch.fft.rfft2(padded) / below, s=(rows, columns))
@@ -235,21 +235,22 @@ def richardson_lucy(light: Array, kernel: Array, clipped: NDArray[np.bool_] | No
     return estimate
 
 
-def _transfer(kernel: Array, rows: int, columns: int) -> torch.Tensor:
-    """Return the spectrum of a kernel whose middle lies at the origin."""
+def transfer_of(kernel: Array, rows: int, columns: int) -> torch.Tensor:
+    """Return the half spectrum (rows, columns // 2 + 1) of a kernel (h, w) whose middle lies at the origin."""
     height, width = kernel.shape
     plane = torch.zeros(rows, columns)
     plane[:height, :width] = torch.from_numpy(np.ascontiguousarray(kernel))
     return torch.fft.rfft2(torch.roll(plane, (-(height // 2), -(width // 2)), (0, 1)))
 
 
-def _difference(rows: int, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the spectra of differences to the right and downwards."""
+def differences(rows: int, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the half spectra (rows, columns // 2 + 1) of differences to the right and downwards."""
     right, down = torch.zeros(rows, columns), torch.zeros(rows, columns)
     right[0, 0], right[0, -1] = -1, 1
     down[0, 0], down[-1, 0] = -1, 1
     return torch.fft.rfft2(right), torch.fft.rfft2(down)
 
 
-def _fast_size(least: int) -> int:
+def fast_size(least: int) -> int:
+    """Return the next side, at least ``least``, whose Fourier transform is quick."""
     return int(cv2.getOptimalDFTSize(least))

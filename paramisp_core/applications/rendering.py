@@ -6,21 +6,24 @@ from typing import Any
 
 import cv2
 import numpy as np
+import torch
 
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
-from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw
-from paramisp_core.engine.tiles import photo_thumbnail
-from paramisp_core.networks.compact import LiveNetwork
+from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw, headroom_note
+from paramisp_core.engine.tiles import Region, photo_thumbnail, to_tensor
+from paramisp_core.networks.compact import LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
-from paramisp_core.raw.cfa import cfa_map
+from paramisp_core.raw.cfa import cfa_map, mosaic
+from paramisp_core.raw.demosaic import display_demosaic
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 _WHITE_FROM, _WHITE_TO = 0.85, 0.98  # of a picture's darkest channel: what is nearly white
+_STRIP = 256  # rows rendered at a time
 
 
 def inverted_like(photo: Photo, reference: Photo, inverse: InverseISP, progress: Progress | None = None) -> RawImage:
@@ -48,11 +51,69 @@ def neutral_white(raw: RawImage, photo: Photo) -> RawImage:
     """
     if not raw.estimated:
         return raw
-    share = np.clip((photo.rgb.min(2) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1)
+    share = _whiteness(photo.rgb)
     gains = raw.white_balance.astype(np.float32)[cfa_map(raw.cfa, raw.height, raw.width)]
     balanced = raw.mosaic * gains
     level = cv2.dilate(balanced, np.ones((3, 3), np.uint8))  # the brightest channel of the neighborhood
     return raw.with_changes(mosaic=(raw.mosaic + share * (level - balanced) / gains).astype(np.float32))
+
+
+def _whiteness(rgb: Array) -> Array:
+    """Return (H, W) 0..1: how nearly white a picture is."""
+    return np.clip((rgb.min(2) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1).astype(np.float32)
+
+
+def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = None) -> tuple[RawImage, Array]:
+    """Return the RAW of a photo, white where the photo is, and its light: (H, W, 3) white balanced camera RGB.
+
+    A compact network knows all three colors of every pixel of a picture before it leaves two of them to the mosaic.
+    They are the light then: what demosaicking gets wrong at steep edges, deconvolution would make a pattern of. RAW
+    files and what the paper's networks estimate are demosaicked.
+    """
+    if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
+        raw = neutral_white(inverse.to_raw(photo, progress=progress), photo)
+        gains = raw.white_balance.astype(np.float32)[cfa_map(raw.cfa, raw.height, raw.width)]
+        return raw, display_demosaic(raw.mosaic * gains, raw.cfa)
+    camera = photo.camera
+    run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
+    light = run.colors(photo.rgb, progress)
+    light *= photo.white_balance.astype(np.float32)
+    np.maximum(light, 0, out=light)
+    light += _whiteness(photo.rgb)[..., None] * (light.max(2, keepdims=True) - light)
+    values = mosaic((light / photo.white_balance.astype(np.float32)).astype(np.float32), camera.cfa)
+    note = headroom_note(inverse.network.headroom(run.state), None)
+    return finished_raw(photo, camera, values, inverse.card.name, note), light
+
+
+class LightRendering:
+    """The global stages of a compact forward network, for light that was never mosaicked; they act on each pixel.
+
+    The network decides on them by ``raw``, the photo's own. Raises TypeError for the paper's networks.
+    """
+
+    def __init__(self, raw: RawImage, shot: ShotSettings, forward: ForwardISP) -> None:
+        if not isinstance(forward.network, LiveNetwork):
+            raise TypeError("the paper's networks have no global stages of their own")
+        conditions = Conditions.of(shot, raw.cfa, raw.white_balance, raw.color_matrix)
+        thumbnail = photo_thumbnail(forward.network, np.minimum(raw.mosaic, 1), conditions)
+        self.run = forward.tiled(raw.mosaic, conditions, thumbnail=thumbnail, shot_gains=raw.shot_white_balance)
+        self._matrix = raw.color_matrix.astype(np.float32)
+
+    def shown(self, light: Array, region: Region | None = None, progress: Progress | None = None) -> Array:
+        """Return the (h, w, 3) sRGB 0..1 of the light (h, w, 3) of a region (default: the whole photo)."""
+        run = self.run
+        top, left, height, width = region or (0, 0, run.height, run.width)
+        out = np.empty((height, width, 3), np.float32)
+        for row in range(0, height, _STRIP):
+            strip = slice(row, min(row + _STRIP, height))
+            linear = cv2.transform(np.minimum(light[strip], 1), self._matrix)
+            window = Window(top + row, left, run.height, run.width)
+            with torch.inference_mode():
+                rgb = run.network.tone_forward(to_tensor(np.asarray(linear, np.float32), run.device), run.state, window)
+            out[strip] = rgb[0].permute(1, 2, 0).cpu().numpy()
+            if progress is not None:
+                progress(strip.stop / height)
+        return np.clip(out, 0, 1, out=out)
 
 
 def rendered_like(raw: RawImage, reference: RawImage, shot: ShotSettings, camera: CameraProfile, forward: ForwardISP,

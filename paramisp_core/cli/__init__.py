@@ -42,7 +42,7 @@ _ALL = {
     "render": Command("cli.render", "render RAW files through the learned camera"),
     "transfer": Command("cli.transfer", "show a photo as another camera would have taken it"),
     "hdr": Command("cli.hdr", "make HDR of one photo or of a bracket"),
-    "deblur": Command("cli.deblur", "take blur of known shape out of photos, in RAW"),
+    "deblur": Command("cli.deblur", "take blur out of photos, in RAW"),
     "blur-dataset": Command("cli.blur_dataset", "make blurred and sharp pairs from sharp frames"),
     "info": Command("cli.info", "say what is known about a photo: camera, shot, white balance"),
     "cameras": Command("cli.cameras", "list the cameras whose facts are known"),

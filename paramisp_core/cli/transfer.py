@@ -1,7 +1,8 @@
 """Show a photo as another camera would have taken it.
 
 The photo goes back to RAW, the RAW into the other camera's colors, and from there through the learned camera.
-Several --to make one picture: the photo and what it is as each of these cameras, with their names.
+Several --to make one picture: the photo and what it is as each of these cameras, with their names. A .dng holds the RAW
+as the other camera would have recorded it: its colors, color filters and levels, and with --noise-iso its noise.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, models_loader, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
@@ -28,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="the camera to show it as; several times: a sheet of all of them")
     parser.add_argument("--side", type=number(64, 4096), default=720, metavar="N",
                         help="longer side of each picture of a sheet, pixels (default 720)")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
+    parser.add_argument("--noise-iso", type=number(*PLAUSIBLE["iso"]), metavar="N",
+                        help="of a .dng: with the other camera's measured noise at this ISO (default: none)")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|.dng|DIR")
     add_settings(parser)
     parallel.add_arguments(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",
@@ -37,10 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Transfer every photo; return the exit status."""
-    _cameras(args)  # known at once, before any process starts
+    several = len(_cameras(args)) > 1  # known at once, before any process starts
+    dng = Path(args.output).suffix.lower() == ".dng"
+    if dng and several:
+        raise UserError("A .dng is of one camera: give one --to.")
+    if args.noise_iso is not None and not dng:
+        raise UserError("--noise-iso goes with a .dng only.")
     from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
 
-    return run_batch(args, PICTURES, __name__, (*PHOTO_SUFFIXES, *RAW_SUFFIXES))
+    return run_batch(args, (*PICTURES, ".dng"), __name__, (*PHOTO_SUFFIXES, *RAW_SUFFIXES))
 
 
 def job_of(args: argparse.Namespace) -> Job:
@@ -49,17 +58,21 @@ def job_of(args: argparse.Namespace) -> Job:
     choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
-        from paramisp_core.applications.transfer import transfer_photo
+        from paramisp_core.applications.transfer import transfer_photo, write_transferred
         from paramisp_core.files.export import export_image
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
         models = choice()
         isp = models.forward(other)
+        if target.suffix.lower() == ".dng":
+            done = write_transferred(photo, target, other, models, args.noise_iso, progress=progress)
+            warn(photo, source, isp.device_note)
+            return done
         rgb = transfer_photo(photo, other, models.inverse(photo.camera), isp, section(progress, 0.0, 0.9), models)
         estimated = () if photo.raw is not None else ("RAW estimated from the picture by a learned camera",)
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
-                     exif=photo.exif, notes=(*estimated, f"Shown as {other.name} by {isp.card.name}"),
+                     exif=photo.exif, notes=(*estimated, f"Shown as {other.name}"),
                      progress=section(progress, 0.9, 1.0))
         warn(photo, source, isp.device_note)
         return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"

@@ -24,6 +24,7 @@ from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.quick import render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
+from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
@@ -354,7 +355,7 @@ class Development:
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
         forward = self._forward_of(recipe.camera or inversion.camera)
-        if recipe.camera is not None and forward.card.camera != recipe.camera.name:  # nobody knows that camera better
+        if recipe.camera is not None and not self._knows_better(forward, recipe):
             forward = self._forward_of(inversion.camera)
         assert isinstance(forward.network, LiveNetwork)
         side = forward.network.thumbnail_side
@@ -363,6 +364,17 @@ class Development:
         run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
                             inversion.camera)
         return run, to_balanced
+
+    def _knows_better(self, forward: ForwardISP, recipe: Recipe) -> bool:
+        """Tell whether a network renders as the chosen camera more nearly than measured curves over the picture do.
+
+        An adapter was fitted to those very curves, and how bright it finds the scene is coarser than what the picture
+        says (docs/transfer.md): it serves where there is no picture.
+        """
+        assert recipe.camera is not None
+        fitted_to_curves = forward.card.architecture == "adapter"
+        has_picture = recipe.anchored and self.photo.raw is None
+        return forward.card.camera == recipe.camera.name and not (fitted_to_curves and has_picture)
 
     def _look(self, recipe: Recipe) -> Look | None:
         """Return what remains to be done to a finished picture so that it is the chosen camera's."""
@@ -381,7 +393,7 @@ class Development:
         mask = inversion.light if recipe.edits.changes_light_locally else None
         noise = noise_of(inversion.camera.name, recipe.source_shot.iso) if recipe.edits.removes_noise else None
         return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise,
-                             self._vignetting(recipe))
+                             self._vignetting(recipe), self._added_noise(recipe))
 
     def _vignetting(self, recipe: Recipe) -> tuple[float, ...]:
         """Return what the lens does to the corners (see LensProfile), if that is taken back; else ()."""
@@ -391,10 +403,18 @@ class Development:
         return lens.vignetting if lens is not None else ()
 
     def _known(self, recipe: Recipe) -> Recipe:
-        """Return the recipe without an edit that asks for what is not known about the lens."""
-        if not recipe.edits.vignetting or self._vignetting(recipe):
-            return recipe
-        return replace(recipe, edits=recipe.edits.changed(vignetting=0.0, lens=None))
+        """Return the recipe without edits that ask for what the lens is not known for, or change nothing."""
+        if recipe.edits.vignetting and not self._vignetting(recipe):
+            recipe = replace(recipe, edits=recipe.edits.changed(vignetting=0.0, lens=None))
+        if recipe.edits.sensor_noise and self._added_noise(recipe) is None:
+            recipe = replace(recipe, edits=recipe.edits.changed(sensor_noise=0.0))
+        return recipe
+
+    def _added_noise(self, recipe: Recipe) -> AddedNoise | None:
+        """Return the noise that the chosen ISO, of the camera it is rendered as, has and the shot had not."""
+        shot_with = recipe.source_camera or self.photo.camera
+        return added_noise(recipe.edits.sensor_noise / 100, (recipe.camera or shot_with).name, recipe.shot.iso,
+                           shot_with.name, recipe.source_shot.iso)
 
     @staticmethod
     def _probe(inversion: Inversion) -> RawImage:

@@ -30,6 +30,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "vibrance": (-100.0, 100.0),
     "denoise": (0.0, 100.0),
     "denoise_color": (0.0, 100.0),
+    "sensor_noise": (0.0, 100.0),
     "distortion": (0.0, 100.0),
     "vignetting": (0.0, 100.0),
     "straighten": (-45.0, 45.0),
@@ -45,7 +46,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "white_balance": ("kelvin", "tint", "white_balance"),
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
-    "detail": ("denoise", "denoise_color"),
+    "detail": ("denoise", "denoise_color", "sensor_noise"),
     "lens": ("distortion", "vignetting", "lens"),
     "geometry": ("orientation", "straighten", "crop"),
 }
@@ -62,9 +63,10 @@ class RawEdits:
     vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
     picture (see editing/curve.py). orientation: how the upright photo is turned further, as EXIF orientation 1..8.
     straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. denoise,
-    denoise_color: how much of the camera's measured noise goes, %. distortion, vignetting: how much of the lens's
-    goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS
-    that are switched off for now.
+    denoise_color: how much of the camera's measured noise goes, %. sensor_noise: how much is added of the noise that
+    the chosen ISO has and the shot had not, %. distortion, vignetting: how much of the lens's goes, %. lens: name of
+    the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS that are switched off for
+    now.
     """
 
     exposure_ev: float = 0.0
@@ -78,6 +80,7 @@ class RawEdits:
     vibrance: float = 0.0
     denoise: float = 0.0
     denoise_color: float = 0.0
+    sensor_noise: float = 0.0
     distortion: float = 0.0
     vignetting: float = 0.0
     lens: str | None = None
@@ -127,7 +130,7 @@ class RawEdits:
     def is_local(self) -> bool:
         """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
         return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise
-                    or self.vignetting)
+                    or self.sensor_noise or self.vignetting)
 
     def known(self, lens: LensProfile | None) -> RawEdits:
         """Return a copy without the corrections for which nothing is known of the lens."""

@@ -1,4 +1,4 @@
-"""Edits that look at the light of each place: vignetting, highlights, shadows, black point, colors, noise.
+"""Edits that look at the light of each place: noise, vignetting, highlights, shadows, black point, colors.
 
 All act on scene-linear RAW before the exposure, so a DNG holds them in its data. A tile with :attr:`LocalEdits.halo`
 pixels of context equals the whole: what depends on more than that (how bright a place is) comes from one small mask
@@ -18,6 +18,7 @@ from paramisp_core.camera.lens import light_arriving
 from paramisp_core.editing.denoise import HALO as NOISE_HALO
 from paramisp_core.editing.denoise import Noise, denoised, noise_of
 from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.sensor_noise import AddedNoise
 from paramisp_core.raw.cfa import CFA, binned, cfa_map, mosaic
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.demosaic import HALO, demosaic_block
@@ -93,7 +94,7 @@ class LocalEdits:
     gains: (3,) white balance as edited. matrix: (3, 3) balanced camera RGB to linear sRGB. saturation: RAW value at
     which the sensor clipped; clipped light is made neutral first, so that it stays so. mask: None where neither
     highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
-    removed. vignetting: the lens's (see LensProfile), empty where it stays.
+    removed. vignetting: the lens's (see LensProfile), empty where it stays. added: noise of the chosen ISO, or None.
     """
 
     edits: RawEdits
@@ -104,14 +105,16 @@ class LocalEdits:
     size: tuple[int, int]
     noise: Noise | None = None
     vignetting: tuple[float, ...] = ()
+    added: AddedNoise | None = None
 
     @classmethod
     def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
            size: tuple[int, int] | None = None, noise: Noise | None = None,
-           vignetting: tuple[float, ...] = ()) -> LocalEdits:
+           vignetting: tuple[float, ...] = (), added: AddedNoise | None = None) -> LocalEdits:
         """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole.
 
-        noise: the shot's; None: the median camera's at an ISO that is not known. vignetting: the lens's.
+        noise: the shot's; None: the median camera's at an ISO that is not known. vignetting: the lens's. added: noise
+        of the chosen ISO, which only the settings tell; None: nothing is added.
         """
         if edits.removes_noise:
             noise = noise or noise_of("", None)
@@ -119,15 +122,21 @@ class LocalEdits:
             mask = LightMask(small_picture(raw.mosaic, raw.cfa), raw.white_balance)
         return cls(edits, edits.gains(raw), raw.color_matrix, min(raw.saturation, 1.0),
                    mask if edits.changes_light_locally else None, size or (raw.height, raw.width),
-                   noise if edits.removes_noise else None, vignetting if edits.vignetting else ())
+                   noise if edits.removes_noise else None, vignetting if edits.vignetting else (),
+                   added if edits.sensor_noise else None)
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None) -> Array:
         """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
 
         area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known.
         """
-        out = np.minimum(camera_rgb, self._limits)
-        rows, columns = self._centers(area, *camera_rgb.shape[:2])
+        height, width = camera_rgb.shape[:2]
+        noisy = camera_rgb
+        if self.added is not None:
+            photosites = area[2] * self.size[0] * area[3] * self.size[1] / (height * width)
+            noisy = self.added.picture(camera_rgb, photosites)
+        out = np.minimum(noisy, self._limits)
+        rows, columns = self._centers(area, height, width)
         lens = self._lens_ev(rows, columns)
         if lens is not None:
             out *= np.exp2(lens)[..., None]
@@ -150,7 +159,8 @@ class LocalEdits:
             values = denoised(values, cfa, self.noise, self.edits.denoise / 100, self.edits.denoise_color / 100)
         height, width = values.shape
         colors = cfa_map(cfa, height, width)
-        out = np.minimum(values, self._limits[colors])
+        noisy = values if self.added is None else self.added.mosaic(values, cfa, origin)
+        out = np.minimum(noisy, self._limits[colors])
         rows = (origin[0] + 2 * np.arange((height + 1) // 2) + 1) / self.size[0]
         columns = (origin[1] + 2 * np.arange((width + 1) // 2) + 1) / self.size[1]
         lens = self._lens_ev(rows, columns)

@@ -57,11 +57,20 @@ class TiledRun:
         return within_memory(self.device, sides, lambda side: self._region(image, region, progress, side, origin),
                              lambda: self.on_cpu().region(image, region, progress, tile, origin))
 
+    def colors(self, image: Array, progress: Progress | None = None) -> Array:
+        """Return (H, W, 3) unbalanced camera RGB of a whole photo by an inverse network: its mosaic before it is one.
+
+        As :meth:`region` otherwise.
+        """
+        return within_memory(self.device, (TILE, *_SMALLER),
+                             lambda side: self._region(image, None, progress, side, (0, 0), colors=True),
+                             lambda: self.on_cpu().colors(image, progress))
+
     def _region(self, image: Array, region: Region | None, progress: Progress | None, tile: int,
-                origin: tuple[int, int]) -> Array:
+                origin: tuple[int, int], colors: bool = False) -> Array:
         top, left, height, width = region or (0, 0, self.height, self.width)
-        inverse = self.network.direction == "inverse"
-        out = np.empty((height, width) if inverse else (height, width, 3), np.float32)
+        mosaicked = self.network.direction == "inverse" and not colors
+        out = np.empty((height, width) if mosaicked else (height, width, 3), np.float32)
         # A tile starts at an even pixel of the photo, so that half-resolution cells and the CFA stay in phase.
         down, across = _tile_shape(height, width, tile)
         rows = range(top - top % 2, top + height, down)
@@ -70,18 +79,19 @@ class TiledRun:
         def compute(corner: tuple[int, int]) -> None:
             y1, x1 = min(corner[0] + down, top + height), min(corner[1] + across, left + width)
             y0, x0 = max(corner[0], top), max(corner[1], left)
-            out[y0 - top : y1 - top, x0 - left : x1 - left] = self._tile(image, y0, x0, y1, x1, origin)
+            out[y0 - top : y1 - top, x0 - left : x1 - left] = self._tile(image, y0, x0, y1, x1, origin, colors)
 
         for_each(compute, [(y, x) for y in rows for x in columns], self.device, progress)
         return out
 
-    def _tile(self, image: Array, y0: int, x0: int, y1: int, x1: int, origin: tuple[int, int]) -> Array:
+    def _tile(self, image: Array, y0: int, x0: int, y1: int, x1: int, origin: tuple[int, int],
+              colors: bool) -> Array:
         top, left, height, width = self.grown((y0, x0, y1 - y0, x1 - x0))
         row, column = top - origin[0], left - origin[1]
         tile = to_tensor(image[row : row + height, column : column + width], self.device)
         with torch.inference_mode():
-            out = self.network.render_tile(
-                tile, self.state, self.conditions, Window(top, left, self.height, self.width))
+            work = self.network.colors_tile if colors else self.network.render_tile
+            out = work(tile, self.state, self.conditions, Window(top, left, self.height, self.width))
             out = out[0, :, y0 - top : y1 - top, x0 - left : x1 - left].permute(1, 2, 0)
         result = out.cpu().numpy()
         return result[..., 0] if result.shape[2] == 1 else result

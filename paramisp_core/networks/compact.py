@@ -167,6 +167,11 @@ class LiveNetwork(nn.Module):
             self._forward(tile, state, conditions, window)
         return out[..., :height, :width]
 
+    def colors_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Run one tile of an inverse network without the mosaic: (B, 3, h, w) unbalanced camera RGB, of any size."""
+        height, width = tile_BCHW.shape[-2:]
+        return self.camera_rgb(_pad_even(tile_BCHW), state, conditions, window)[..., :height, :width]
+
     def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
 

@@ -47,7 +47,7 @@ from paramisp_core.training.dataset import Batch
 from paramisp_core.training.distributed import World
 from paramisp_core.training.liveness import Liveness, liveness
 from paramisp_core.training.logs import TrainingLog, shown_raw
-from paramisp_core.training.losses import edit_aware, loss_between
+from paramisp_core.training.losses import detail_between, edit_aware, loss_between
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
@@ -89,6 +89,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edits", type=float, default=0.0, metavar="SHARE",
                         help="weight of the loss after a random edit of truth and estimate alike, 0.2 for instance "
                              "(default 0: what it is worth was not measured yet)")
+    parser.add_argument("--detail", type=float, default=4.0, metavar="WEIGHT",
+                        help="forward: weight of the loss of detail alone (default 4; 0 for none)")
     parser.add_argument("--quiet", type=float, default=0.5, metavar="SHARE",
                         help="forward: share of the simulated steps whose RAWs have less noise than their JPEGs were "
                              "made from, as RAWs reconstructed from JPEGs have; the ISO then has to be read from the "
@@ -297,6 +299,8 @@ class Trainer:
         cut = slice(_BORDER, -_BORDER)
         predicted, target = predicted[..., cut, cut], target[..., cut, cut]
         loss = loss_between(self.args.direction, predicted, target, state)
+        if self.args.direction == "forward" and self.args.detail > 0:
+            loss = loss + self.args.detail * detail_between(predicted, target)
         if self.args.edits <= 0:
             return loss
         edit = float(self.rng.uniform(-1.5, 1.5)), float(self.rng.uniform(0.7, 1.4))

@@ -38,6 +38,10 @@ Voreinstellung: {name}.</translation>
    <translation> min je Richtung</translation>
   </message>
   <message>
+   <source> px</source>
+   <translation> px</translation>
+  </message>
+  <message>
    <source> {0} failed.</source>
    <translation> {0} fehlgeschlagen.</translation>
   </message>
@@ -272,6 +276,10 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
    <translation>Ein Doppelklick setzt zurück. Pfeiltasten und Strg+Mausrad bewegen, mit Umschalt weiter.</translation>
   </message>
   <message>
+   <source>A kernel of {size} pixels cannot be found: {low} to {high} can.</source>
+   <translation>Ein Kern von {size} Pixeln lässt sich nicht finden: {low} bis {high} gehen.</translation>
+  </message>
+  <message>
    <source>A motion of {length:g} pixels cannot be undone: 1 to 200 can.</source>
    <translation>Eine Bewegung von {length:g} Pixeln lässt sich nicht rückgängig machen: 1 bis 200 gehen.</translation>
   </message>
@@ -334,6 +342,12 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
   <message>
    <source>Add photos of the same scene with other exposure times</source>
    <translation>Fotos desselben Motivs mit anderen Belichtungszeiten hinzufügen</translation>
+  </message>
+  <message>
+   <source>Adds the noise that the camera would have recorded at the chosen ISO, beyond that of the shot.
+At 100 % as much as was measured of it. At the ISO as shot nothing changes.</source>
+   <translation>Fügt das Rauschen hinzu, das die Kamera bei der gewählten ISO-Zahl über das der Aufnahme hinaus gehabt hätte.
+Bei 100 % so viel, wie an ihr gemessen wurde. Bei der ISO-Zahl der Aufnahme ändert sich nichts.</translation>
   </message>
   <message>
    <source>Adobe RGB: wide, for printing</source>
@@ -452,6 +466,10 @@ Die Zeit folgt Blende und ISO, die Blende der Zeit. Voreinstellung: aus. (L)</tr
   <message>
    <source>Aspect ratio that the crop keeps. Default: free.</source>
    <translation>Seitenverhältnis, das der Zuschnitt behält. Voreinstellung: frei.</translation>
+  </message>
+  <message>
+   <source>At 100 %</source>
+   <translation>Bei 100 %</translation>
   </message>
   <message>
    <source>At the left</source>
@@ -964,6 +982,10 @@ F2: umbenennen. Entf: löschen.</translation>
    <translation>Eingabe, F, Leertaste</translation>
   </message>
   <message>
+   <source>Esti&amp;mate</source>
+   <translation>Schä&amp;tzen</translation>
+  </message>
+  <message>
    <source>Estimated from the photo.</source>
    <translation>Aus dem Foto geschätzt.</translation>
   </message>
@@ -1156,6 +1178,10 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>Format</translation>
   </message>
   <message>
+   <source>Found: parts of the photo agree on this kernel.</source>
+   <translation>Gefunden: Teile des Fotos stimmen in diesem Kern überein.</translation>
+  </message>
+  <message>
    <source>Free</source>
    <translation>Frei</translation>
   </message>
@@ -1302,8 +1328,8 @@ lassen, wo die Kamera es schon getan hat, wie viele in ihren JPEGs.</translation
    <translation>ISO {iso:.0f}, da das Foto seines nicht nennt</translation>
   </message>
   <message>
-   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no noise, no depth of field and no motion blur.</source>
-   <translation>ISO, Belichtungszeit, Blende und Brennweite bestimmen, wie die Kamera entwickelt: Entrauschen, Schärfung, Tonwerte. Sie fügen weder Rauschen noch Tiefenschärfe oder Bewegungsunschärfe hinzu.</translation>
+   <source>ISO, exposure time, aperture and focal length choose how the camera renders: noise reduction, sharpening, tone. They add no depth of field and no motion blur, and noise only by Noise of the ISO.</source>
+   <translation>ISO, Belichtungszeit, Blende und Brennweite bestimmen, wie die Kamera entwickelt: Entrauschen, Schärfung, Tonwerte. Sie fügen weder Tiefenschärfe noch Bewegungsunschärfe hinzu, und Rauschen nur durch „Rauschen der ISO-Zahl“.</translation>
   </message>
   <message>
    <source>Import a model</source>
@@ -1510,6 +1536,10 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
    <translation>Ähnlichkeit mit der Kamera über die Zeit</translation>
   </message>
   <message>
+   <source>Limit of the kernel that is looked for</source>
+   <translation>Grenze des gesuchten Kerns</translation>
+  </message>
+  <message>
    <source>Live editing needs the compact networks; the paper's run on the command line.</source>
    <translation>Bearbeiten in der Vorschau braucht die kompakten Netze; die der Veröffentlichung laufen auf der Kommandozeile.</translation>
   </message>
@@ -1536,6 +1566,16 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
   <message>
    <source>Look through the &amp;profile</source>
    <translation>Durch das &amp;Profil sehen</translation>
+  </message>
+  <message>
+   <source>Looking for the kernel…</source>
+   <translation>Der Kern wird gesucht…</translation>
+  </message>
+  <message>
+   <source>Looks for the kernel in the photo itself: what blurred it alike everywhere.
+It takes some seconds; Close stops it.</source>
+   <translation>Sucht den Kern im Foto selbst: was es überall gleich unscharf machte.
+Das dauert einige Sekunden; Schließen bricht ab.</translation>
   </message>
   <message>
    <source>Lossless JPEG: the same values in half the space. Off for programs that cannot read it.
@@ -1716,8 +1756,12 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Kein Bild</translation>
   </message>
   <message>
-   <source>Noise reduction</source>
+   <source>Noise</source>
    <translation>Rauschen</translation>
+  </message>
+  <message>
+   <source>Noise of the ISO</source>
+   <translation>Rauschen der ISO-Zahl</translation>
   </message>
   <message>
    <source>Not exported: {0}</source>
@@ -1970,6 +2014,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Pixel für Pixel, was ein Export enthält.</translation>
   </message>
   <message>
+   <source>Pixels across, 5 to 61; the smaller, the surer. Default: 25.</source>
+   <translation>Pixel Breite, 5 bis 61; je kleiner, desto sicherer. Voreinstellung: 25.</translation>
+  </message>
+  <message>
    <source>Pixels, 2 to 60. Default: 4.</source>
    <translation>Pixel, 2 bis 60. Voreinstellung: 4.</translation>
   </message>
@@ -2220,8 +2268,8 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
    <translation>Entwickelt wie aufgenommen</translation>
   </message>
   <message>
-   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. It adds no noise, and the exposure stays.</source>
-   <translation>Entwickelt, wie die Kamera es bei diesem ISO täte: wie sie Rauschen glättet, schärft und Tonwerte setzt. Rauschen kommt nicht hinzu, und die Belichtung bleibt.</translation>
+   <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. The exposure stays. For its noise, raise “Noise of the ISO” below.</source>
+   <translation>Entwickelt, wie die Kamera es bei diesem ISO täte: wie sie Rauschen glättet, schärft und Tonwerte setzt. Die Belichtung bleibt. Für sein Rauschen „Rauschen der ISO-Zahl“ unten erhöhen.</translation>
   </message>
   <message>
    <source>Renders as the camera would have at this exposure time: tone and color of such light, noise and sharpening. The picture is not exposed longer, and motion blur neither comes nor goes.</source>
@@ -2374,6 +2422,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Show</source>
    <translation>Zeigen</translation>
+  </message>
+  <message>
+   <source>Show a piece from the middle of the view at 100 % instead of the whole photo: noise and sharpness</source>
+   <translation>Statt des ganzen Fotos ein Stück aus der Bildmitte bei 100 % zeigen: Rauschen und Schärfe</translation>
   </message>
   <message>
    <source>Show the picture as the chosen profile's printer or screen could show it (Shift+P; off by default).
@@ -2810,6 +2862,10 @@ dienen dazu, das RAW zu schätzen.</translation>
    <translation>Der Kern hat {across} × {down}; höchstens 301 Pixel je Seite gehen.</translation>
   </message>
   <message>
+   <source>The kernel was not looked for to the end.</source>
+   <translation>Der Kern wurde nicht zu Ende gesucht.</translation>
+  </message>
+  <message>
    <source>The learned camera could not be loaded ({reason}).</source>
    <translation>Die gelernte Kamera konnte nicht geladen werden ({reason}).</translation>
   </message>
@@ -2898,6 +2954,10 @@ Bei 100 % ist es das des Sensors.</translation>
    <translation>Die Netze kennen Kameras im Allgemeinen. Aus 1 bis 20 Fotos, die Ihre Kamera zugleich als RAW und JPEG gespeichert hat, lernen sie die Ihre: wie sie belichtet, ihre Tonkurve, Farben, Schärfung und die Ecken ihres Objektivs. Nehmen Sie Bilder in verschiedenem Licht und mit verschiedenen Farben. Die Fotos bleiben hier und werden nicht verändert.</translation>
   </message>
   <message>
+   <source>The noise of a {camera} was not measured; --noise-camera names one that was, or 'median'.</source>
+   <translation>Das Rauschen einer {camera} wurde nicht gemessen; --noise-camera nennt eine gemessene, oder „median“.</translation>
+  </message>
+  <message>
    <source>The opened photo itself is never overwritten. Choose another name.</source>
    <translation>Das geöffnete Foto selbst wird nie überschrieben. Wählen Sie einen anderen Namen.</translation>
   </message>
@@ -2928,6 +2988,10 @@ Bei 100 % ist es das des Sensors.</translation>
   <message>
    <source>The photo does not name its lens. Choose it if you know it.</source>
    <translation>Das Foto nennt sein Objektiv nicht. Wählen Sie es, wenn Sie es kennen.</translation>
+  </message>
+  <message>
+   <source>The photo shows too few edges to tell what blurred it; draw the kernel, or set its length.</source>
+   <translation>Das Foto zeigt zu wenige Kanten, um zu verraten, was es unscharf machte; zeichnen Sie den Kern, oder stellen Sie seine Länge ein.</translation>
   </message>
   <message>
    <source>The photo was closed before it could be exported.</source>
@@ -2972,6 +3036,10 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
   <message>
    <source>The picture, {width} × {height}, is too small for a kernel of {across} × {down} pixels.</source>
    <translation>Das Bild, {width} × {height}, ist zu klein für einen Kern von {across} × {down} Pixeln.</translation>
+  </message>
+  <message>
+   <source>The picture, {width} × {height}, is too small to find a kernel of {size} × {size} pixels in.</source>
+   <translation>Das Bild, {width} × {height}, ist zu klein, um einen Kern von {size} × {size} Pixeln darin zu finden.</translation>
   </message>
   <message>
    <source>The preset {file} cannot be read: {reason}.</source>
@@ -3430,6 +3498,10 @@ langsamer. Entf löscht ihn.</translation>
   <message>
    <source>as shot, from the {source}</source>
    <translation>wie aufgenommen, aus: {source}</translation>
+  </message>
+  <message>
+   <source>at most </source>
+   <translation>höchstens </translation>
   </message>
   <message>
    <source>automatic</source>

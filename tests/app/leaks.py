@@ -20,9 +20,9 @@ def running() -> dict[int, str]:
     """
     found = {}
     for thread in threading.enumerate():
-        # a QThread that once ran Python leaves a dummy behind, which is no thread; the tiles' are kept for the program
-        kept = isinstance(thread, threading._DummyThread) or thread.name.startswith("tile_")
-        if thread is not threading.current_thread() and not kept:
+        # a QThread that once ran Python leaves a dummy behind, which is no thread; networks/threads.py keeps its pool
+        if thread is not threading.current_thread() and not isinstance(
+                thread, threading._DummyThread) and not thread.name.startswith("tile_"):
             found[id(thread)] = f"the thread {thread.name}"
     for one in shiboken6.getAllValidWrappers():
         if isinstance(one, QTimer) and one.isActive():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from making import LEFT, LONG, Endless, save_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
@@ -17,16 +16,14 @@ from app.deblur_dialog import DeblurDialog
 from app.deblur_trial import stored_region
 from app.engine_setup import EngineSetup
 from app.kernel_pad import CELLS, kernel_of_stroke
+from paramisp_core.applications.blind import SIZES, USUAL_SIZE, kernel_likeness
 from paramisp_core.applications.deconvolution import blurred, motion_kernel
 from paramisp_core.files.opening import open_photo
-from paramisp_core.progress import Cancelled
 from paramisp_core.raw.cfa import apply_orientation
 from paramisp_core.raw.transfer import srgb_encode
 
-LEFT = Qt.MouseButton.LeftButton
 SIZE = (240, 320)
 PART = (120, 160)  # smaller than the window's own, for machines that do other things meanwhile
-LONG = 120_000
 
 
 def scene() -> np.ndarray:
@@ -39,19 +36,14 @@ def scene() -> np.ndarray:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A photo that was moved by 12 pixels at 30 degrees."""
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = "NIKON CORPORATION", "NIKON D7000"
-    out = tmp_path / "moved.png"
-    shown = np.rint(srgb_encode(blurred(scene(), motion_kernel(12, 30))) * 255).astype(np.uint8)
-    Image.fromarray(shown).save(out, exif=exif)
-    return out
+    return save_photo(tmp_path / "moved.png", srgb_encode(blurred(scene(), motion_kernel(12, 30))))
 
 
 @pytest.fixture
 def dialog(qtbot, path: Path, monkeypatch) -> DeblurDialog:
     monkeypatch.setattr(deblur_dialog, "PART", PART)
     made = DeblurDialog(open_photo(path), EngineSetup(device="cpu"), str(path.parent))
-    qtbot.addWidget(made, before_close_func=lambda d: (d._rest.stop(), d.background.stop()))
+    qtbot.addWidget(made, before_close_func=lambda d: d._end())
     made.show()
     qtbot.waitUntil(lambda: made.shown is not None, timeout=LONG)
     return made
@@ -110,6 +102,54 @@ def test_a_stroke_draws_the_kernel(dialog: DeblurDialog, qtbot) -> None:
     qtbot.keyClick(pad, Qt.Key.Key_Delete)
     exact(qtbot, dialog)
     assert np.abs(dialog.shown.after.astype(int) - dialog.shown.before).mean() < 3, "a point is no blur"
+
+
+def test_the_kernel_is_found_in_the_photo(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(deblur_dialog, "PART", PART)
+    kernel = motion_kernel(9, 30)
+    rng = np.random.default_rng(2)
+    sharp = np.full((360, 640, 3), 0.3, np.float32)
+    for _ in range(300):  # tilted patches: edges of all directions
+        box = ((rng.uniform(0, 640), rng.uniform(0, 360)), tuple(rng.uniform(20, 90, 2)), rng.uniform(0, 180))
+        cv2.fillConvexPoly(sharp, cv2.boxPoints(box).astype(np.int32), rng.uniform(0.03, 0.7, 3).tolist())
+    path = save_photo(tmp_path / "shaken.png", srgb_encode(blurred(sharp, kernel)))
+    dialog = DeblurDialog(open_photo(path), EngineSetup(device="cpu"), str(tmp_path))
+    qtbot.addWidget(dialog, before_close_func=lambda d: d._end())
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.shown is not None, timeout=LONG)
+    assert (dialog.limit.minimum(), dialog.limit.maximum(), dialog.limit.value()) == (*SIZES, USUAL_SIZE)
+    dialog.limit.setValue(15)
+    qtbot.mouseClick(dialog.find, LEFT)
+    assert dialog.finding
+    assert not dialog.export_button.isEnabled(), "one thing at a time"
+    qtbot.waitUntil(lambda: not dialog.finding, timeout=LONG)
+    assert dialog.kind.currentData() == "drawn"
+    assert kernel_likeness(dialog.kernel, kernel) > 0.85
+    assert "agree" in dialog.note.text()
+    exact(qtbot, dialog)
+    assert np.array_equal(dialog.shown.view.kernel, dialog.kernel)
+    slow = Endless()
+    monkeypatch.setattr(dialog._work, "find_kernel", slow)
+    before = dialog.kernel
+    qtbot.mouseClick(dialog.find, LEFT)
+    qtbot.waitUntil(slow.started.is_set)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(slow.ended.is_set)
+    assert dialog.isVisible()
+    assert np.array_equal(dialog.kernel, before)
+    assert dialog.find.isEnabled()
+
+
+def test_a_photo_without_edges_is_refused_in_a_sentence(qtbot, tmp_path: Path) -> None:
+    path = save_photo(tmp_path / "gray.png", np.full((240, 320, 3), 0.4))
+    dialog = DeblurDialog(open_photo(path), EngineSetup(device="cpu"), str(tmp_path))
+    qtbot.addWidget(dialog, before_close_func=lambda d: d._end())
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.shown is not None, timeout=LONG)
+    qtbot.mouseClick(dialog.find, LEFT)
+    qtbot.waitUntil(lambda: "too few edges" in dialog.note.text(), timeout=LONG)
+    assert dialog.find.isEnabled()
+    assert dialog.kind.currentData() == "motion"
 
 
 def test_a_stroke_is_as_a_motion_kernel_and_centered() -> None:
@@ -194,23 +234,12 @@ def test_cancel_stops_and_the_photo_itself_is_never_overwritten(dialog: DeblurDi
     dialog.export(dialog._photo.path)
     assert "itself" in dialog.note.text()
     assert not dialog.exporting
-    started, ended = threading.Event(), threading.Event()
-
-    def slow(target, kernel, strength, progress) -> str:
-        started.set()
-        try:
-            while True:
-                progress(0.5)
-                threading.Event().wait(0.01)
-        except Cancelled:
-            ended.set()
-            raise
-
+    slow = Endless()
     monkeypatch.setattr(dialog._work, "export", slow)
     dialog.export(tmp_path / "x.jpg")
-    qtbot.waitUntil(started.is_set)
+    qtbot.waitUntil(slow.started.is_set)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(slow.ended.is_set)
     assert "Cancelled" in dialog.note.text()
     assert not (tmp_path / "x.jpg").exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

@@ -13,7 +13,7 @@ from app.crop import resized, with_aspect
 from paramisp_core.editing.edits import RawEdits
 
 EDITS = {"highlights": -1.0, "shadows": 1.5, "black_point": 0.5, "saturation": 40.0, "vibrance": -30.0,
-         "denoise": 60.0, "denoise_color": 40.0}
+         "denoise": 60.0, "denoise_color": 40.0, "sensor_noise": 70.0}
 
 
 @pytest.mark.parametrize(("name", "value"), EDITS.items())

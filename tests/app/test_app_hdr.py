@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from making import LEFT, Endless, save_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.engine_setup import EngineSetup
 from app.hdr_dialog import HdrDialog
 from paramisp_core.files.opening import open_photo
-from paramisp_core.progress import Cancelled
-
-LEFT = Qt.MouseButton.LeftButton
 
 
 def saved(path: Path, ev: float = 0.0) -> Path:
@@ -26,17 +22,13 @@ def saved(path: Path, ev: float = 0.0) -> Path:
     light = np.dstack([0.02 + 0.6 * x / 320, 0.02 + 0.6 * y / 240, np.full_like(x, 0.2)])
     light += 6 * np.exp(-((x - 200) ** 2 + (y - 90) ** 2) / 900)[..., None]
     shown = np.clip(light * 2.0**ev, 0, 1) ** (1 / 2.2)
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = "NIKON CORPORATION", "NIKON D7000"
-    exif.get_ifd(0x8769).update({0x829A: 2.0**ev / 100, 0x829D: 8.0, 0x8827: 100, 0x920A: 35.0})
-    Image.fromarray(np.rint(shown * 255).astype(np.uint8)).save(path, quality=97, exif=exif)
-    return path
+    return save_photo(path, shown, {0x829A: 2.0**ev / 100, 0x829D: 8.0, 0x8827: 100, 0x920A: 35.0})
 
 
 @pytest.fixture
 def dialog(qtbot, tmp_path: Path) -> HdrDialog:
     made = HdrDialog(open_photo(saved(tmp_path / "photo.jpg")), EngineSetup(device="cpu"), str(tmp_path))
-    qtbot.addWidget(made, before_close_func=lambda d: d.background.stop())
+    qtbot.addWidget(made, before_close_func=lambda d: d._end())
     made.show()
     qtbot.waitUntil(lambda: made.shown is not None)
     return made
@@ -154,25 +146,14 @@ def test_mertens_is_a_picture_only(dialog: HdrDialog, qtbot) -> None:
 
 
 def test_cancel_stops_the_export_and_writes_nothing(dialog: HdrDialog, qtbot, tmp_path: Path, monkeypatch) -> None:
-    started, ended = threading.Event(), threading.Event()
-
-    def slow(sources, choice, target, progress) -> str:
-        started.set()
-        try:
-            while True:
-                progress(0.5)
-                threading.Event().wait(0.01)
-        except Cancelled:
-            ended.set()
-            raise
-
+    slow = Endless()
     monkeypatch.setattr(dialog._trial, "export", slow)
     dialog.export(tmp_path / "x.exr")
-    qtbot.waitUntil(started.is_set)
+    qtbot.waitUntil(slow.started.is_set)
     assert dialog.close_button.text() == "Cancel"
     assert not dialog.method.isEnabled()
     qtbot.mouseClick(dialog.close_button, LEFT)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(slow.ended.is_set)
     assert "Cancelled" in dialog.note.text()
     assert not (tmp_path / "x.exr").exists()
     assert dialog.isVisible()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from making import LEFT, LONG, Endless, save_photo
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -14,20 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from paramisp_core.applications import contact_sheet
 from paramisp_core.camera.database import camera_named
 from paramisp_core.files.opening import open_photo
-from paramisp_core.progress import Cancelled
-
-LEFT = Qt.MouseButton.LeftButton
-LONG = 120_000
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     y, x = np.mgrid[0:90, 0:120]
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110] = "NIKON CORPORATION", "NIKON D7000"
-    out = tmp_path / "photo.jpg"
-    Image.fromarray(np.dstack([x * 2, y * 2, x + y]).astype(np.uint8)).save(out, exif=exif)
-    return out
+    return save_photo(tmp_path / "photo.jpg", np.dstack([x * 2, y * 2, x + y]) / 255)
 
 
 @pytest.fixture
@@ -74,25 +66,14 @@ def test_without_marks_the_favourites_are_taken(window, qtbot) -> None:
 
 
 def test_cancel_writes_nothing(window, qtbot, tmp_path: Path, monkeypatch) -> None:
-    started, ended = threading.Event(), threading.Event()
-
-    def slow(photo, cameras, models, side, target, progress) -> str:
-        started.set()
-        try:
-            while True:
-                progress(0.3)
-                threading.Event().wait(0.01)
-        except Cancelled:
-            ended.set()
-            raise
-
+    slow = Endless()
     monkeypatch.setattr(contact_sheet, "make_sheet", slow)
     target = tmp_path / "sheet.jpg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.applications.ask_sheet([camera_named("Canon EOS 5D Mark II")])
-    qtbot.waitUntil(started.is_set, timeout=LONG)
+    qtbot.waitUntil(slow.started.is_set, timeout=LONG)
     qtbot.mouseClick(window.applications.sheet.bar.findChild(QPushButton), LEFT)
-    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(slow.ended.is_set)
     assert "cancelled" in window.message.text
     assert not target.exists()
 

@@ -175,3 +175,39 @@ def test_a_render_that_fails_is_not_asked_for_again_and_again(qtbot, make_window
     open_strip(qtbot, window)
     assert len(engine.thumbs) == len(VALUES["iso"])
     assert window.message.text == ""
+
+
+def test_iso_is_shown_at_100_percent_from_the_middle_of_the_view(qtbot, make_window) -> None:
+    """The fake's red rises rightwards and its green downwards, so a piece tells where it was taken."""
+    def middle_of(tile) -> tuple[float, float]:
+        rgb = np.frombuffer(tile.image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+        red, green = rgb.reshape(-1, 4)[:, 2], rgb.reshape(-1, 4)[:, 1]
+        return float(red.mean()) / 255 * 900, float(green.mean()) / 255 * 600
+
+    window = make_window()
+    strip = window.tools.strip
+    open_strip(qtbot, window)
+    assert strip.close_up.isChecked()
+    assert middle_of(shown_tiles(window)[0]) == pytest.approx((450, 300), abs=6)
+    assert np.ptp(np.frombuffer(shown_tiles(window)[0].image.convertToFormat(
+        QImage.Format.Format_RGB32).constBits(), np.uint8).reshape(-1, 4)[:, 2]) < 60, "a piece, not the whole"
+    for place, middle in (((700, 120), (700, 120)), ((2, 598), None)):  # the second lies in a corner
+        window.viewer.zoom_to(4.0)
+        x, y = window.viewer.view.to_screen(*place)
+        wide, high = window.viewer.view.viewport
+        window.viewer._go(window.viewer.view.panned(round(wide / 2 - x), round(high / 2 - y)))
+        if middle:
+            qtbot.waitUntil(lambda m=middle: not any(tile.stale for tile in shown_tiles(window))
+                            and middle_of(shown_tiles(window)[0]) == pytest.approx(m, abs=6))
+        else:
+            qtbot.waitUntil(lambda: middle_of(shown_tiles(window)[0])[0] < 130)
+    QTest.mouseClick(strip.close_up, LEFT)
+    wait_for_strip(qtbot, window)
+    assert middle_of(shown_tiles(window)[0]) == pytest.approx((450, 300), abs=6)
+    assert shown_tiles(window)[0].image.width() == pytest.approx(1.5 * shown_tiles(window)[0].image.height(), rel=0.05)
+    strip.show_setting("f_number")
+    assert not strip.close_up.isChecked(), "of each setting it is remembered by itself"
+    QTest.mouseClick(strip.close_up, LEFT)
+    window.close()
+    again = make_window()
+    assert again.tools.strip.close_on == {"f_number"}

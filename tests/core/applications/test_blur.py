@@ -12,8 +12,9 @@ from PIL import Image
 
 from paramisp_core import cli, load_isp
 from paramisp_core.applications import blur_dataset
-from paramisp_core.applications.blur import BlurSettings, _exposed, blurred_pair, noise_model
+from paramisp_core.applications.blur import BlurSettings, _exposed, blurred_pair
 from paramisp_core.applications.blur_dataset import Order, Pair, draw, find_pairs, make_dataset
+from paramisp_core.applications.noise import noise_model
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings

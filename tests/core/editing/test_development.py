@@ -312,6 +312,28 @@ def test_a_network_calibrated_for_the_other_camera_renders_it(development):
     assert np.abs(calibrated - general).mean() > 2e-3
 
 
+def test_an_adapter_renders_raw_files_and_pictures_get_the_curves_it_was_fitted_to(development):
+    other = camera_named("Canon EOS 5D Mark II")
+    known = replace(FORWARD, card=replace(FORWARD.card, camera=other.name, architecture="adapter"))
+
+    class Models:
+        def inverse(self, camera):
+            return INVERSE
+
+        def forward(self, camera):
+            return known if camera == other else FORWARD
+
+    photo = development.photo
+    recipe = replace(development.default_recipe(), camera=other)
+    picture = Development(photo, INVERSE, FORWARD, Models())
+    np.testing.assert_array_equal(picture.full(recipe), development.full(recipe))
+    free = replace(recipe, anchored=False)
+    assert not np.array_equal(picture.full(free), development.full(free)), "nothing else tells how bright it is"
+    of_raw = photo.with_changes(raw=development.raw())
+    by_curves, by_adapter = (Development(of_raw, INVERSE, FORWARD, models) for models in (None, Models()))
+    assert not np.array_equal(by_adapter.full(recipe), by_curves.full(recipe))
+
+
 def _a_run(development: Development) -> tuple[np.ndarray, Conditions]:
     raw = development.raw()
     return raw.mosaic, Conditions.of(SHOT, raw.cfa, raw.white_balance, raw.color_matrix)

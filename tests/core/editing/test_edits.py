@@ -22,7 +22,7 @@ EDITS = st.builds(
     exposure_ev=number("exposure_ev"), kelvin=st.none() | number("kelvin"), tint=st.none() | number("tint"),
     white_balance=st.none() | st.tuples(*[st.floats(0.1, 10)] * 3),
     **{name: number(name) for name in ("highlights", "shadows", "black_point", "saturation", "vibrance", "denoise",
-                                      "denoise_color", "distortion", "vignetting")},
+                                      "denoise_color", "sensor_noise", "distortion", "vignetting")},
     lens=st.none() | st.text(min_size=1, max_size=20),
     curve=st.dictionaries(st.integers(0, 255), st.floats(0, 1), min_size=2, max_size=6).map(
         lambda points: simplified(sorted((x / 255, y) for x, y in points.items()))),

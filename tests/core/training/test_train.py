@@ -20,7 +20,7 @@ from paramisp_core.engine.isp import load_isp
 from paramisp_core.errors import UserError
 from paramisp_core.training.dataset import PairDataset, stratified
 from paramisp_core.training.liveness import liveness
-from paramisp_core.training.losses import edit_aware
+from paramisp_core.training.losses import detail_between, edit_aware
 from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop
 
 CPU = torch.device("cpu")
@@ -80,6 +80,14 @@ def test_training_lowers_the_loss(pairs: PairDataset, pairs_folder: Path, tmp_pa
     before = held()
     trainer.run()
     assert held() < 0.95 * before
+
+
+def test_detail_counts_without_the_tone_around_it() -> None:
+    flat = torch.full((2, 3, 32, 32), 0.4)
+    checker = flat + 0.02 * (-1.0) ** (torch.arange(32)[:, None] + torch.arange(32)[None])
+    assert detail_between(flat + 0.2, flat) < 1e-3, "another tone alone is no loss of detail"
+    assert detail_between(checker, flat) == pytest.approx(1.5 * 0.02, rel=0.05)
+    assert detail_between(checker + 0.2, checker) < 1e-3
 
 
 def test_quieted_raws_keep_their_jpegs_and_lose_up_to_all_their_noise(pairs: PairDataset) -> None:
