@@ -68,6 +68,9 @@ class EngineLike(Protocol):
     ) -> Any:
         """Return one Frame of a stored region."""
 
+    def settle(self, development: Any) -> None:
+        """Prepare the next drafts from the exact frame that was drawn last."""
+
     def raw_levels(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], exact: bool,
                    progress: Progress) -> RawLevels:
         """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
@@ -84,8 +87,8 @@ class EngineLike(Protocol):
     def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
-        """Compute ahead what the first draft of a changed edit needs."""
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
+        """Compute ahead what the first draft of a changed edit needs; may raise Cancelled."""
 
     def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> None:
         """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
@@ -181,6 +184,10 @@ class Engine:
             return development.refine(recipe, tuple(region), size, progress)
         return development.draft(recipe, tuple(region), size)
 
+    def settle(self, development: Development) -> None:
+        """Prepare the next drafts from the exact frame that was drawn last."""
+        development.settle()
+
     def raw_levels(self, development: Development, edit: Edit, region: Region, size: tuple[int, int], exact: bool,
                    progress: Progress) -> RawLevels:
         """Return the edited RAW's values in a stored region: photosites where exact, else at about ``size``."""
@@ -203,10 +210,12 @@ class Engine:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
         return development.assumed_headroom(self._recipe(edit))
 
-    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
-        """Draw and forget a draft that is hardly changed: the photo's inversion is then there."""
+    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],
+             progress: Progress) -> None:
+        """Draw and forget a draft that is hardly changed, to have the photo inverted; then make such drafts sharp."""
         changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
         development.draft(changed, tuple(region), size)
+        development.prepare(self._recipe(edit), tuple(region), size, progress)
 
     def export(
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress

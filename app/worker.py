@@ -256,6 +256,8 @@ class Worker(QObject):
             self.frame_done.emit(request, frame, "")
             if request.exact and self._cold is None:
                 self._tell_headroom(request.edit)
+            if request.exact:
+                self._settle()
 
     def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
         start = time.perf_counter()
@@ -439,6 +441,8 @@ class Worker(QObject):
             self._cold = request, place.stored, place.size
         frame = self._engine.draw(self._developed(photo), picture.edit, picture.shown.value, place.stored, place.size,
                                   request.exact, self._check(request))
+        if frame.exact and not request.exact and picture.shown is Shown.RENDER and picture.edit is request.edit:
+            self._cold = request, place.stored, place.size  # an untouched photo, elsewhere perhaps
         gray = picture.shown is Shown.MOSAIC and not request.filter_colors
         return in_gray(frame.rgb8) if gray else frame.rgb8, frame.exact, frame.note
 
@@ -542,12 +546,29 @@ class Worker(QObject):
         if place is None or self._photo is None:
             return
         request, region, size = place
+
+        def check(fraction: float) -> None:
+            self._answer_probe()
+            if self._inbox.waiting() or self._inbox.stopping.is_set():
+                raise Cancelled
+
         if request.photo_id == self._photo_id:
             try:
-                self._engine.warm(self._developed(self._photo), request.edit, region, size)
+                self._engine.warm(self._developed(self._photo), request.edit, region, size, check)
                 self._tell_headroom(request.edit)
+            except Cancelled:
+                return
             except Exception:
                 _log.exception("preparing the first draft failed")  # the draft itself will tell the user
+
+    def _settle(self) -> None:
+        """Prepare the next drafts from the exact picture, which is on screen already; a draft that waits does it."""
+        if self._development is None or self._inbox.waiting():
+            return
+        try:
+            self._engine.settle(self._development)
+        except Exception:
+            _log.exception("preparing the next draft failed")
 
     def _tell_headroom(self, edit: Edit) -> None:
         """Tell what the network assumes of the photo, once for each choice of how it was taken; it is inverted now."""

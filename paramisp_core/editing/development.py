@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -21,19 +21,21 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
+from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LocalEdits
-from paramisp_core.editing.quick import render_global
+from paramisp_core.editing.quick import local_gains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
+from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
 from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
-from paramisp_core.networks.compact import LiveNetwork
+from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, demosaiced
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress, section
-from paramisp_core.raw.cfa import binned, mosaic
+from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
@@ -43,10 +45,13 @@ from paramisp_core.raw.transfer import srgb_encode
 
 __all__ = ["Development", "Frame", "Recipe"]
 
+Area = tuple[float, float, float, float]
+"""(top, left, height, width) as fractions of the photo."""
+
 View = Literal["source", "mosaic", "demosaiced", "render"]
 
 DRAFT_PIXELS = 250_000
-"""Drafts compute the change at no more than this and add it to the picture at full sharpness."""
+"""Until a viewport was refined once, drafts compute the change at no more than this and add it to the source."""
 EXACT_PIXELS = 3_000_000
 """Regions up to this are refined from the photo's own pixels; larger ones at screen resolution."""
 _SCREEN_PIXELS = 1_300_000
@@ -70,8 +75,12 @@ class Development:
         self._source = Pyramid(photo.rgb)
         self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
         self._cache: OrderedDict[Hashable, Array] = OrderedDict()
-        # the last refined picture of a viewport, before the look and the tone curve
-        self._settled: tuple[Hashable, Recipe, Array] | None = None
+        self._settled: Settled | None = None
+        self._unsettled: tuple[tuple[Region, tuple[int, int]], Recipe, Parts] | None = None
+        self.pace = Pace()
+        self._last_run: tuple[Inversion, Recipe, tuple[TiledRun, NDArray[np.float64]]] | None = None
+        self._last_state: tuple[Hashable, TiledRun] | None = None
+        self._forwards: dict[CameraProfile, ForwardISP] = {}  # looking for them reads files
         self._last_look: tuple[Hashable, Look | None] | None = None
 
     def default_recipe(self) -> Recipe:
@@ -119,19 +128,20 @@ class Development:
         region, curve, recipe = self._inside(region), recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, True, started, curve=curve)
-        place = (region, size)
-        if self._settled is not None and self._settled[0] == place and self._comparable(recipe, self._settled[1]):
-            _, before, base = self._settled
-        elif recipe.anchored and self.photo.raw is None:
-            before, base = recipe.unedited, self._source_at(region, size)
-        else:
-            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve,
-                          self._look(recipe))
+        settled, look = self._settled_at(region, size), self._look(recipe)
+        if settled is not None and self._comparable(recipe, settled.recipe):
+            if self.pace.adapt() < settled.stages.shape[0] * settled.stages.shape[1] * 0.9:  # too slow amid a drag
+                self._settled = settled = self._smaller(settled)
+            rgb8 = settled.drafted(self._stages(recipe, settled.camera_rgb, settled.pieces, region))
+            frame = Frame(_finished8(rgb8, look, curve), region, False, time.perf_counter() - started, "draft")
+            self.pace.took(frame.seconds)
+            return frame
+        if not recipe.anchored or self.photo.raw is not None:
+            return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve, look)
+        base, before = self._source_at(region, size), recipe.unedited
         change = self._quick(recipe, region, size) - self._kept(
-            ("quick", before, place), lambda: self._quick(before, region, size))
-        if change.shape != base.shape:
-            change = cv2.resize(change, base.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-        return _frame(base + change, region, False, started, "draft", curve, self._look(recipe))
+            ("quick", before, region, size), lambda: self._quick(before, region, size))
+        return _frame(base + enlarged(change, base.shape), region, False, started, "draft", curve, look)
 
     def refine(self, recipe: Recipe, region: Region, size: tuple[int, int],
                progress: Progress | None = None) -> Frame:
@@ -144,14 +154,162 @@ class Development:
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, True, started, curve=curve)
         exact = region[2] * region[3] <= EXACT_PIXELS
-        if exact:
-            picture = _reduced(self._exact(recipe, region, progress), size)
-            note = ""
-        else:
-            picture = self._at_screen_resolution(recipe, region, size, progress)
-            note = "at screen resolution"
-        self._settled = ((region, size), recipe, picture)
+        parts = (self._exact_parts if exact else self._screen_parts)(recipe, region, size, progress)
+        picture = _reduced(parts.picture(), size) if exact else parts.picture()
+        self._unsettled = (region, size), recipe, parts
+        note = "" if exact else "at screen resolution"
         return _frame(picture, region, exact, started, note, curve, self._look(recipe))
+
+    def prepare(self, recipe: Recipe, region: Region, size: tuple[int, int], progress: Progress | None = None) -> None:
+        """Make the drafts of a viewport that still shows the untouched photo as sharp as after a refinement.
+
+        ``progress`` may raise Cancelled between tiles.
+        """
+        region, recipe = self._inside(region), self._known(recipe.scene)
+        if self._settled_at(region, size) is not None or not self._shows_source(recipe):
+            return
+        exact = region[2] * region[3] <= EXACT_PIXELS
+        self._unsettled = (region, size), recipe, (self._exact_parts if exact else self._screen_parts)(
+            recipe, region, size, progress)
+        self.settle()
+
+    def settle(self) -> None:
+        """Prepare for drafts what was refined last; a draft does it too, but then it comes later."""
+        if self._unsettled is None:
+            return
+        (place, recipe, parts), self._unsettled = self._unsettled, None
+        region, size = place
+        rendered = _reduced(parts.rendered, size)
+        base = _reduced(parts.picture(), size)
+        if parts.lost is not None:  # how far it lies beyond black and white is known from its parts
+            beyond = np.clip(rendered, 0, 1) + _reduced(parts.lost, size)
+            beyond -= np.clip(beyond, 0, 1)
+            base = np.where((base <= 0) | (base >= 1), base + beyond, base)
+        self._settled = None  # not two of them in memory
+        small = self._draft_size(base)
+        camera_rgb = _reduced(parts.camera_rgb, small)
+        pieces = Pieces.of(parts.camera_rgb, small, parts.odd)
+        self._settled = Settled.of(place, recipe, base, camera_rgb, _reduced(rendered, small),
+                                   self._stages(recipe, camera_rgb, pieces, region), pieces)
+
+    def _smaller(self, settled: Settled) -> Settled:
+        """Return what smaller drafts start from until the next refinement; without LocalNet's part in the change."""
+        small = self._draft_size(settled.base)
+        camera_rgb = _reduced(settled.camera_rgb, small)
+        return Settled.of(settled.place, settled.recipe, settled.base, camera_rgb,
+                          _reduced(settled.stages + settled.added, small),
+                          self._stages(settled.recipe, camera_rgb, None, settled.place[0]), None)
+
+    def _draft_size(self, picture: Array) -> tuple[int, int]:
+        """Return (height, width) of a draft of a picture."""
+        height, width = picture.shape[:2]
+        shrink = min(1.0, (self.pace.adapt() / (height * width)) ** 0.5)
+        return max(1, round(height * shrink)), max(1, round(width * shrink))
+
+    def _settled_at(self, region: Region, size: tuple[int, int]) -> Settled | None:
+        """Return what drafts of a viewport start from, if it was refined last."""
+        self.settle()
+        return self._settled if self._settled is not None and self._settled.place == (region, size) else None
+
+    def _stages(self, recipe: Recipe, camera_rgb: Array, pieces: Pieces | None, region: Region) -> Stages:
+        """Return what the network's global stages make of a region, whose unedited camera RGB is given."""
+        run, to_balanced = self._forward_run(recipe)
+        height, width = camera_rgb.shape[:2]
+        area, edited = self._area(region), self._editing(recipe, camera_rgb, [self._area(region)])
+        gains = self._gains(run, height, width, [area])
+
+        def rows(which: slice) -> Array:
+            first, last, _ = which.indices(height)
+            part = (area[0] + area[2] * first / height, area[1], area[2] * (last - first) / height, area[3])
+            return render_global(edited(camera_rgb[which], [part], which), run, to_balanced,
+                                 None if gains is None else gains[which])
+
+        def windows(which: list[tuple[slice, slice]]) -> Array:
+            down, across = area[2] / height, area[3] / width
+            parts = [(area[0] + down * y.start, area[1] + across * x.start, down * (y.stop - y.start),
+                      across * (x.stop - x.start)) for y, x in which]
+            colors = edited(np.concatenate([camera_rgb[window] for window in which]), parts, which)
+            there = None if gains is None else np.concatenate([gains[window] for window in which])
+            return render_global(colors, run, to_balanced, there)
+
+        small = max(1, height // WIDE), max(1, width // WIDE)
+        reduced = self._kept(("reduced", self._inversion(recipe), region, small), lambda: np.asarray(
+            cv2.resize(camera_rgb, small[::-1], interpolation=cv2.INTER_AREA)))
+        colors = self._editing(recipe, reduced, [area])(reduced, [area], slice(None))
+        wide = cv2.blur(render_global(colors, run, to_balanced, self._gains(run, *small, [area])), (3, 3))
+        return Stages(rows, windows, np.asarray(wide), self._piece_added(recipe, pieces, region))
+
+    def _editing(self, recipe: Recipe, camera_rgb: Array, areas: Sequence[Area]) -> Callable[[Array, list[Area], Any],
+                                                                                            Array]:
+        """Return what makes the local edits in parts of a picture; exposure and white balance are still to come.
+
+        camera_rgb: the unedited pictures of areas, one below the other. The function takes parts, one below the other,
+        their areas, and how to find them in the whole: an index, or a list of windows.
+        """
+        local = self._local(recipe)
+        if local is None:
+            return lambda part, _, __: part
+        light = None
+        if local.mask is not None:
+            each = camera_rgb.reshape(len(areas), -1, *camera_rgb.shape[1:])
+            light = self._kept(
+                ("light", self._inversion(recipe), camera_rgb.shape, *areas),
+                lambda: np.concatenate([local.light(one, area) for one, area in zip(each, areas)]))
+
+        def cut(whole: Array, which: Any) -> Array:
+            return np.concatenate([whole[one] for one in which]) if isinstance(which, list) else whole[which]
+
+        if local.added is not None:  # noise is drawn by the place in the picture
+            each = camera_rgb.reshape(len(areas), -1, *camera_rgb.shape[1:])
+            noisy = np.concatenate([local.picture(one, area) for one, area in zip(each, areas)])
+            return lambda _, __, which: cut(noisy, which)
+
+        def edited(parts: Array, where: list[Area], which: Any) -> Array:
+            ev = None if light is None else cut(light, which)
+            if not local.vignetting:  # it does not matter where they are
+                return local.picture(parts, where[0], ev)
+            rows = len(parts) // len(where)
+            return np.concatenate([
+                local.picture(parts[i * rows :][:rows], area, None if ev is None else ev[i * rows :][:rows])
+                for i, area in enumerate(where)])
+
+        return edited
+
+    def _piece_added(self, recipe: Recipe, pieces: Pieces | None, region: Region) -> Array | None:
+        """Return what LocalNet adds to the sRGB of the global stages of pieces of a region; None where it adds nothing.
+
+        Like ``pieces.camera_rgb``, (n * height, width, 3).
+        """
+        run, to_balanced = self._forward_run(recipe)
+        if pieces is None or run.state.local <= 0:
+            return None
+        assert isinstance(run.network, CompactNetwork)
+        areas = pieces.areas(self._area(region))
+        edited = self._editing(recipe, pieces.camera_rgb, areas)(pieces.camera_rgb, areas, slice(None))
+        gains = self._gains(run, *pieces.shape, areas)
+        stages = render_global(edited, run, to_balanced, gains)
+        white = run.conditions.white_balance[0].cpu().double().numpy()
+        camera = np.asarray(cv2.transform(edited, np.diag(1 / white) @ to_balanced), np.float32)
+        with torch.inference_mode():
+            added = run.network.local_change(
+                to_tensor(mosaic(camera, self._inversion(recipe).cfa), run.device), to_tensor(stages, run.device),
+                run.state, run.conditions)
+        return added[0].permute(1, 2, 0).cpu().numpy()
+
+    def _gains(self, run: TiledRun, height: int, width: int,
+               areas: Sequence[Area]) -> Array | None:
+        """Return the network's gains in pictures of areas, one below the other; as they depend on no edit, kept."""
+        shading = run.state.shading_3S
+        key = ("gains", run.state.grid_BGG.cpu().numpy().tobytes(),
+               b"" if shading is None else shading.cpu().numpy().tobytes(), height, width, *areas)
+
+        def make() -> Array:
+            made = [local_gains(run, area, height, width) for area in areas]
+            there = [one for one in made if one is not None]
+            return np.concatenate(there) if there else np.empty(0, np.float32)
+
+        kept = self._kept(key, make)
+        return kept if kept.size else None
 
     def raw_levels(self, recipe: Recipe, region: Region, size: tuple[int, int], exact: bool = False,
                    progress: Progress | None = None) -> RawLevels:
@@ -181,7 +339,8 @@ class Development:
         region, curve, recipe = self._inside(region), recipe.edits.curve, self._known(recipe.scene)
         if self._shows_source(recipe):
             return _frame(self._source_at(region, size), region, False, started, curve=curve)
-        picture = self._at_screen_resolution(recipe, region, size, progress)
+        _, rendered, lost = self._at_screen_resolution(recipe, region, size, progress)
+        picture = put_together(rendered, lost)
         return _frame(picture, region, False, started, "at screen resolution", curve, self._look(recipe))
 
     def probe(self, recipe: Recipe, row: int, column: int) -> Reading:
@@ -272,13 +431,26 @@ class Development:
 
     def _exact(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
         """Return sRGB 0..1 of a region from the photo's own pixels."""
+        rendered, lost = self._rendered(recipe, region, progress)
+        return put_together(rendered, lost)
+
+    def _rendered(self, recipe: Recipe, region: Region, progress: Progress | None) -> tuple[Array, Array | None]:
+        """Return what the network makes of a region's own pixels, unclipped, and what the round trip loses there."""
         anchored = recipe.anchored and self.photo.raw is None
-        picture = self._forward_exact(recipe, region, section(progress, 0.0, 0.55 if anchored else 1.0))
-        np.clip(picture, 0, 1, out=picture)
-        if anchored:
-            lost = self._kept(("anchor", recipe.unedited, region), lambda: self._lost(recipe, region, progress))
-            picture = picture + lost
-        return np.clip(picture, 0, 1, out=picture)
+        rendered = self._forward_exact(recipe, region, section(progress, 0.0, 0.55 if anchored else 1.0))
+        if not anchored:
+            return rendered, None
+        return rendered, self._kept(("anchor", recipe.unedited, region), lambda: self._lost(recipe, region, progress))
+
+    def _exact_parts(self, recipe: Recipe, region: Region, _: tuple[int, int], progress: Progress | None) -> Parts:
+        """Return the exact picture of a region, at its own size, in parts."""
+        rendered, lost = self._rendered(recipe, region, progress)
+        def colors() -> Array:
+            raw = self._raw_part(replace(recipe, edits=RawEdits()), region, None)
+            return _demosaiced(raw.mosaic, raw.cfa)
+
+        return Parts(self._kept(("colors", self._inversion(recipe), region), colors), rendered, lost,
+                     (region[0] % 2, region[1] % 2))
 
     def _lost(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
         """Return what the round trip loses: source - forward(inverse(source))."""
@@ -306,9 +478,21 @@ class Development:
         part = RawImage(values, inversion.cfa.shifted(region[0], region[1]), inversion.gains, inversion.matrix)
         return recipe.edits.exposed(part)
 
+    def _screen_parts(self, recipe: Recipe, region: Region, size: tuple[int, int],
+                      progress: Progress | None) -> Parts:
+        """Return the picture of a region at the size it is shown at, in parts."""
+        camera_rgb, rendered, lost = self._at_screen_resolution(recipe, region, size, progress)
+        inversion = self._inversion(recipe)
+        colors = self._kept(("colors", inversion, region, camera_rgb.shape),
+                            lambda: _demosaiced(mosaic(camera_rgb, inversion.cfa), inversion.cfa))
+        return Parts(colors, rendered, lost)
+
     def _at_screen_resolution(self, recipe: Recipe, region: Region, size: tuple[int, int],
-                              progress: Progress | None) -> Array:
-        """Return sRGB of a region whose networks run at the size it is shown at."""
+                              progress: Progress | None) -> tuple[Array, Array, Array | None]:
+        """Run the networks on a region at the size it is shown at.
+
+        Returns unedited camera RGB, the render, unclipped, and what the round trip loses, each (h, w, 3).
+        """
         shrink = min(1.0, (_SCREEN_PIXELS / (size[0] * size[1])) ** 0.5)
         small = max(2, round(size[0] * shrink) // 2 * 2), max(2, round(size[1] * shrink) // 2 * 2)
         source = self._source_at(region, small)
@@ -320,13 +504,14 @@ class Development:
             camera_rgb = self._proxy_at(recipe, region, small)
         if progress is not None:
             progress(0.4)
-        picture = np.clip(self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7)), 0, 1)
+        rendered = self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7))
+        lost = None
         if recipe.anchored and self.photo.raw is None:
-            picture += self._kept(
+            lost = self._kept(
                 ("screen anchor", recipe.unedited, region, small),
                 lambda: source - np.clip(self._forward_scaled(
                     recipe.unedited, camera_rgb, region, section(progress, 0.7, 1.0)), 0, 1))
-        return np.clip(picture, 0, 1, out=picture)
+        return camera_rgb, rendered, lost
 
     def _forward_scaled(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
         """Run the forward network on a reduced picture: its camera RGB, mosaicked again at that size."""
@@ -349,8 +534,13 @@ class Development:
         return scaled.region(padded, (top, left, height, width), progress, origin=(top - halo, left - halo))
 
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
-        """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB."""
+        """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB.
+
+        A picture asks several times: the last is kept.
+        """
         inversion = self._inversion(recipe)
+        if self._last_run is not None and self._last_run[0] is inversion and self._last_run[1] == recipe:
+            return self._last_run[2]
         edited = recipe.edits.exposed(self._probe(inversion))
         to_balanced = np.diag(edited.white_balance) * 2.0**recipe.edits.exposure_ev
         conditions = Conditions.of(recipe.shot, inversion.cfa, edited.white_balance, edited.color_matrix)
@@ -360,9 +550,17 @@ class Development:
         assert isinstance(forward.network, LiveNetwork)
         side = forward.network.thumbnail_side
         small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
-        empty = np.empty((*self.photo.size, 0), np.float32)
-        run = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
-                            inversion.camera)
+        # What the network takes from the whole photo does not change with the edits of its RAW.
+        of = inversion, forward, recipe.shot, recipe.camera
+        if self._last_state is None or self._last_state[0] != of:
+            empty = np.empty((*self.photo.size, 0), np.float32)
+            made = forward.tiled(empty, conditions, edited.saturation, to_tensor(small), inversion.gains, recipe.camera,
+                                 inversion.camera)
+            self._last_state = of, made
+        made = self._last_state[1]
+        run = replace(made, conditions=conditions.to(forward.device),
+                      state=replace(made.state, saturation=edited.saturation))
+        self._last_run = inversion, recipe, (run, to_balanced)
         return run, to_balanced
 
     def _knows_better(self, forward: ForwardISP, recipe: Recipe) -> bool:
@@ -432,7 +630,9 @@ class Development:
         shrink = min(1.0, (DRAFT_PIXELS / (size[0] * size[1])) ** 0.5)
         small = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
         run, to_balanced = self._forward_run(recipe)
-        return render_global(self._edited_proxy(recipe, region, small), run, to_balanced, self._area(region))
+        stages = render_global(self._edited_proxy(recipe, region, small), run, to_balanced,
+                               self._gains(run, *small, [self._area(region)]))
+        return np.clip(stages, 0, 1, out=stages)
 
     # Caches ---------------------------------------------------------------------------------------------------
 
@@ -449,7 +649,11 @@ class Development:
         return self._inversions[key]
 
     def _forward_of(self, camera: CameraProfile) -> ForwardISP:
-        return self._forward if self._models is None else self._models.forward(camera)
+        if self._models is None:
+            return self._forward
+        if camera not in self._forwards:
+            self._forwards[camera] = self._models.forward(camera)
+        return self._forwards[camera]
 
     def _kept(self, key: Hashable, make: Callable[[], Array]) -> Array:
         """Return a cached picture; the oldest go beyond 600 MB."""
@@ -488,7 +692,7 @@ class Development:
         return (recipe.anchored, recipe.source_shot, recipe.source_camera, recipe.headroom) == (
             other.anchored, other.source_shot, other.source_camera, other.headroom)
 
-    def _area(self, region: Region) -> tuple[float, float, float, float]:
+    def _area(self, region: Region) -> Area:
         height, width = self.photo.size
         return region[0] / height, region[1] / width, region[2] / height, region[3] / width
 
@@ -505,8 +709,13 @@ def _frame(picture: Array, region: Region, exact: bool, started: float, note: st
         picture = toned(picture if look is None else look.applied(picture), curve)
     rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
     if note == "draft":
-        rgb8 = toned8(rgb8 if look is None else look.applied8(rgb8), curve)  # at slider speed
+        rgb8 = _finished8(rgb8, look, curve)
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)
+
+
+def _finished8(rgb8: NDArray[np.uint8], look: Look | None, curve: Points) -> NDArray[np.uint8]:
+    """Apply what comes after the network, at slider speed."""
+    return toned8(rgb8 if look is None else look.applied8(rgb8), curve)
 
 
 def _reduced(picture: Array, size: tuple[int, int]) -> Array:
@@ -515,6 +724,13 @@ def _reduced(picture: Array, size: tuple[int, int]) -> Array:
     if target == picture.shape[:2]:
         return picture
     return cv2.resize(picture, target[::-1], interpolation=cv2.INTER_AREA)
+
+
+def _demosaiced(values: Array, cfa: CFA) -> Array:
+    """Return camera RGB of a mosaic by the forward network's own demosaicking."""
+    pattern = torch.as_tensor(np.ascontiguousarray(cfa.indices))[None]
+    with torch.inference_mode():
+        return demosaiced(to_tensor(values), pattern)[0].permute(1, 2, 0).contiguous().numpy()
 
 
 def _show_mosaic(raw: RawImage) -> Array:

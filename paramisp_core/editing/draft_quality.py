@@ -1,7 +1,8 @@
 """How near drafts come to the exact picture: typical moves of the sliders, alone and together, on one photo.
 
-Each move is drawn twice as a draft, as in the window: once from the untouched photo, once from the move before it,
-which was refined meanwhile; then refined itself, which is what both are compared with.
+Each move is drawn as a draft from what the window may have at that moment: from the untouched photo, before and after
+it was prepared for drafts, small and as large as the view; and from the move before it, which was refined meanwhile.
+Then it is refined itself, which is what these are compared with.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from paramisp_core.camera.database import camera_named
 from paramisp_core.editing.development import Development
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.recipe import Recipe, Region
+from paramisp_core.editing.settled import Pace
 
 VIEWPORT = (900, 1200)
 """(height, width) of the picture in a window of 1600 x 1000."""
@@ -56,18 +58,22 @@ _SHOT = ("iso", "f_number", "exposure_time", "focal_length")
 class DraftQuality:
     """One move in one view.
 
-    first_db: PSNR (dB of 8-bit values) of the draft from the untouched photo; then_db: of the one from the move before.
-    shift: pixels by which the second is moved against the exact picture. draft_s, exact_s: seconds of the second draft
-    and of the exact picture; draft_cpu_s: processor seconds of that draft.
+    PSNR (dB of 8-bit values) of drafts: cold_db: of the untouched photo at once; small_db, first_db: after the window
+    prepared it, small and large ones (see Pace); then_db: large, from the move before. shift: pixels by which the last
+    is moved against the exact picture. draft_s, draft_cpu_s: seconds of the last, and of all cores; small_cpu_s: of the
+    small one; exact_s: seconds of the exact picture.
     """
 
     view: str
     move: str
+    cold_db: float
+    small_db: float
     first_db: float
     then_db: float
     shift: float
     draft_s: float
     draft_cpu_s: float
+    small_cpu_s: float
     exact_s: float
 
 
@@ -77,42 +83,54 @@ def measure(make: Callable[[], Development], moves: Sequence[str] = tuple(MOVES)
     """Draw every move in every view. ``make`` returns a fresh Development of the photo."""
     found = []
     for view in views:
-        fresh, used = make(), make()
+        fresh, small, used = make(), make(), make()
+        fresh.pace, small.pace, used.pace = Pace(Pace.LARGE), Pace(Pace.SMALL), Pace(Pace.LARGE)
         region, size = _place(fresh.photo.size, view, viewport)
         recipes = {name: _recipe(fresh.default_recipe(), MOVES[name]) for name in moves}
         touch = _recipe(fresh.default_recipe(), {"exposure_ev": 0.01})
-        for development in (fresh, used):
+        for development in (fresh, small, used):
             development.draft(touch, region, size)  # inverts the photo, as the window does ahead
-        first = {name: fresh.draft(recipe, region, size).rgb8 for name, recipe in recipes.items()}
+        cold = {name: fresh.draft(recipe, region, size).rgb8 for name, recipe in recipes.items()}
+        for development in (fresh, small):
+            development.prepare(development.default_recipe(), region, size)
         used.refine(touch, region, size)
+        used.settle()
         for name, recipe in recipes.items():
             report(f"{view}, {name}")
+            first = fresh.draft(recipe, region, size).rgb8
+            spent = time.process_time()
+            little = small.draft(recipe, region, size).rgb8
+            small_spent = time.process_time() - spent
             started, spent = time.perf_counter(), time.process_time()
-            draft = used.draft(recipe, region, size).rgb8
+            then = used.draft(recipe, region, size).rgb8
             took, spent = time.perf_counter() - started, time.process_time() - spent
             exact = used.refine(recipe, region, size)
-            found.append(DraftQuality(view, name, psnr(first[name], exact.rgb8), psnr(draft, exact.rgb8),
-                                      shift(draft, exact.rgb8), took, spent, exact.seconds))
+            used.settle()
+            cold_db, small_db, first_db, then_db = (
+                psnr(one, exact.rgb8) for one in (cold[name], little, first, then))
+            found.append(DraftQuality(view, name, cold_db, small_db, first_db, then_db, shift(then, exact.rgb8),
+                                      took, spent, small_spent, exact.seconds))
     return found
 
 
 def as_text(results: Sequence[DraftQuality]) -> str:
     """Return the results as aligned lines, and the lowest and the median of each view."""
-    lines = [f"{'view':6} {'move':24} {'first dB':>9} {'then dB':>8} {'shift px':>9} {'draft ms':>9} {'CPU ms':>7} "
-             f"{'exact ms':>9}"]
+    lines = [f"{'view':6} {'move':24} {'cold dB':>8} {'small dB':>9} {'first dB':>9} {'then dB':>8} {'shift px':>9} "
+             f"{'draft ms':>9} {'CPU ms':>7} {'small':>6} {'exact ms':>9}"]
     for one in results:
-        lines.append(f"{one.view:6} {one.move:24} {one.first_db:9.1f} {one.then_db:8.1f} {one.shift:9.2f} "
-                     f"{one.draft_s * 1000:9.0f} {one.draft_cpu_s * 1000:7.0f} {one.exact_s * 1000:9.0f}")
+        lines.append(f"{one.view:6} {one.move:24} {one.cold_db:8.1f} {one.small_db:9.1f} {one.first_db:9.1f} "
+                     f"{one.then_db:8.1f} {one.shift:9.2f} {one.draft_s * 1000:9.0f} {one.draft_cpu_s * 1000:7.0f} "
+                     f"{one.small_cpu_s * 1000:6.0f} {one.exact_s * 1000:9.0f}")
     for view in dict.fromkeys(one.view for one in results):
         here = [one for one in results if one.view == view]
-        lines.append(f"{view}: lowest {min(one.first_db for one in here):.1f} dB from the untouched photo, "
-                     f"{min(one.then_db for one in here):.1f} from the move before; median "
-                     f"{statistics.median(one.first_db for one in here):.1f} and "
-                     f"{statistics.median(one.then_db for one in here):.1f}; largest shift "
-                     f"{max(one.shift for one in here):.2f} px; draft "
-                     f"{statistics.median(one.draft_s for one in here) * 1000:.0f} ms in the median")
-    lines.append("dB: PSNR of the draft against the exact picture, 8 bits; first: from the untouched photo, then: from "
-                 "the refined move before.")
+        columns = [[getattr(one, f"{name}_db") for one in here] for name in ("cold", "small", "first", "then")]
+        lowest, middle = (" / ".join(f"{of(column):.1f}" for column in columns) for of in (min, statistics.median))
+        lines.append(f"{view}: median {middle} dB, lowest {lowest} (cold / small / first / then); largest shift "
+                     f"{max(one.shift for one in here):.2f} px; CPU of a draft "
+                     f"{statistics.median(one.draft_cpu_s for one in here) * 1000:.0f} ms in the median, small "
+                     f"{statistics.median(one.small_cpu_s for one in here) * 1000:.0f}")
+    lines.append("dB: PSNR of the draft against the exact picture, 8 bits. Cold: of the untouched photo at once; "
+                 "small, first: after a free second; then: from the refined move before.")
     return "\n".join(lines)
 
 

@@ -268,14 +268,21 @@ class CompactNetwork(LiveNetwork):
         linear = balanced_linear(demosaiced(raw, conditions.cfa), conditions, state.saturation)
         rgb = self.tone_forward(linear, state, window)
         if state.local > 0:
-            planes = _bayer_planes(raw, conditions.cfa)
-            gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
-            # Cut at white like balanced_linear: what lies above, where exposure is raised, no training ever showed.
-            planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
-            mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
-            features = torch.cat([F.pixel_unshuffle(rgb, 2), encode(planes), mask], 1)
-            rgb = rgb + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)
+            rgb = rgb + self.local_change(raw, rgb, state, conditions)
         return rgb
+
+    def local_change(self, raw_B1HW: Tensor, rgb_B3HW: Tensor, state: GlobalState, conditions: Conditions) -> Tensor:
+        """Return what LocalNet adds to the sRGB of a forward network's global stages, (B, 3, H, W); H and W are even.
+
+        raw: the mosaic that ``rgb`` was made from.
+        """
+        planes = _bayer_planes(raw_B1HW, conditions.cfa)
+        gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
+        # Like balanced_linear: where exposure lifts light above white, LocalNet would see what no training showed it.
+        planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
+        mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
+        features = torch.cat([F.pixel_unshuffle(rgb_B3HW, 2), encode(planes), mask], 1)
+        return state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)
 
     def _tone_inverse(self, rgb: Tensor, state: GlobalState, window: Window) -> Tensor:
         linear = decode(apply_curve(rgb, state.curve_B3K))

@@ -97,6 +97,7 @@ class FakeEngine:
     develops: int = 0
     exported: list[ExportRequest] = field(default_factory=list)
     warmed: int = 0
+    settled: int = 0
     headroom: float | None = 0.35
 
     def open(self, path: Path) -> Photo:
@@ -187,7 +188,10 @@ class FakeEngine:
             raise UserError("That place is clipped.")
         return 4000.0, 7.0
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+    def settle(self, development: Any) -> None:
+        self.settled += 1
+
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
         self.warmed += 1
 
     def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> None:

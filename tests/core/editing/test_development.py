@@ -14,8 +14,9 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
-from paramisp_core.editing.draft_quality import MOVES, as_text, measure
+from paramisp_core.editing.draft_quality import MOVES, as_text, measure, psnr, shift
 from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.settled import Pace, Pieces
 from paramisp_core.editing.stages import Pyramid
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
@@ -205,6 +206,94 @@ def test_a_draft_is_close_to_the_exact_picture(development):
     assert error.mean() < 4
     again = development.draft(replace(recipe, edits=RawEdits(exposure_ev=0.5001)), WHOLE, WHOLE[2:])
     assert np.abs(again.rgb8.astype(float) - exact.rgb8).mean() < 0.5  # starts from the settled picture
+
+
+LARGE_MOVE = {"exposure_ev": 1.5, "kelvin": 8000.0, "shadows": -0.5}
+
+
+def strong_local() -> ForwardISP:
+    """A forward network whose LocalNet shows."""
+    torch.manual_seed(2)
+    strong = network("forward")
+    torch.nn.init.normal_(strong.local_net.tail.weight, 0, 0.1)
+    return ForwardISP(strong, FORWARD.card, torch.device("cpu"))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("large", [True, False])
+def test_drafts_of_large_moves_are_near_the_exact_picture_once_prepared(development, monkeypatch, whole, large):
+    """At screen resolution and from the photo's own pixels; as large as the view, and enlarged."""
+    if not whole:
+        monkeypatch.setattr("paramisp_core.editing.development.EXACT_PIXELS", 1000)
+    development.pace = Pace(Pace.LARGE if large else 7000)
+    recipe, size = edited(development, **LARGE_MOVE), (120, 160)
+    development.prepare(development.default_recipe(), WHOLE, size)
+    sharp = development.draft(recipe, WHOLE, size).rgb8
+    exact = development.refine(recipe, WHOLE, size).rgb8
+    assert psnr(sharp, exact) > (40 if large else 32)
+    assert shift(sharp, exact) < 0.2
+    assert np.array_equal(development.draft(recipe, WHOLE, size).rgb8, exact), "from itself it is itself"
+    assert np.array_equal(development.draft(development.default_recipe(), WHOLE, size).rgb8,
+                          development.refine(development.default_recipe(), WHOLE, size).rgb8)
+
+
+@pytest.mark.parametrize("place", [(0, 0, 151, 203), (1, 3, 150, 199), (20, 11, 61, 80)])
+def test_how_localnets_addition_changes_shows_in_a_draft(development, monkeypatch, place):
+    """It is some dB nearer with the pieces than without, wherever the view begins in the mosaic."""
+    developed = Development(development.photo, INVERSE, strong_local())
+    recipe, errors = edited(developed, exposure_ev=1.5), []
+    for without in (False, True):
+        if without:
+            monkeypatch.setattr("paramisp_core.editing.settled.Pieces.of", lambda *_: None)
+        developed.refine(edited(developed, exposure_ev=0.5), place, place[2:])
+        draft = developed.draft(recipe, place, place[2:]).rgb8
+        errors.append(psnr(draft, developed.refine(recipe, place, place[2:]).rgb8))
+    assert errors[0] > errors[1] + 3
+
+
+def test_drafts_become_small_where_they_are_slow_and_large_again_where_they_are_quick(development) -> None:
+    pace, size = development.pace, (120, 160)
+    pace.SMALL = 7000
+    development.prepare(development.default_recipe(), WHOLE, size)
+    exact = development.refine(edited(development, exposure_ev=0.4), WHOLE, size).rgb8
+    development.settle()
+    assert development._settled.stages.shape[:2] == (120, 160)
+    for _ in range(3):
+        pace.took(0.2)
+    small = development.draft(edited(development, exposure_ev=0.5), WHOLE, size)
+    assert development._settled.stages.shape[:2] == (72, 97), "amid a drag"
+    again = development.draft(edited(development, exposure_ev=0.4), WHOLE, size).rgb8
+    assert np.abs(again.astype(int) - exact).max() <= 1
+    assert small.rgb8.shape == exact.shape
+    for _ in range(9):
+        pace.took(0.01)
+    development.refine(edited(development, exposure_ev=0.5), WHOLE, size)
+    development.settle()
+    assert development._settled.stages.shape[:2] == (120, 160), "after the next rest"
+
+
+def test_pieces_are_averaged_as_the_picture_is_reduced() -> None:
+    """The weights equal those of OpenCV's area reduction, at any ratio and parity."""
+    rng = np.random.default_rng(0)
+    for height, width, small, odd in ((151, 203, (151, 203), (0, 0)), (150, 201, (97, 130), (1, 0)),
+                                      (149, 200, (60, 81), (0, 1)), (30, 300, (30, 300), (0, 0))):
+        picture = rng.random((height, width, 3)).astype(np.float32)
+        pieces = Pieces.of(picture, small, odd)
+        assert pieces is not None
+        assert all(y % 2 == odd[0] and x % 2 == odd[1] for y, x in pieces.corners)
+        reduced = cv2.resize(picture, small[::-1], interpolation=cv2.INTER_AREA)
+        np.testing.assert_allclose(pieces.averaged(pieces.camera_rgb), pieces.within(reduced), atol=2e-3)
+    assert Pieces.of(picture[:8, :8], (8, 8), (0, 0)) is None
+
+
+def test_a_preparation_ends_when_something_else_is_wanted(development):
+    def cancel(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        development.prepare(development.default_recipe(), WHOLE, WHOLE[2:], cancel)
+    assert development._settled is None
+
 
 
 def test_another_camera_has_its_colors_and_pattern(development):
@@ -458,7 +547,10 @@ def test_every_move_of_the_benchmark_is_measured_in_every_view() -> None:
         assert 20 < one.first_db <= 99
         assert one.shift < 1
         assert min(one.draft_s, one.exact_s) > 0
+        assert 20 < one.small_db <= 99
+        assert 20 < one.cold_db <= 99
     text = as_text(results)
     assert "ISO 6400" in text
-    assert f"{min(one.first_db for one in results if one.view == 'fit'):.1f} dB" in text
+    assert f"/ {min(one.first_db for one in results if one.view == 'fit'):.1f} /" in text
+    assert "cold / small / first / then" in text
     assert set(moves) < set(MOVES)

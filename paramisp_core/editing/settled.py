@@ -1,0 +1,318 @@
+"""A refined picture of a viewport, and how drafts of other edits follow from it.
+
+What the forward network's global stages make of another edit is quickly computed for every pixel; what LocalNet adds is
+not. So it runs on small pieces only, spread over the picture. It mostly smooths and sharpens, so how its addition
+changes is nearly linear in what the stages make of a pixel and of those around it: the coefficients are fitted on the
+pieces, anew for every draft, and applied everywhere. That is 5 to 8 dB nearer to the exact picture than to leave its
+addition as it was, or to run it on a small version of the picture, whose noise and edges are others
+(`benchmark --drafts` measures it).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paramisp_core.editing.recipe import Recipe, Region
+from paramisp_core.networks.threads import for_each
+
+Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+
+HALO = 4
+"""Pixels around a piece that are shown to LocalNet. It looks at three times as many, but hardly."""
+WIDE = 4
+"""The widest neighborhood is looked at in a picture so many times smaller."""
+_ACROSS = 5  # pieces in a row and in a column
+_SIDE = 12  # of a piece, in pixels that the network sees
+_RIDGE = 1e-6  # keeps coefficients small where an edit changes next to nothing
+_REACH = 2  # of the wider neighborhood, pixels
+_ROWS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """A refined picture before its parts are put together; all (h, w, 3) of one size.
+
+    camera_rgb: the region's unedited linear camera RGB, demosaiced. rendered: what the forward network makes of the
+    edited RAW, unclipped. lost: what the round trip of the untouched photo loses; None where the picture is not
+    anchored. odd: 1 where the first row or column is an odd one of the mosaic.
+    """
+
+    camera_rgb: Array
+    rendered: Array
+    lost: Array | None
+    odd: tuple[int, int] = (0, 0)
+
+    def picture(self) -> Array:
+        """Return the sRGB, 0..1."""
+        return put_together(self.rendered, self.lost)
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Small pieces of a picture with their surroundings, as the network sees them, one below the other.
+
+    camera_rgb: (n * height, width, 3), unedited. size: (height, width) of the picture they are cut from. corners: (row,
+    column) of each piece with its surroundings there. rows (n, h, height), columns (n, w, width): weights that average
+    a piece to the pixels of a draft. places: (row, column) of these in the draft.
+    """
+
+    camera_rgb: Array
+    size: tuple[int, int]
+    corners: list[tuple[int, int]]
+    rows: Array
+    columns: Array
+    places: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, camera_rgb: Array, size: tuple[int, int], odd: tuple[int, int]) -> Pieces | None:
+        """Cut pieces from a picture for drafts of ``size``, at most as large; None from one that is too small.
+
+        odd: 1 where the picture's first row or column is an odd one of the mosaic: pieces begin at even ones.
+        """
+        axes = [_axis(camera_rgb.shape[i], size[i], odd[i]) for i in range(2)]
+        if not all(axes):
+            return None
+        (tall, downs), (wide, acrosses) = ((len(axis[0][2][0]), axis) for axis in axes)
+        corners = [(y[0], x[0]) for y in downs for x in acrosses]
+        cut = [camera_rgb[y : y + tall, x : x + wide] for y, x in corners]
+        rows, columns = ([y[2] for y in downs for _ in acrosses], [x[2] for _ in downs for x in acrosses])
+        return cls(np.concatenate(cut), camera_rgb.shape[:2], corners, np.stack(rows), np.stack(columns),
+                   [(y[1], x[1]) for y in downs for x in acrosses])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width) of one of them."""
+        return self.rows.shape[2], self.columns.shape[2]
+
+    def areas(self, area: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:
+        """Return what part of the photo each shows, as fractions; area: that of the picture."""
+        top, left, tall, wide = area
+        down, across = tall / self.size[0], wide / self.size[1]
+        height, width = self.shape
+        return [(top + y * down, left + x * across, height * down, width * across) for y, x in self.corners]
+
+    def averaged(self, stacked: Array) -> Array:
+        """Return (pixels, 3): an (n * height, width, 3) picture of the pieces at the pixels of a draft."""
+        single = stacked.reshape(len(self.corners), *self.shape, 3)
+        return np.einsum("nah,nhwc,nbw->nabc", self.rows, single, self.columns, optimize=True).reshape(-1, 3)
+
+    def windows(self, margin: int = 0) -> list[tuple[slice, slice]]:
+        """Rows and columns of the same pixels in a draft, with a margin around them."""
+        tall, wide = self.rows.shape[1] + margin, self.columns.shape[1] + margin
+        return [(slice(y - margin, y + tall), slice(x - margin, x + wide)) for y, x in self.places]
+
+    def within(self, draft: Array) -> Array:
+        """Return (pixels, channels): the same pixels of a draft."""
+        return np.concatenate([draft[window].reshape(-1, draft.shape[2]) for window in self.windows()])
+
+    def inside(self, windows: Array) -> Array:
+        """Return (pixels, 3): windows with a margin, one below the other, without it."""
+        tall, wide = self.rows.shape[1], self.columns.shape[1]
+        margin = (windows.shape[1] - wide) // 2
+        single = windows.reshape(len(self.places), tall + 2 * margin, wide + 2 * margin, 3)
+        return single[:, margin : margin + tall, margin : margin + wide].reshape(-1, 3)
+
+
+def _axis(length: int, drafted: int, odd: int) -> list[tuple[int, int, Array]]:
+    """Return for each piece along one side: where it begins, where in the draft, and the weights that average it."""
+    ratio = length / drafted
+    inner = max(1, round(_SIDE / ratio))
+    side = int(np.ceil(inner * ratio)) + 2 * HALO + 2
+    side += side % 2
+    if side > length - odd:  # a narrow picture is one piece, without the border, which needs surroundings too
+        side = (length - odd) // 2 * 2
+        inner = int((side - 2 * HALO) / ratio) - 1
+        if inner < 1 or drafted < inner + 2 * _REACH:
+            return []
+    found = []
+    for number in range(_ACROSS if side < (length - odd) // 2 else 1):
+        count = _ACROSS if side < (length - odd) // 2 else 1
+        middle = (number + 0.5) / count * drafted
+        place = int(np.clip(round(middle - inner / 2), _REACH, drafted - inner - _REACH))
+        start = int(place * ratio) - HALO
+        start = int(np.clip(start - (start - odd) % 2, odd, odd + (length - odd - side) // 2 * 2))
+        # A pixel of the draft is the mean of those that it covers.
+        edges = np.arange(inner + 1) * ratio + place * ratio - start
+        pixels = np.arange(side)
+        covered = np.clip(np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels), 0, None)
+        found.append((start, place, (covered / covered.sum(1, keepdims=True)).astype(np.float32)))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """What the network's global stages make of one recipe at the size of a draft.
+
+    rows: returns the sRGB, unclipped, of some rows; windows: of windows of one size, one below the other. wide:
+    (h / 4, w / 4, 3), the same of a smaller picture, averaged. piece_added: what LocalNet adds to the pieces, None
+    where it adds nothing.
+    """
+
+    rows: Callable[[slice], Array]
+    windows: Callable[[list[tuple[slice, slice]]], Array]
+    wide: Array
+    piece_added: Array | None
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """The last refined picture of a viewport, before the look and the tone curve, and what drafts need to know of it.
+
+    place: (region, size). recipe: the edits it shows. base: the picture as it is shown, not cut at black and white
+    where the round trip of the photo adds to it. At the size of a draft: camera_rgb, unedited; stages: the sRGB of the
+    network's global stages, unclipped; near: their means around each pixel; added: what LocalNet adds to them; shown:
+    both together, 0..1. wide, piece_added: as in Stages. pieces: None in a very small picture; piece_known: (n, 10)
+    near, stages, added and 1 in them.
+    """
+
+    place: tuple[Region, tuple[int, int]]
+    recipe: Recipe
+    base: Array
+    camera_rgb: Array
+    stages: Array
+    near: Array
+    added: Array
+    shown: Array
+    wide: Array
+    pieces: Pieces | None
+    piece_added: Array | None
+    piece_known: Array
+
+    @classmethod
+    def of(cls, place: tuple[Region, tuple[int, int]], recipe: Recipe, base: Array, camera_rgb: Array, rendered: Array,
+           stages: Stages, pieces: Pieces | None) -> Settled:
+        """Prepare for drafts; camera_rgb and rendered (unclipped) are of the size of a draft."""
+        whole = stages.rows(slice(None))
+        near, added = np.asarray(cv2.blur(whole, (3, 3))), rendered - whole
+        known = np.empty((0, 10), np.float32)
+        if pieces is not None:
+            known = np.concatenate([pieces.within(one) for one in (near, whole, added)], 1)
+            known = np.concatenate([known, np.ones((len(known), 1), np.float32)], 1)
+        return cls(place, recipe, base, camera_rgb, whole, near, added, np.clip(rendered, 0, 1), stages.wide, pieces,
+                   stages.piece_added, known)
+
+    def drafted(self, stages: Stages) -> NDArray[np.uint8]:
+        """Return the 8-bit sRGB of other edits, of whose stages this is told."""
+        height, width = self.stages.shape[:2]
+        wide = np.asarray(cv2.resize(stages.wide - self.wide, (width, height), interpolation=cv2.INTER_LINEAR))
+        weights = self._weights(stages, wide)
+        out = np.empty(self.base.shape, np.uint8)
+        whole = self.base.shape == self.stages.shape
+        change = np.empty((0, 0, 3), np.float32) if whole else np.empty_like(self.stages)
+
+        def compute(rows: slice) -> None:
+            part = self._change(stages, weights, wide, rows)
+            if whole:
+                out[rows] = _bytes(self.base[rows] + part)
+            else:
+                change[rows] = part
+
+        # some rows at a time, which stay in the processor's caches
+        for_each(compute, [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)])
+        if not whole:
+            large = np.asarray(cv2.resize(change, self.base.shape[1::-1], interpolation=cv2.INTER_LINEAR))
+            for top in range(0, len(out), _ROWS):
+                rows = slice(top, top + _ROWS)
+                out[rows] = _bytes(large[rows] + self.base[rows])
+        return out
+
+    def _change(self, stages: Stages, weights: Array | None, wide: Array, rows: slice) -> Array:
+        """Return how the shown picture changes in some rows."""
+        above, below = min(_REACH, rows.start), min(_REACH, len(self.stages) - rows.stop)
+        around = slice(rows.start - above, rows.stop + below)
+        moved = stages.rows(around)
+        moved -= self.stages[around]
+        inner = slice(above, len(moved) - below)
+        new = moved[inner] + self.stages[rows]
+        new += self.added[rows]
+        if weights is not None:
+            near, wider = (cv2.blur(moved, (side, side))[inner] for side in (3, 5))
+            terms = moved[inner], near, wider, wide[rows], self.near[rows], self.stages[rows]
+            new += cv2.transform(self.added[rows], np.column_stack([weights[6], weights[7][:, :1]]))
+            part = np.empty_like(new)
+            for picture, matrix in zip(terms, weights):
+                new += cv2.transform(picture, matrix, dst=part)
+        np.clip(new, 0, 1, out=new)
+        new -= self.shown[rows]
+        return new
+
+    def _weights(self, stages: Stages, wide: Array) -> Array | None:
+        """Return (8, 3, 3) what LocalNet's addition changes by, as it does in the pieces.
+
+        By how the stages changed, at a pixel, near it, wider and wide; by the stages before, near and at the pixel; by
+        what was added; the last: the first column is to be added. None where LocalNet adds nothing.
+        """
+        pieces = self.pieces
+        if pieces is None or self.piece_added is None or stages.piece_added is None:
+            return None
+        windows = pieces.windows(_REACH)
+        moved = stages.windows(windows)
+        moved -= np.concatenate([self.stages[window] for window in windows])
+        inner = [pieces.inside(one) for one in (moved, cv2.blur(moved, (3, 3)), cv2.blur(moved, (5, 5)))]
+        target = pieces.averaged(stages.piece_added - self.piece_added)
+        # OpenCV's, as numpy's product would start threads that wait for each other: hundreds of ms on busy cores.
+        products: Array = cv2.mulTransposed(
+            np.concatenate([*inner, pieces.within(wide), self.piece_known, target], 1), True, dtype=cv2.CV_64F)
+        normal = products[:22, :22] + _RIDGE * len(target) * np.eye(22)
+        found = np.linalg.solve(normal, products[:22, 22:])
+        return np.stack([*(found[3 * i : 3 * i + 3].T for i in range(7)), np.repeat(found[21][:, None], 3, 1)])
+
+
+def _bytes(picture: Array) -> NDArray[np.uint8]:
+    """Return sRGB 0..1 in 8 bits; what is beyond is cut."""
+    return np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0, out=picture), alpha=255.0), np.uint8)
+
+
+class Pace:
+    """How large drafts are: as large as the view where they take at most ``SLOW_S`` here; else ``SMALL`` pixels.
+
+    The change of a small one is enlarged: half the work, and about 6 dB further from the exact picture; so is whatever
+    lies between.
+    """
+
+    SMALL, LARGE = 250_000, 1_300_000
+    SLOW_S = 0.08
+    _QUICK_S = 0.035  # a small one in that time: a large one takes less than SLOW_S
+
+    def __init__(self, fixed: int | None = None) -> None:
+        """Start with large drafts; ``fixed``: always have them so large, in pixels."""
+        self._fixed = fixed is not None
+        self.pixels = fixed or self.LARGE
+        self._seconds: deque[float] = deque(maxlen=9)
+
+    def took(self, seconds: float) -> None:
+        """Note how long a draft took."""
+        self._seconds.append(seconds)
+
+    def adapt(self) -> int:
+        """Return how many pixels the next drafts shall have, after those that were made."""
+        if len(self._seconds) >= 3 and not self._fixed:
+            usual = median(self._seconds)
+            if usual > self.SLOW_S or (self.pixels < self.LARGE and usual < self._QUICK_S):
+                self.pixels = self.SMALL if usual > self.SLOW_S else self.LARGE
+            self._seconds.clear()
+        return self.pixels
+
+
+def enlarged(change: Array, shape: tuple[int, ...]) -> Array:
+    """Return a smooth change (h, w, 3) at the size of a picture of that shape."""
+    if change.shape == shape:
+        return change
+    return np.asarray(cv2.resize(change, shape[1::-1], interpolation=cv2.INTER_LINEAR))
+
+
+def put_together(rendered: Array, lost: Array | None) -> Array:
+    """Return the sRGB 0..1 of an unclipped render and what the round trip lost."""
+    picture = np.clip(rendered, 0, 1)
+    if lost is not None:
+        picture += lost
+        np.clip(picture, 0, 1, out=picture)
+    return picture
