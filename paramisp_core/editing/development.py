@@ -578,7 +578,7 @@ class Development:
         """Return what remains to be done to a finished picture so that it is the chosen camera's."""
         if recipe.camera is None:
             return None
-        key = self._inversion(recipe), recipe.shot, recipe.camera
+        key = self._inversion(recipe), recipe.shot, recipe.camera, recipe.anchored  # on which the network depends
         if self._last_look is None or self._last_look[0] != key:
             self._last_look = key, self._forward_run(recipe)[0].look
         return self._last_look[1]
