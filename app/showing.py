@@ -139,7 +139,7 @@ class Showing(QObject):
     def _on_late(self) -> None:
         frame = self._window.viewer.frame
         if frame is not None and frame.request.shown is not self.shown:
-            name = SHOWN_NAMES[self.shown][0]
+            name = tr(SHOWN_NAMES[self.shown][0])
             self._window.viewer.set_waiting(self.tr("{view} is on its way…").format(view=name))
 
     def _on_comparison(self) -> None:

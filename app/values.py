@@ -131,7 +131,7 @@ class Scale:
         Raises UserError with the reason and an example.
         """
         word = text.strip().lower()
-        if word in _UNKNOWN_WORDS:
+        if word in _UNKNOWN_WORDS or word == tr("unknown"):
             return None
         value = _number(word)
         if value is None:

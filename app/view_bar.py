@@ -110,7 +110,7 @@ class ViewBar(QWidget):
         """Say that a finer picture is on its way, or that it is a draft after all."""
         if refining:
             self.quality.setText(tr("Refining…"))
-        elif self.quality.text() == "Refining…":
+        elif self.quality.text() == tr("Refining…"):
             self.quality.setText(tr("Draft"))
 
 

@@ -378,7 +378,7 @@ class ValueRow(QWidget):
         self._shown = value, as_shot
         self._value, self._as_shot = value, as_shot
         self.slider.show_value(value, as_shot)
-        self.edit.show_text("unknown" if value is None else self.scale.format(value))
+        self.edit.show_text(tr("unknown") if value is None else self.scale.format(value))
         if self.known is not None:
             self.known.setChecked(value is not None)
         self._describe()

@@ -255,8 +255,8 @@ def test_at_every_zoom_the_window_shows_what_the_export_holds(
         qtbot, make_window, photo_path, tmp_path, geometry, mean, most) -> None:
     """At 100 % and more no value differs by more than 1 of 255.
 
-    Reduced, beside the export averaged over the same area, they differ by ``mean`` on average and ``most`` at hard edges:
-    the window reduces before the tone curve and before it turns by an angle, which spares it most of the pixels.
+    Reduced, beside the export averaged over the same area, they differ by ``mean`` on average and ``most`` at hard
+    edges: the window reduces before the tone curve and before it turns by an angle, which spares it most of the pixels.
     """
     window = make_window(LensEngine(), photo_path, size=(1100, 860))
     qtbot.waitUntil(lambda: window.camera_panel.assumed is not None)

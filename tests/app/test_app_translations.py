@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from test_app_window import type_value
 
 from app import translations
 from app.jobs import Shown
@@ -130,6 +131,9 @@ def test_the_window_speaks_german_and_its_names_in_files_stay(german, qtbot, mak
     assert window.loupe.glass.accessibleName() == "Lupe"
     window.editing.set_raw("exposure_ev", 0.5, 99_999)
     assert window.undo_stack.undoText() == "Belichtung"
+    type_value(qtbot, window, "iso", "unbekannt")
+    assert window.edit.shot.iso is None
+    assert window.shot_panel.rows["iso"].edit.text() == "unbekannt"
     window.editing.reset_all()
     assert window.undo_stack.undoText() == "Alles zurücksetzen"
     assert window.menus.undo.shortcut().toString(QKeySequence.SequenceFormat.NativeText) == "Strg+Z"
