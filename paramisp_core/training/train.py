@@ -78,7 +78,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="joint, global: the inverse camera, a training state (.pt) or a checkpoint")
     parser.add_argument("--photos", type=Path, metavar="DIR",
                         help="with --inverse: also close the round trip of the photos in DIR/photos, which have no RAW")
-    parser.add_argument("--local-net", metavar="NAME|FILE", help="start LocalNet at this checkpoint's")
+    parser.add_argument("--local-net", metavar="NAME|STATE",
+                        help="start LocalNet at that of a checkpoint or a training state (.pt)")
+    parser.add_argument("--local-only", action="store_true",
+                        help="learn LocalNet and what steers it; exposure, tone and color stay as they are at --start")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8, help="photos a step, in all processes together (default 8)")
@@ -171,10 +174,15 @@ class Trainer:
         self.log = TrainingLog(args.output, args.tensorboard) if self.world.leads else None
 
     def _take(self, name: str) -> None:
-        """Start LocalNet at that of a checkpoint."""
+        """Start LocalNet at that of a checkpoint or a training state; with --local-only its FiLM layer too."""
         try:
-            known, _ = _compact(name, self.args.direction)
+            if name.endswith(".pt"):
+                known = network_of(load_state(Path(name)))
+            else:
+                known, _ = _compact(name, self.args.direction)
             self.network.local_net.load_state_dict(known.local_net.state_dict())
+            if self.args.local_only:
+                self.network.global_net.film.load_state_dict(known.global_net.film.state_dict())
         except RuntimeError:
             raise UserError(f"The LocalNet of {name} has another size.") from None
 
@@ -184,13 +192,17 @@ class Trainer:
         Once GlobalNet has learnt from millions of photos, the few thousand of a data set must not undo it: only
         what steers LocalNet (its FiLM layer) goes on at the full rate.
         """
-        if self.args.stage != "pretrain" or not self.args.start:
+        if not self.args.local_only and (self.args.stage != "pretrain" or not self.args.start):
             return [{"params": list(self.network.parameters()), "share": 1.0}]
         learnt: list[torch.nn.Parameter] = []
         fresh: list[torch.nn.Parameter] = []
         for name, parameter in self.network.named_parameters():
             known = name.startswith(("param_net.", "global_net.")) and not name.startswith("global_net.film.")
             (learnt if known else fresh).append(parameter)
+        if self.args.local_only:
+            for parameter in learnt:
+                parameter.requires_grad_(False)
+            return [{"params": fresh, "share": 1.0}]
         return [{"params": fresh, "share": 1.0}, {"params": learnt, "share": 0.1}]
 
     def run(self, until: int | None = None) -> None:
@@ -340,7 +352,7 @@ class Trainer:
         return Confidence(
             color=float(self.rng.random() > 0.2),
             grid=float(self.rng.random() > 0.2),
-            local=float(self.rng.random() > 0.1),
+            local=float(self.rng.random() > 0.1 or self.args.local_only),
         )
 
     def _save(self) -> None:

@@ -113,6 +113,18 @@ def test_finetune_and_joint_start_from_a_state(pairs_folder: Path, tmp_path: Pat
     assert fine["step"] == 1
 
 
+def test_local_only_leaves_exposure_tone_and_color_alone(pairs_folder: Path, tmp_path: Path) -> None:
+    first = train(pairs_folder, tmp_path / "first.pt", "forward", 2)
+    other = train(pairs_folder, tmp_path / "other.pt", "forward", 3, "--rate", "1e-2")
+    more = train(pairs_folder, tmp_path / "more.pt", "forward", 3, "--stage", "finetune", "--start",
+                 tmp_path / "first.pt", "--local-net", tmp_path / "other.pt", "--local-only", "--rate", "1e-6")
+    for name, value in more["average"].items():
+        local = name.startswith(("local_net.", "global_net.film."))
+        near = (other if local else first)["average"][name]
+        assert torch.allclose(value, near, atol=1e-4) if local else torch.equal(value, near), name
+    assert not torch.equal(more["network"]["local_net.tail.weight"], other["average"]["local_net.tail.weight"])
+
+
 def test_what_does_not_fit_is_refused(pairs_folder: Path, tmp_path: Path,
                                       capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "state.pt"
