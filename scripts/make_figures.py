@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the figures of docs/ from resources/sample.jpg and from scenes made here: nothing of anybody's is in them.
 
-    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur|transfer|iso …]
+    .venv/bin/python scripts/make_figures.py [hdr|blur-dataset|deblur|deblur-found|transfer|iso …]
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ sys.path.insert(0, str(ROOT))
 
 from paramisp_core import load_isp, open_photo  # noqa: E402
 from paramisp_core.applications import hdr  # noqa: E402
+from paramisp_core.applications.blind import centered, found_kernel, kernel_likeness  # noqa: E402
 from paramisp_core.applications.blur import BlurSettings, blurred_pair  # noqa: E402
 from paramisp_core.applications.contact_sheet import as_cameras  # noqa: E402
 from paramisp_core.applications.deblur import PICTURE_STRENGTH, deblurred_photo  # noqa: E402
 from paramisp_core.applications.deconvolution import blurred, motion_kernel, tv_deconvolved  # noqa: E402
 from paramisp_core.applications.highlights import picture_unsure  # noqa: E402
+from paramisp_core.applications.rendering import photo_light  # noqa: E402
 from paramisp_core.camera.database import camera_named, noise_profile  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
 from paramisp_core.engine.models import CameraModels  # noqa: E402
@@ -92,6 +94,38 @@ def deblur_figure() -> list[tuple[str, Array]]:
     return [("sharp (truth)", rgb), ("blurred", seen), ("deblurred as sRGB", plain), ("deblurred as RAW", shown)]
 
 
+def found_figure() -> list[tuple[str, Array]]:
+    """A part of the sample, shaken; the kernel found in its light and in its sRGB values, and what each undoes."""
+    inverse, forward = networks()
+    photo = open_photo(resource_path("sample.jpg"))
+    path = np.array([(3, 13), (8, 9), (13, 8), (17, 12)])  # x, y of the way the camera took
+    kernel = np.zeros((21, 21), np.float32)
+    cv2.polylines(kernel, [path * 16], False, 1.0, 1, cv2.LINE_AA, 4)
+    kernel = centered(kernel / kernel.sum())
+    light = srgb_decode(photo.rgb[200:760, 640:1600])
+    seen = np.rint(srgb_encode(blurred(light, kernel)) * 255).astype(np.float32) / 255
+    shaken = photo.with_changes(rgb=seen)
+    known, clipped = photo_light(shaken, inverse), picture_unsure(seen)
+    panels = [("shaken, and the kernel", marked_with(seen, kernel))]
+    for name, found in (("found in light", found_kernel(known[1], clipped)), ("found in sRGB", found_kernel(
+            seen, clipped))):
+        alike = kernel_likeness(found.kernel, kernel)
+        print(f"{name}: {alike:.2f} alike to the true kernel; {found.doubt or 'not doubted'}")
+        shown, _ = deblurred_photo(shaken, found.kernel, tv_deconvolved, inverse, forward, known=known)
+        panels.append((f"deblurred in RAW, kernel {name} ({alike:.2f})", marked_with(shown, found.kernel)))
+    true, _ = deblurred_photo(shaken, kernel, tv_deconvolved, inverse, forward, known=known)
+    return [*panels, ("deblurred in RAW by the true kernel", marked_with(true, kernel))]
+
+
+def marked_with(picture: Array, kernel: Array) -> Array:
+    """Return a part of a picture (H, W, 3) with a kernel, enlarged, in its lower right corner."""
+    out = picture[120:520, 260:900].copy()
+    inset = cv2.resize(np.sqrt(kernel / kernel.max()), (126, 126), interpolation=cv2.INTER_NEAREST)
+    out[-134:-4, -134:-4] = 1
+    out[-132:-6, -132:-6] = inset[..., None]
+    return out
+
+
 def transfer_figure() -> list[tuple[str, Array]]:
     """The sample as several cameras whose tone curves were measured."""
     photo = open_photo(resource_path("sample.jpg"))
@@ -150,7 +184,8 @@ def write(panels: Sequence[tuple[str, Array]], path: Path, columns: int = 2) -> 
 
 
 FIGURES: dict[str, Callable[[], list[tuple[str, Array]]]] = {
-    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure, "iso": iso_figure,
+    "hdr": hdr_figure, "blur-dataset": blur_figure, "deblur": deblur_figure,
+    "deblur-found": found_figure, "iso": iso_figure,
     "transfer": transfer_figure}
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ Applications (scripts/measure_applications.py): scenes that virtual cameras phot
     .venv/bin/python scripts/measure.py --blind ../shared/data/photos  kernels found in blurred photos
     .venv/bin/python scripts/measure.py --transfer ../shared/data/hdri one camera's photo as another's
     .venv/bin/python scripts/measure.py --adapters ../shared/data/hdri the same between cameras that have adapters
+    .venv/bin/python scripts/measure.py --starts ../shared/data/photos what each loses of a photo with nothing to do
 
 Exit status: 0, or 1 where a photo failed. Peak memory is that of the largest photo.
 """
@@ -53,6 +54,7 @@ from measure_applications import (  # noqa: E402
     measure_blur,
     measure_deblur,
     measure_hdr,
+    measure_starts,
     measure_transfer,
 )
 
@@ -64,7 +66,8 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp")
 CHART_TOOL = ROOT.parent / "shared" / "tools" / "chart_linearity.py"
 CHART_KEYS = ("grey", "slope", "lit", "dE_own", "dE_fit")
 APPLICATIONS = {"hdr": measure_hdr, "blur": measure_blur, "deblur": measure_deblur, "blind": measure_blind,
-                "transfer": measure_transfer, "adapters": measure_adapters}
+                "transfer": measure_transfer, "adapters": measure_adapters,
+                "starts": measure_starts}
 _BORDER = 8
 _STRIP = 256  # rows compared at a time
 
@@ -98,6 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--blind", type=Path, metavar="DIR", help="folder of photos to blur by kernels to be found")
     parser.add_argument("--transfer", type=Path, metavar="DIR", help="folder of .hdr panoramas for pairs of cameras")
     parser.add_argument("--adapters", type=Path, metavar="DIR", help="the same for pairs of cameras with adapters")
+    parser.add_argument("--starts", type=Path, metavar="DIR", help="photos that each application has nothing to do to")
     parser.add_argument("--views", type=int, default=4, metavar="N", help="photos of each panorama (default 4)")
     parser.add_argument("--max-megapixels", type=float, metavar="N", help="reduce larger photos (not the charts)")
     parser.add_argument("--limit", type=int, metavar="N", help="that many photos of each folder, evenly spread")

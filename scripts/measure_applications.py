@@ -22,8 +22,10 @@ from paramisp_core.applications.hdr import (
     light_of_photo,
     virtual_exposures,
 )
+from paramisp_core.applications.hdr import rendered as hdr_rendered
 from paramisp_core.applications.highlights import picture_unsure
 from paramisp_core.applications.rendering import photo_light
+from paramisp_core.applications.small import reduced_photo
 from paramisp_core.applications.transfer import transfer_photo
 from paramisp_core.camera.adaptation import as_camera
 from paramisp_core.camera.database import all_cameras, tone_curves
@@ -419,18 +421,27 @@ def measure_adapters(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
         card_for(way, camera.name) for way in ("inverse", "forward"))]
     every = [(a, b) for a in cameras for b in cameras if a is not b]
     chosen = np.random.default_rng(51).permutation(len(every))[:max(24, len(sources) * views)]
-    models = CameraModels(device=str(forward.device))
+    models, bold = CameraModels(device=str(forward.device)), _AdaptersRender(device=str(forward.device))
     rows = []
     for number, index in enumerate(chosen):
         first, second = every[int(index)]
         photo, target, truth = _same_light(sources[number % len(sources)], first, second,
                                            np.random.default_rng([52, number]))
-        own = models.inverse(first), models.forward(target)
+        own, too_bold = ((one.inverse(first), one.forward(target)) for one in (models, bold))
         rows.append(_compared(first, second, truth, {
             _NOTHING: photo.rgb,
             "transfer, networks for any camera": transfer_photo(photo, target, inverse, forward),
-            "transfer, adapters of A and B": transfer_photo(photo, target, *own, models=models)}))
+            "transfer, adapters of A and B": transfer_photo(photo, target, *own, models=models),
+            "transfer, B's adapter renders": transfer_photo(photo, target, *too_bold, models=bold)}))
     return {"pairs": rows, "means": _print_transfers(rows)}
+
+
+class _AdaptersRender(CameraModels):
+    """Adapters that render pictures themselves, as full networks of a camera do (see Development)."""
+
+    def forward(self, camera: CameraProfile | None = None) -> ForwardISP:
+        isp = super().forward(camera)
+        return replace(isp, card=replace(isp.card, architecture="compact"))
 
 
 _NOTHING = "A's photo, nothing done"
@@ -474,3 +485,48 @@ def camera_style(camera: CameraProfile) -> Style:
     curve = np.interp(x, nodes[:, 0], np.maximum.accumulate(nodes[:, 1]))
     return replace(random_style(rng), camera=camera, small_sensor=False, curve=(curve / curve[-1]).astype(np.float32),
                    headroom=0.0, local_tone=0.0, shading=0.0)
+
+
+# ---- where each application starts from
+
+START_PIXELS = 700_000
+START_PHOTOS = 16  # evenly spread over the folder
+
+
+def measure_starts(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Send photos through each application with nothing to do: what is left of them? PSNR in dB against the photo.
+
+    ``views`` counts for nothing here.
+    """
+    files = [one for one in sorted(folder.iterdir()) if one.suffix.lower() in (".jpg", ".jpeg")]
+    rows = []
+    for path in files[::max(1, round(len(files) / START_PHOTOS))]:
+        try:
+            photo = reduced_photo(open_photo(path), START_PIXELS)
+        except UserError as error:
+            print(f"  {path.stem[:40]:40} left out: {error}", flush=True)
+            continue
+        rng = np.random.default_rng(0)
+        frames = [photo] * 3
+        light = light_of_photo(photo, inverse, rebuild=False)
+        found = {
+            "RAW and back": forward.to_srgb(inverse.to_raw(photo), photo.shot, photo.camera),
+            "HDR: its light, nothing squeezed": hdr_rendered(light, light.light, forward),
+            "blur-dataset --no-anchor, nothing moves": blurred_pair(
+                frames, BlurSettings(anchored=False), inverse, forward, rng)[0],
+            "blur-dataset, nothing moves": blurred_pair(frames, BlurSettings(), inverse, forward, rng)[0],
+            "deblur, a point": deblurred_photo(photo, None, _nothing_to_do, inverse, forward)[0],
+            "transfer to its own camera": transfer_photo(photo, photo.camera, inverse, forward),
+        }
+        scores = {name: min(psnr(one, photo.rgb), 99.0) for name, one in found.items()}
+        rows.append({"photo": path.name, "psnr": scores})
+        print(f"  {path.stem[:40]:40} " + "  ".join(f"{k} {value:.1f}" for k, value in scores.items()), flush=True)
+    print(f"\nPSNR in dB against the photo, over {len(rows)} photos (99: every value the same)")
+    for name in rows[0]["psnr"]:
+        values = [row["psnr"][name] for row in rows]
+        print(f"  {name:42} median {np.median(values):5.1f}, {min(values):.1f} to {max(values):.1f}")
+    return {"photos": rows}
+
+
+def _nothing_to_do(light: Array, *_: Any) -> Array:
+    return light
