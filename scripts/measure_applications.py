@@ -66,16 +66,16 @@ def measure_hdr(folder: Path, inverse: InverseISP, forward: ForwardISP, views: i
                 print(f"  {source.name:10} {view}  left out: {error}", flush=True)
                 continue
             names = list(scores)
-            rows.append({"panorama": source.name, "view": view, "clipped": clipped, "pu21_psnr": scores})
+            rows.append({"panorama": source.name, "view": view, "clipped": clipped, "pu21": scores})
             print(f"  {source.name:10} {view}  {100 * clipped:5.1f} % clipped  "
-                  + "  ".join(f"{name} {value:.2f}" for name, value in scores.items()), flush=True)
+                  + "  ".join(f"{name} {value:.2f}" for name, (value, _) in scores.items()), flush=True)
     some = [row for row in rows if row["clipped"] > 0.005]
-    print(f"\nPU21-PSNR in dB, mean over {len(rows)} views of {len(sources)} panoramas "
+    print(f"\nPU21-PSNR in dB and PU21-SSIM of the luminance, mean over {len(rows)} views of {len(sources)} panoramas "
           f"(and over the {len(some)} with more than 0.5 % clipped)")
-    means = {name: (_mean(row["pu21_psnr"][name] for row in rows), _mean(row["pu21_psnr"][name] for row in some))
+    means = {name: tuple(_mean(row["pu21"][name][i] for row in of) for of in (rows, some) for i in range(2))
              for name in names}
-    for name, (every, with_clipped) in means.items():
-        print(f"  {name:38} {every:6.2f}  {with_clipped:6.2f}")
+    for name, values in means.items():
+        print(f"  {name:38} {values[0]:6.2f} {values[1]:6.3f}   ({values[2]:6.2f} {values[3]:6.3f})")
     return {"views": rows, "means": means}
 
 
@@ -88,7 +88,7 @@ def panoramas(folder: Path) -> list[SceneSource]:
 
 
 def _hdr_view(source: SceneSource, rng: np.random.Generator, inverse: InverseISP,
-              forward: ForwardISP) -> tuple[dict[str, float], float]:
+              forward: ForwardISP) -> tuple[dict[str, tuple[float, float]], float]:
     scene = source.crop(rng, HDR_SIZE, np.zeros(256, np.float32))
     taken = take_bracket(scene, random_style(rng), rng, BRACKET_EV)
     photos = [photo_of(one, f"{ev:+.0f} EV") for one, ev in zip(taken, BRACKET_EV)]
@@ -111,7 +111,8 @@ def _hdr_view(source: SceneSource, rng: np.random.Generator, inverse: InverseISP
     usable = (base.rgb.max(2) < 0.97) & (base.rgb.min(2) > 0.03)
     white = scene_gain(scene, decoded, usable)  # scene light that the photo shows as white
     truth = scene / white
-    return ({name: pu21_psnr(light * scene_gain(truth, light, usable), truth) for name, light in lights.items()},
+    scaled = {name: light * scene_gain(truth, light, usable) for name, light in lights.items()}
+    return ({name: (pu21_psnr(light, truth), pu21_ssim(light, truth)) for name, light in scaled.items()},
             float((base.rgb.max(2) >= 254.5 / 255).mean()))
 
 
@@ -143,6 +144,12 @@ def pu21_psnr(light: Array, truth: Array) -> float:
     """
     error = pu21(light * WHITE_NITS) - pu21(truth * WHITE_NITS)
     return float(20 * np.log10(256 / max(float(np.sqrt(np.mean(np.square(error, dtype=np.float64)))), 1e-6)))
+
+
+def pu21_ssim(light: Array, truth: Array) -> float:
+    """Return the structural similarity of two linear pictures' luminance in PU21 units, white shown at 203 cd/m2."""
+    weights = SRGB_TO_XYZ[1].astype(np.float32)
+    return ssim(*((pu21(np.maximum(one @ weights, 0) * WHITE_NITS) / 256).astype(np.float32) for one in (light, truth)))
 
 
 def pu21(nits: Array) -> Array:
@@ -287,7 +294,7 @@ def ssim(picture: Array, truth: Array) -> float:
 
 BLIND_SIDE = 480  # shorter side of the scenes
 BLIND_LIMIT = 25
-BLIND_PHOTOS = 12  # evenly spread over the folder
+BLIND_PHOTOS = 12  # evenly spread over the folder, and not those that blind.py's numbers were chosen on
 
 
 def measure_blind(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
@@ -297,7 +304,8 @@ def measure_blind(folder: Path, inverse: InverseISP, forward: ForwardISP, views:
     when the photo is deblurred by each. Every photo gets a straight motion or a shake, in turn; ``views`` of each.
     """
     files = [one for one in sorted(folder.iterdir()) if one.suffix.lower() in (".jpg", ".jpeg")]
-    files = files[::max(1, round(len(files) / BLIND_PHOTOS))]
+    step = max(1, round(len(files) / BLIND_PHOTOS))
+    files = files[step // 2::step]
     rows = []
     for number, path in enumerate(files):
         for view in range(views):
