@@ -246,6 +246,7 @@ class CameraGrid(QListView):
     def __init__(self, model: Cameras, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cameras = model
+        self.nothing = ""  # what is said where no camera is shown
         self.setModel(model)
         self.setItemDelegate(_Painter(self))
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -259,6 +260,15 @@ class CameraGrid(QListView):
         self.setAccessibleName(_tr("Cameras"))
         self.verticalScrollBar().setSingleStep(_CELL.height() // 3)
         self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what to do where there is nothing to show."""
+        super().paintEvent(event)
+        if not self._cameras.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.QUIET))
+            painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20),
+                             Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.nothing)
 
     def in_sight(self) -> list[CameraProfile | None]:
         """Return the cameras whose cells are seen at least in part."""
@@ -552,6 +562,9 @@ class CameraBrowser(QDialog):
         if self.only_measured.isChecked():
             found = [camera for camera in found if camera is not None and (
                 measured_curve_name(camera) == camera.name or camera.name in self.model.calibrated)]
+        self.grid.nothing = _tr("No favourites here yet: the star, or F, makes a camera one.") if (
+            self.only_favourites.isChecked() and not self.model.favourites) else _tr(
+            "No camera fits. Search for a part of its name, like “d70” or “5d”.")
         self.model.show(found)
         self.count.setText(_tr("{n} cameras").format(n=sum(camera is not None for camera in found)))
         if found:

@@ -58,7 +58,8 @@ def marked(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        place = {"tr": 0, "mark": 0, "Sentence": 0, "UserError": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
+        places = dict.fromkeys(("tr", "_tr", "mark", "Sentence", "UserError"), 0)
+        place = {**places, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
         if place is not None and len(node.args) > place:
             yield from literals(node.args[place])
 

@@ -40,6 +40,9 @@ class CameraPanel(Section):
         self.source.chosen.connect(self.source_chosen)
         self.render_as.chosen.connect(self.render_as_chosen)
         self._note = quiet_label()
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # what the network assumes comes later: nothing below it jumps
+        self._note.setMinimumHeight(3 * self._note.fontMetrics().lineSpacing())
         self._warning = quiet_label()
         self._warning.setObjectName("warning")
         form = QFormLayout()

@@ -259,6 +259,7 @@ class ValueEdit(QLineEdit):
         self._scale = scale
         self._allow_unknown = allow_unknown
         self._shown = ""
+        self._entering = False  # a click has just brought the focus
         self.setObjectName("value")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(tr("{label}, typed value").format(label=scale.title))
@@ -275,12 +276,14 @@ class ValueEdit(QLineEdit):
         """Select everything, so that typing replaces the value."""
         super().focusInEvent(event)
         self.selectAll()
+        self._entering = event.reason() == Qt.FocusReason.MouseFocusReason
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Keep the selection that the focus made, on the first click."""
+        """Select everything on the first click, unless it dragged over a part; the second sets the cursor."""
         super().mouseReleaseEvent(event)
-        if not self.isModified() and not self.hasSelectedText() and self.cursorPosition() == len(self.text()):
+        if self._entering and not self.hasSelectedText():
             self.selectAll()
+        self._entering = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the old value back."""

@@ -488,6 +488,10 @@ Die Zeit folgt Blende und ISO, die Blende der Zeit. Voreinstellung: aus. (L)</tr
    <translation>Automatisch: {profile}</translation>
   </message>
   <message>
+   <source>Back to all cameras</source>
+   <translation>Zurück zu allen Kameras</translation>
+  </message>
+  <message>
    <source>Before</source>
    <translation>Vorher</translation>
   </message>
@@ -594,6 +598,10 @@ the RAW was estimated. A DNG keeps the camera's name, which says its colors. Def
 geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Voreinstellung: an.</translation>
   </message>
   <message>
+   <source>Cameras</source>
+   <translation>Kameras</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>Abbrechen</translation>
   </message>
@@ -644,6 +652,10 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
   <message>
    <source>Chosen by hand.</source>
    <translation>Von Hand gewählt.</translation>
+  </message>
+  <message>
+   <source>Clear the marks</source>
+   <translation>Markierungen löschen</translation>
   </message>
   <message>
    <source>Click here and press the key that the selected command shall have</source>
@@ -746,12 +758,20 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Vergleichen</translation>
   </message>
   <message>
+   <source>Compare side by side</source>
+   <translation>Nebeneinander vergleichen</translation>
+  </message>
+  <message>
    <source>Compare with another camera: all known cameras</source>
    <translation>Mit einer anderen Kamera vergleichen: alle bekannten Kameras</translation>
   </message>
   <message>
    <source>Compare with it</source>
    <translation>Damit vergleichen</translation>
+  </message>
+  <message>
+   <source>Compare {n} side by side</source>
+   <translation>{n} nebeneinander vergleichen</translation>
   </message>
   <message>
    <source>Compare: &amp;wipe, side by side, off</source>
@@ -1046,6 +1066,10 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>Einen Bogen exportieren</translation>
   </message>
   <message>
+   <source>Export a sheet…</source>
+   <translation>Bogen exportieren…</translation>
+  </message>
+  <message>
    <source>Export a&amp;gain</source>
    <translation>Noch&amp;mals exportieren</translation>
   </message>
@@ -1056,6 +1080,14 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
   <message>
    <source>Export as the last time, under a name that is free (Ctrl+Shift+E)</source>
    <translation>Wie beim letzten Mal exportieren, unter einem freien Namen (Strg+Umschalt+E)</translation>
+  </message>
+  <message>
+   <source>Export as the selected camera…</source>
+   <translation>Wie die gewählte Kamera exportieren…</translation>
+  </message>
+  <message>
+   <source>Export as {name}</source>
+   <translation>Wie {name} exportieren</translation>
   </message>
   <message>
    <source>Export folder</source>
@@ -1116,6 +1148,10 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
   <message>
    <source>Exposure value {ev}</source>
    <translation>Lichtwert {ev}</translation>
+  </message>
+  <message>
+   <source>Favourites only</source>
+   <translation>Nur Favoriten</translation>
   </message>
   <message>
    <source>Fine detail</source>
@@ -1620,6 +1656,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Sensorpunkte am Weißpegel des RAW in ihrer Filterfarbe markieren</translation>
   </message>
   <message>
+   <source>Mark two to four cameras by the box at their corner, or with Space.</source>
+   <translation>Markieren Sie zwei bis vier Kameras mit dem Kästchen in ihrer Ecke oder der Leertaste.</translation>
+  </message>
+  <message>
    <source>Mark what is clipped (red) and crushed (blue) in the shown picture</source>
    <translation>Beschnittenes (rot) und Zugelaufenes (blau) im gezeigten Bild markieren</translation>
   </message>
@@ -1720,12 +1760,20 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Kein JPEG verrät, wie weit das Weiß des Sensors über seinem lag: Rechnen Sie mit einer halben Blendenstufe Unsicherheit.</translation>
   </message>
   <message>
+   <source>No camera fits. Search for a part of its name, like “d70” or “5d”.</source>
+   <translation>Keine Kamera passt. Suchen Sie einen Teil ihres Namens, etwa „d70“ oder „5d“.</translation>
+  </message>
+  <message>
    <source>No camera named “{text}” is in the database.{hint}</source>
    <translation>Keine Kamera namens „{text}“ ist in der Datenbank.{hint}</translation>
   </message>
   <message>
    <source>No camera of this name is known.</source>
    <translation>Keine Kamera dieses Namens ist bekannt.</translation>
+  </message>
+  <message>
+   <source>No favourites here yet: the star, or F, makes a camera one.</source>
+   <translation>Noch keine Favoriten: Der Stern oder F macht eine Kamera dazu.</translation>
   </message>
   <message>
    <source>No files yet</source>
@@ -1882,6 +1930,10 @@ Dateien hierher ziehen. Entf nimmt das gewählte heraus.</translation>
   <message>
    <source>Outside its gamut</source>
    <translation>Außerhalb seines Farbraums</translation>
+  </message>
+  <message>
+   <source>Own look</source>
+   <translation>Eigener Look</translation>
   </message>
   <message>
    <source>Own, in RAW</source>
@@ -2252,6 +2304,14 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
    <translation>Entwickeln wie</translation>
   </message>
   <message>
+   <source>Render as this</source>
+   <translation>So entwickeln</translation>
+  </message>
+  <message>
+   <source>Render as {name}</source>
+   <translation>Wie {name} entwickeln</translation>
+  </message>
+  <message>
    <source>Render as: the tone curves measured of that camera or its maker, and what the networks learned of colors. It is not that camera's own firmware.</source>
    <translation>Entwickeln wie: die gemessenen Tonkurven dieser Kamera oder ihres Herstellers, und was die Netze über Farben gelernt haben. Es ist nicht die Software der Kamera.</translation>
   </message>
@@ -2266,6 +2326,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Rendered as shot</source>
    <translation>Entwickelt wie aufgenommen</translation>
+  </message>
+  <message>
+   <source>Rendering…</source>
+   <translation>Wird entwickelt…</translation>
   </message>
   <message>
    <source>Renders as the camera would have at this ISO: how it smooths noise, sharpens and sets the tone. The exposure stays. For its noise, raise “Noise of the ISO” below.</source>
@@ -2352,6 +2416,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
    <translation>Wertungen: PSNR in dB, höher ist besser.</translation>
   </message>
   <message>
+   <source>Search cameras</source>
+   <translation>Kameras suchen</translation>
+  </message>
+  <message>
    <source>Search commands and keys</source>
    <translation>Befehle und Tasten suchen</translation>
   </message>
@@ -2426,6 +2494,14 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Show a piece from the middle of the view at 100 % instead of the whole photo: noise and sharpness</source>
    <translation>Statt des ganzen Fotos ein Stück aus der Bildmitte bei 100 % zeigen: Rauschen und Schärfe</translation>
+  </message>
+  <message>
+   <source>Show only the cameras marked with a star. Default: off.</source>
+   <translation>Nur die Kameras mit Stern zeigen. Voreinstellung: aus.</translation>
+  </message>
+  <message>
+   <source>Show only the cameras whose own tone curve was measured, or which have a network of their own: these look most unlike each other. Default: off.</source>
+   <translation>Nur Kameras zeigen, deren eigene Tonkurve gemessen wurde oder die ein eigenes Netz haben: Diese unterscheiden sich am meisten. Voreinstellung: aus.</translation>
   </message>
   <message>
    <source>Show the picture as the chosen profile's printer or screen could show it (Shift+P; off by default).
@@ -2978,6 +3054,10 @@ Bei 100 % ist es das des Sensors.</translation>
    <translation>Das Foto wie {0} Kameras…</translation>
   </message>
   <message>
+   <source>The photo as {name}</source>
+   <translation>Das Foto wie {name}</translation>
+  </message>
+  <message>
    <source>The photo does not name its camera. Choose the lens if you know it.</source>
    <translation>Das Foto nennt seine Kamera nicht. Wählen Sie das Objektiv, wenn Sie es kennen.</translation>
   </message>
@@ -3464,6 +3544,16 @@ langsamer. Entf löscht ihn.</translation>
    <translation>Ohne jede Bearbeitung. Die gelernte Entwicklung, samt ISO und Blende, gehört nie zu einem DNG.</translation>
   </message>
   <message>
+   <source>Write one picture of the photo as it is and as each marked camera would have taken it, with their names;
+without marks, as each favourite.</source>
+   <translation>Ein Bild schreiben mit dem Foto, wie es ist, und wie jede markierte Kamera es gemacht hätte, mit Namen;
+ohne Markierungen wie jeder Favorit.</translation>
+  </message>
+  <message>
+   <source>Write the photo as this camera would have rendered it; the edit stays as it is.</source>
+   <translation>Das Foto schreiben, wie diese Kamera es entwickelt hätte; die Bearbeitung bleibt, wie sie ist.</translation>
+  </message>
+  <message>
    <source>Written: {0}</source>
    <translation>Geschrieben: {0}</translation>
   </message>
@@ -3500,6 +3590,10 @@ langsamer. Entf löscht ihn.</translation>
    <translation>wie aufgenommen, aus: {source}</translation>
   </message>
   <message>
+   <source>as the photo was taken</source>
+   <translation>wie das Foto entstand</translation>
+  </message>
+  <message>
    <source>at most </source>
    <translation>höchstens </translation>
   </message>
@@ -3530,12 +3624,20 @@ lesbar</translation>
    <translation>kann nicht gelesen werden</translation>
   </message>
   <message>
+   <source>chosen</source>
+   <translation>gewählt</translation>
+  </message>
+  <message>
    <source>clipped in the {file}</source>
    <translation>im {file} beschnitten</translation>
   </message>
   <message>
    <source>clipped, left white</source>
    <translation>beschnitten, weiß gelassen</translation>
+  </message>
+  <message>
+   <source>compared</source>
+   <translation>verglichen</translation>
   </message>
   <message>
    <source>crushed or too dark for its {bits} bits</source>
@@ -3560,6 +3662,10 @@ lesbar</translation>
   <message>
    <source>f-number</source>
    <translation>Blende</translation>
+  </message>
+  <message>
+   <source>favourite</source>
+   <translation>Favorit</translation>
   </message>
   <message>
    <source>file</source>
@@ -3626,12 +3732,24 @@ lesbar</translation>
    <translation>linear {0}</translation>
   </message>
   <message>
+   <source>maker's tone curve</source>
+   <translation>Tonkurve des Herstellers</translation>
+  </message>
+  <message>
+   <source>mean tone curve</source>
+   <translation>mittlere Tonkurve</translation>
+  </message>
+  <message>
    <source>mertens fuses exposures into a picture, it knows no light: choose .jpg or .png, without --ultrahdr, or another method.</source>
    <translation>Mertens fügt Belichtungen zu einem Bild zusammen und kennt kein Licht: Wählen Sie .jpg oder .png, ohne Ultra HDR, oder ein anderes Verfahren.</translation>
   </message>
   <message>
    <source>my-camera</source>
    <translation>meine-kamera</translation>
+  </message>
+  <message>
+   <source>network of its own</source>
+   <translation>eigenes Netz</translation>
   </message>
   <message>
    <source>none</source>
@@ -3676,6 +3794,10 @@ lesbar</translation>
   <message>
    <source>over 99.9 %</source>
    <translation>über 99,9 %</translation>
+  </message>
+  <message>
+   <source>own tone curve</source>
+   <translation>eigene Tonkurve</translation>
   </message>
   <message>
    <source>pasted edits</source>
@@ -3938,6 +4060,14 @@ lesbar</translation>
    <translation>{names} zeigen nicht dasselbe Motiv: Sie lassen sich nicht vereinen.</translation>
   </message>
   <message>
+   <source>{name}
+{facts}
+Click or Enter: render as. Star or F: favourite. Box or Space: compare.</source>
+   <translation>{name}
+{facts}
+Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leertaste: vergleichen.</translation>
+  </message>
+  <message>
    <source>{name} (found)</source>
    <translation>{name} (gefunden)</translation>
   </message>
@@ -3976,6 +4106,10 @@ lesbar</translation>
   <message>
    <source>{name}: all known {kind}</source>
    <translation>{name}: alle bekannten {kind}</translation>
+  </message>
+  <message>
+   <source>{n} cameras</source>
+   <translation>{n} Kameras</translation>
   </message>
   <message>
    <source>{path} cannot be read: {reason}.</source>

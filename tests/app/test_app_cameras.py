@@ -227,3 +227,17 @@ def test_a_long_name_is_cut_in_its_middle_and_told_in_full(qtbot) -> None:
         assert widget.text() == name
     assert (chooser.toolTip(), label.toolTip()) == ("What it is for.", "")
     assert label.sizeHint().width() <= 300
+
+
+def test_an_empty_search_says_what_to_do(qtbot, make_window) -> None:
+    browser = make_window().tools.open_browser()
+    plain = browser.grid.grab().toImage()
+    qtbot.keyClicks(browser.search, "no such camera")
+    assert "No camera fits" in browser.grid.nothing
+    empty = browser.grid.grab().toImage()
+    assert empty != plain
+    dark, middle, width = empty.pixelColor(3, 3), empty.height() // 2, empty.width()
+    assert any(empty.pixelColor(x, middle) != dark for x in range(width // 3, width * 2 // 3))
+    browser.search.clear()
+    browser.only_favourites.setChecked(True)
+    assert "makes a camera one" in browser.grid.nothing

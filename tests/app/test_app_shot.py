@@ -180,3 +180,18 @@ def test_each_setting_says_what_it_does_here_when_one_turns_to_it(qtbot, make_wi
     for name, words in (("f_number", "depth of field"), ("exposure_time", "motion blur"), ("iso", "noise")):
         window.shot_panel.rows[name].slider.setFocus()
         qtbot.waitUntil(lambda w=words: w in window.shot_panel.note.text())
+
+
+@pytest.mark.parametrize("x", [0.55, 0.75, 0.9, 0.97])
+def test_a_click_anywhere_on_a_value_selects_it_and_typing_replaces_it(qtbot, make_window, x) -> None:
+    window = make_window()
+    window.viewer.setFocus()
+    edit = window.shot_panel.rows["iso"].edit
+    at = QPoint(round(edit.width() * x), edit.height() // 2)
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton, pos=at)
+    assert edit.selectedText() == "400"
+    QTest.keyClicks(edit, "6400")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert window.edit.shot.iso == 6400.0
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton, pos=at)  # a second click sets the cursor
+    assert edit.selectedText() == ""
