@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.engine_setup import EngineSetup
 from paramisp_core.errors import UserError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from paramisp_core.applications.deblur_region import DeblurTrial as Trial
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.engine.models import CameraModels
 
 METHOD = "tv"
 
@@ -57,7 +58,7 @@ class DeblurWork:
     def __init__(self, setup: EngineSetup, photo: Photo) -> None:
         self._setup = setup
         self._photo = photo
-        self._models: Any = None
+        self._models: CameraModels | None = None
         self._trial: Trial | None = None
 
     def prepare(self, progress: Progress) -> None:
@@ -117,12 +118,9 @@ class DeblurWork:
         return make_deblurred(self._photo, target, kernel, METHOD, models.inverse(camera), models.forward(camera),
                               strength, progress).words
 
-    def _networks(self) -> Any:
+    def _networks(self) -> CameraModels:
         if self._models is None:
-            from paramisp_core.engine.models import CameraModels
-
-            setup = self._setup
-            self._models = CameraModels(setup.inverse or None, setup.forward or None, setup.device)
+            self._models = self._setup.models()
         return self._models
 
 

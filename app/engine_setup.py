@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paramisp_core.engine.models import CameraModels
 
 
 @dataclass(frozen=True)
@@ -13,3 +17,9 @@ class EngineSetup:
     threads: int = 0
     inverse: str = ""
     forward: str = ""
+
+    def models(self) -> CameraModels:
+        """Return the networks, which are loaded once they are asked for."""
+        from paramisp_core.engine.models import CameraModels
+
+        return CameraModels(self.inverse or None, self.forward or None, self.device)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from paramisp_core.applications.hdr_making import HdrChoice, HdrMade
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.engine.models import CameraModels
 
 PREVIEW_PIXELS = 480_000
 _TABLE = 4096
@@ -50,7 +51,7 @@ class HdrTrial:
     def __init__(self, setup: EngineSetup, photo: Photo | None) -> None:
         self._setup = setup
         self._opened: dict[Path, Photo] = {} if photo is None or photo.path is None else {photo.path: photo}
-        self._models: Any = None
+        self._models: CameraModels | None = None
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def show(self, sources: tuple[Path, ...], view: HdrView, progress: Progress) -> HdrShown:
@@ -109,12 +110,9 @@ class HdrTrial:
             self._opened[path] = open_photo(path)
         return self._opened[path]
 
-    def _networks(self) -> Any:
+    def _networks(self) -> CameraModels:
         if self._models is None:
-            from paramisp_core.engine.models import CameraModels
-
-            setup = self._setup
-            self._models = CameraModels(setup.inverse or None, setup.forward or None, setup.device)
+            self._models = self._setup.models()
         return self._models
 
     def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:

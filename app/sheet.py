@@ -60,10 +60,8 @@ class SheetExport(QObject):
 
         def work(progress: Progress) -> str:
             from paramisp_core.applications.contact_sheet import make_sheet
-            from paramisp_core.engine.models import CameraModels
 
-            models = CameraModels(setup.inverse or None, setup.forward or None, setup.device)
-            return f"{target}: {make_sheet(photo, cameras, models, SIDE, target, progress)}"
+            return f"{target}: {make_sheet(photo, cameras, setup.models(), SIDE, target, progress)}"
 
         self.background.run("sheet", work)
 

@@ -81,11 +81,12 @@ def test_a_compact_network_goes_on_with_equal_pixels(monkeypatch: pytest.MonkeyP
     fake_accelerator(monkeypatch, tiles)
     here, computed, holds = TiledRun._tile, [], [0]  # type: ignore[var-annotated]
 
-    def tile(self: TiledRun, image: object, y0: int, x0: int, y1: int, x1: int, origin: object) -> object:
+    def tile(self: TiledRun, image: object, y0: int, x0: int, y1: int, x1: int, origin: object,
+             colors: bool) -> object:
         if self.network is network and (y1 - y0) * (x1 - x0) > holds[0]:
             raise torch.OutOfMemoryError("CUDA out of memory")
         computed.append(self.network is network)
-        return here(self, image, y0, x0, y1, x1, origin)  # type: ignore[arg-type]
+        return here(self, image, y0, x0, y1, x1, origin, colors)  # type: ignore[arg-type]
 
     monkeypatch.setattr(TiledRun, "_tile", tile)
     for holds[0], on_device in ((256 * 256, True), (128 * 128, True), (0, False)):

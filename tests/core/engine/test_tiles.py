@@ -12,7 +12,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.tiles import TiledRun, photo_thumbnail, to_tensor
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 from paramisp_core.networks.conditions import Conditions
-from paramisp_core.raw.cfa import CFA
+from paramisp_core.raw.cfa import CFA, mosaic
 
 MATRIX = [[1.7, -0.6, -0.1], [-0.15, 1.67, -0.52], [0.01, -0.47, 1.46]]
 
@@ -74,7 +74,7 @@ def test_a_narrow_photo_is_not_cut_into_crumbs(height, width, most, monkeypatch)
     run, image = prepared("inverse", height, width, CFA.RGGB)
     tiles: list[int] = []
 
-    def tile(self, image, y0, x0, y1, x1, origin):
+    def tile(self, image, y0, x0, y1, x1, origin, colors):
         tiles.append((y1 - y0) * (x1 - x0))
         return np.zeros((y1 - y0, x1 - x0), np.float32)
 
@@ -114,3 +114,11 @@ def test_cost_stays_below_20k_multiply_adds_per_pixel():
         per_half_pixel = sum(c.weight.numel() for c in convolutions)
         canonical = 9 + 9 + 25 * 4  # matrices and Malvar's four filters
         assert per_half_pixel / 4 + canonical < 20_000
+
+
+@pytest.mark.parametrize(("height", "width"), [(90, 131), (600, 530)])
+def test_colors_are_what_the_mosaic_takes_one_of(height, width):
+    run, image = prepared("inverse", height, width, CFA.GRBG)
+    colors, values = run.colors(image), run.region(image)
+    assert colors.shape == (height, width, 3)
+    np.testing.assert_allclose(mosaic(colors, CFA.GRBG), values, atol=1e-6)
