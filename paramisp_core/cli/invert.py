@@ -12,6 +12,7 @@ from paramisp_core.camera.shot import HEADROOM
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
@@ -47,8 +48,9 @@ def job_of(args: argparse.Namespace) -> Job:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is not None:
             raise UserError(f"{source} is a RAW file already; 'render' renders it.")
-        isp = inverse(photo.camera)
-        raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
+        with network_turn:
+            isp = inverse(photo.camera)
+            raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))
         warn(photo, source, isp.device_note)

@@ -70,21 +70,25 @@ def listed(photos: Sequence[str], suffixes: Sequence[str]) -> list[Path]:
 
 
 def _in_turn(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, module: str) -> Iterator[Outcome]:
-    from paramisp_core.cli import fault
+    """Work on the photos in this process; of several, the next is read and the last written meanwhile."""
     from paramisp_core.cli.parallel import Outcome
 
     job: Job = import_module(module).job_of(args)
-    for source, target in pairs:
-        started = time.monotonic()
-        done, failed, status = "", "", 0
-        try:
-            with progress_bar(source.name) as progress:
-                done = job(source, target, progress)
-        except Exception as error:
-            if len(pairs) == 1 or os.environ.get("PARAMISP_DEBUG"):
-                raise
-            failed, status = fault(error)
-        yield Outcome((source, target), done, failed, status, "", time.monotonic() - started)
+    if len(pairs) > 1:
+        from paramisp_core.cli.overlap import run_overlapped
+
+        with progress_bar(f"{len(pairs)} photos") as progress, closing(
+                run_overlapped(pairs, job, args.memory, progress)) as outcomes:
+            for one in outcomes:
+                if progress is not None:
+                    sys.stderr.write("\r\x1b[K")
+                yield one
+        return
+    (source, target), = pairs
+    started = time.monotonic()
+    with progress_bar(source.name) as one_bar:
+        done = job(source, target, one_bar)
+    yield Outcome((source, target), done, "", 0, "", time.monotonic() - started)
 
 
 def _side_by_side(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, module: str) -> Iterator[Outcome]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, gains, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 
@@ -55,9 +56,10 @@ def job_of(args: argparse.Namespace) -> Job:
         photo = open_photo(source, camera=camera, shot=shot)
         if photo.raw is None:
             raise UserError(f"{source} is not a RAW file; 'invert' makes one of it.")
-        isp = forward(photo.camera)
-        rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
-                          progress=section(progress, 0.0, 0.9))
+        with network_turn:
+            isp = forward(photo.camera)
+            rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
+                              progress=section(progress, 0.0, 0.9))
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*photo.raw.notes, f"Rendered by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))

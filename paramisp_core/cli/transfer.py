@@ -15,6 +15,7 @@ from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, models_loader, number, shot_of
 from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.overlap import network_turn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
@@ -63,13 +64,16 @@ def job_of(args: argparse.Namespace) -> Job:
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        models = choice()
-        isp = models.forward(other)
+        with network_turn:
+            models = choice()
+            isp = models.forward(other)
         if target.suffix.lower() == ".dng":
-            done = write_transferred(photo, target, other, models, args.noise_iso, progress=progress)
+            with network_turn:
+                done = write_transferred(photo, target, other, models, args.noise_iso, progress=progress)
             warn(photo, source, isp.device_note)
             return done
-        rgb = transfer_photo(photo, other, models.inverse(photo.camera), isp, section(progress, 0.0, 0.9), models)
+        with network_turn:
+            rgb = transfer_photo(photo, other, models.inverse(photo.camera), isp, section(progress, 0.0, 0.9), models)
         estimated = () if photo.raw is not None else ("RAW estimated from the picture by a learned camera",)
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*estimated, f"Shown as {other.name}"),
@@ -82,7 +86,8 @@ def job_of(args: argparse.Namespace) -> Job:
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
-        done = make_sheet(photo, others, choice(), int(args.side), target, progress)
+        with network_turn:
+            done = make_sheet(photo, others, choice(), int(args.side), target, progress)
         warn(photo, source)
         return done
 

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,9 @@ from PIL import Image
 
 from paramisp_core import cli
 from paramisp_core.cli import output, parallel
+from paramisp_core.cli.overlap import network_turn, run_overlapped
 from paramisp_core.errors import UserError
+from paramisp_core.progress import Cancelled, Progress
 
 
 def picture(path: Path, width: int = 80, height: int = 60) -> Path:
@@ -181,3 +185,70 @@ def is_running(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_one_process_reads_and_writes_while_the_network_works(tmp_path: Path) -> None:
+    """While one photo is in the network, the next is read and the last is written: all three at the same time."""
+    meeting = threading.Barrier(3)
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        number = int(source.stem)
+        if number == 2:
+            meeting.wait(30)  # still being read
+        with network_turn:
+            if number == 1:
+                meeting.wait(30)
+        if number == 0:
+            meeting.wait(30)  # still being written
+        assert progress is not None
+        progress(1.0)
+        return "done"
+
+    pairs = [(tmp_path / f"{i}.jpg", tmp_path / f"{i}.dng") for i in range(5)]
+    shares: list[float] = []
+    outcomes = list(run_overlapped(pairs, job, 1000.0, shares.append))
+    assert sorted(one.pair for one in outcomes) == pairs
+    assert all(one.done == "done" and not one.failed for one in outcomes)
+    assert shares == sorted(shares)
+
+
+@pytest.mark.parametrize(("gigabytes", "most"), [(0.1, 1), (1.55, 2), (100.0, 3)])
+def test_no_more_photos_are_at_work_than_the_memory_holds(tmp_path: Path, gigabytes: float, most: int) -> None:
+    at_work, seen = 0, []
+    lock = threading.Lock()
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        nonlocal at_work
+        with lock:
+            at_work += 1
+            seen.append(at_work)
+        time.sleep(0.05)
+        with lock:
+            at_work -= 1
+        return ""
+
+    large = [picture(tmp_path / f"{i}.png", 4000, 2600) for i in range(6)]  # 500 MB each
+    list(run_overlapped([(one, one.with_suffix(".dng")) for one in large], job, gigabytes, None))
+    assert max(seen) == most
+
+
+def test_what_is_at_work_ends_when_nobody_wants_more(tmp_path: Path) -> None:
+    ended: list[str] = []
+
+    def job(source: Path, target: Path, progress: Progress | None) -> str:
+        assert progress is not None
+        try:
+            while source.stem != "0":
+                progress(0.5)
+                time.sleep(0.01)
+        except Cancelled:
+            ended.append(source.stem)
+            raise
+        return ""
+
+    pairs = [(tmp_path / f"{i}.jpg", tmp_path / f"{i}.dng") for i in range(5)]
+    with closing(run_overlapped(pairs, job, 1000.0, None)) as outcomes:
+        next(outcomes)
+    assert set(ended) >= {"1", "2"}
+    assert "4" not in ended
+    assert not any(one.name.startswith("photo") for one in threading.enumerate())
