@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -76,6 +77,9 @@ def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = N
         return raw, display_demosaic(raw.mosaic * gains, raw.cfa)
     camera = photo.camera
     run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
+    if inverse.card.camera and inverse.card.architecture != "adapter":
+        # calibrated on one color filter array, its local part was never told of the colors that this leaves out
+        run = replace(run, state=replace(run.state, local=0.0))
     light = run.colors(photo.rgb, progress)
     light *= photo.white_balance.astype(np.float32)
     np.maximum(light, 0, out=light)
