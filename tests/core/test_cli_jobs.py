@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -227,16 +228,21 @@ def test_no_more_photos_are_at_work_than_the_memory_holds(tmp_path: Path, gigaby
             at_work -= 1
         return ""
 
-    large = [picture(tmp_path / f"{i}.png", 4000, 2600) for i in range(6)]  # 500 MB each
+    first = picture(tmp_path / "0.png", 4000, 2600)  # 500 MB
+    large = [first, *(Path(shutil.copy(first, tmp_path / f"{i}.png")) for i in range(1, 6))]
     list(run_overlapped([(one, one.with_suffix(".dng")) for one in large], job, gigabytes, None))
     assert max(seen) == most
 
 
 def test_what_is_at_work_ends_when_nobody_wants_more(tmp_path: Path) -> None:
     ended: list[str] = []
+    begun: set[str] = set()
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         assert progress is not None
+        begun.add(source.stem)
+        while source.stem == "0" and not begun >= {"1", "2"}:
+            time.sleep(0.01)
         try:
             while source.stem != "0":
                 progress(0.5)

@@ -181,8 +181,14 @@ def test_tone_curves_rise():
         assert nodes[-1, 1] > 0.9
 
 
-def test_loading_is_fast():
-    database._database.cache_clear()
-    start = time.process_time()
-    find_camera("NIKON", "D90")
-    assert time.process_time() - start < 0.25  # 0.03 s alone; the machine may be busy
+def test_loading_takes_no_longer_than_a_few_million_squares():
+    def of(work) -> float:
+        start = time.thread_time()
+        work()
+        return time.thread_time() - start
+
+    def load() -> None:
+        database._database.cache_clear()
+        find_camera("NIKON", "D90")
+
+    assert min(of(load) for _ in range(3)) < 3 * min(of(lambda: sum(i * i for i in range(1_000_000))) for _ in range(3))
