@@ -272,20 +272,20 @@ def _bytes(picture: Array) -> NDArray[np.uint8]:
 
 
 class Pace:
-    """How large drafts are: as large as the view where they take at most ``SLOW_S`` here; else ``SMALL`` pixels.
+    """How large drafts are: as the view where that takes at most ``SLOW_S`` here; else, and at first, ``SMALL`` pixels.
 
     The change of a small one is enlarged: half the work, and about 6 dB further from the exact picture; so is whatever
     lies between.
     """
 
     SMALL, LARGE = 250_000, 1_300_000
-    SLOW_S = 0.08
-    _QUICK_S = 0.035  # a small one in that time: a large one takes less than SLOW_S
+    SLOW_S = 0.05
+    _QUICK_S = 0.022  # a small one in that time: a large one takes less than SLOW_S
 
     def __init__(self, fixed: int | None = None) -> None:
-        """Start with large drafts; ``fixed``: always have them so large, in pixels."""
+        """Start with small drafts; ``fixed``: always have them so large, in pixels."""
         self._fixed = fixed is not None
-        self.pixels = fixed or self.LARGE
+        self.pixels = fixed or self.SMALL
         self._seconds: deque[float] = deque(maxlen=9)
 
     def took(self, seconds: float) -> None:
