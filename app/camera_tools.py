@@ -25,7 +25,6 @@ class CameraTools(QObject):
         self.browser: CameraBrowser | None = None
         self.strip = LiveStrip(window.controller.thumbnails)
         self.strip.chosen.connect(window.editing.set_setting)
-        self.strip.closeness_changed.connect(self._remember_closeness)
         window.viewer.view_changed.connect(lambda: self.strip.show_view(window.viewer.view))
 
     def add_actions(self, menus: Menus, view: QMenu) -> None:
@@ -50,8 +49,6 @@ class CameraTools(QObject):
             self.browser.close()
         self._window.preferences.set("strip", int(not self.strip.isHidden()))
         self._window.preferences.set("strip_setting", self.strip.name)
-
-    def _remember_closeness(self) -> None:
         self._window.preferences.set("strip_close", " ".join(sorted(self.strip.close_on)) or "none")
 
     def toggle_strip(self) -> None:

@@ -112,12 +112,10 @@ class LiveStrip(QFrame):
     """A row of tiles over ISO, exposure time or aperture; made in the worker while it is free.
 
     Each shows the whole photo, or a piece of it at 100 % from the middle of the view, which for ISO is the rule: noise
-    and sharpness are not to be seen in a small picture of the whole. Emits ``chosen(name, value, gesture)`` and
-    ``closeness_changed()``.
+    and sharpness are not to be seen in a small picture of the whole. Emits ``chosen(name, value, gesture)``.
     """
 
     chosen = Signal(str, float, int)
-    closeness_changed = Signal()
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,7 +193,6 @@ class LiveStrip(QFrame):
     def _set_closeness(self, close: bool) -> None:
         self.close_on = self.close_on | {self.name} if close else self.close_on - {self.name}
         self._fill()
-        self.closeness_changed.emit()
 
     def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Ask for the renders only while they are seen."""

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.database import noise_cameras, noise_profile
+from paramisp_core.camera.database import median_noise_profile, noise_profile
+from paramisp_core.editing.sensor_noise import with_noise
 from paramisp_core.errors import UserError
-from paramisp_core.raw.cfa import CFA, cfa_map
+from paramisp_core.raw.cfa import CFA
 
 Array = np.ndarray[Any, Any]  # float32
 Noise = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -22,9 +23,8 @@ def noise_model(camera: str | None, iso: float) -> tuple[Noise, str]:
     Without a camera it is the median of all measured ones. Raises UserError for a camera that was not measured.
     """
     if camera is None:
-        every = [one for name in noise_cameras() if (one := noise_profile(name, iso)) is not None]
-        a, b = (np.median([one[i] for one in every], 0) for i in range(2))
-        return (a, b), f"the median of {len(every)} cameras"
+        a, b, count = median_noise_profile(iso)
+        return (a, b), f"the median of {count} cameras"
     found = noise_profile(camera, iso)
     if found is None:
         raise UserError("The noise of a {camera} was not measured; --noise-camera names one that was, or 'median'.",
@@ -34,6 +34,4 @@ def noise_model(camera: str | None, iso: float) -> tuple[Noise, str]:
 
 def noisy(mosaic: Array, cfa: CFA, noise: Noise, rng: np.random.Generator) -> Array:
     """Return an (H, W) mosaic of 0..1 with noise; nothing is clipped."""
-    colors = cfa_map(cfa, *mosaic.shape)
-    a, b = (np.asarray(one, np.float32)[colors] for one in noise)
-    return mosaic + np.sqrt(a * np.maximum(mosaic, 0) + b) * rng.standard_normal(mosaic.shape, dtype=np.float32)
+    return with_noise(mosaic, cfa, noise, np.asarray(rng.standard_normal(mosaic.shape, dtype=np.float32)))

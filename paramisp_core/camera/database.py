@@ -352,6 +352,12 @@ def noise_profile(camera_name: str, iso: float) -> tuple[Gains, Gains] | None:
     return np.maximum(values[:3] * ratio, 1e-8), np.maximum(values[3:] * ratio**2, 0.0)
 
 
+def median_noise_profile(iso: float) -> tuple[Gains, Gains, int]:
+    """Return (a, b) of :func:`noise_profile` for the median camera, and of how many cameras that is."""
+    every = [one for name in noise_cameras() if (one := noise_profile(name, iso)) is not None]
+    return np.median([a for a, _ in every], 0), np.median([b for _, b in every], 0), len(every)
+
+
 @lru_cache(maxsize=1)
 def tone_curves() -> dict[str, NDArray[np.float64]]:
     """Return the measured base curves by name: (N, 2) nodes, scene-linear in, display-linear out, 0..1."""

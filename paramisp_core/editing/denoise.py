@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.database import noise_cameras, noise_profile
+from paramisp_core.camera.database import median_noise_profile, noise_profile
 from paramisp_core.raw.cfa import CFA
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -49,8 +49,8 @@ def noise_of(camera_name: str, iso: float | None) -> Noise:
     own = noise_profile(camera_name, speed)
     if own is not None:
         return Noise(_three(own[0]), _three(own[1]), True)
-    others = [profile for name in noise_cameras() if (profile := noise_profile(name, speed)) is not None]
-    return Noise(_three(np.median([a for a, _ in others], 0)), _three(np.median([b for _, b in others], 0)), False)
+    a, b, _ = median_noise_profile(speed)
+    return Noise(_three(a), _three(b), False)
 
 
 def _three(values: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.raw.cfa import CFA, cfa_map
@@ -30,10 +31,7 @@ class AddedNoise:
 
     def mosaic(self, values: Array, cfa: CFA, origin: tuple[int, int]) -> Array:
         """Return a part of the mosaic, (H, W), with noise; its first photosite lies at ``origin`` of the photo."""
-        height, width = values.shape
-        colors = cfa_map(cfa, height, width)
-        a, b = (np.asarray(part, np.float32)[colors] for part in (self.a, self.b))
-        return values + np.sqrt(a * np.maximum(values, 0) + b) * _normal(origin, height, width)
+        return with_noise(values, cfa, (self.a, self.b), _normal(origin, *values.shape))
 
     def picture(self, camera_rgb: Array, photosites: float) -> Array:
         """Return camera RGB, (h, w, 3), with the noise left where ``photosites`` of the mosaic make one pixel."""
@@ -42,6 +40,16 @@ class AddedNoise:
         height, width = camera_rgb.shape[:2]
         normal = np.dstack([_normal((331 * channel, 577 * channel), height, width) for channel in range(3)])
         return camera_rgb + np.sqrt(a * np.maximum(camera_rgb, 0) + b) * normal
+
+
+def with_noise(mosaic: Array, cfa: CFA, noise: tuple[ArrayLike, ArrayLike], normal: Array) -> Array:
+    """Return an (H, W) mosaic of 0..1 with noise of variance a x + b per channel; nothing is clipped.
+
+    noise: (a (3,), b (3,)). normal: (H, W) of mean 0 and deviation 1.
+    """
+    colors = cfa_map(cfa, *mosaic.shape)
+    a, b = (np.asarray(part, np.float32)[colors] for part in noise)
+    return np.asarray(mosaic + np.sqrt(a * np.maximum(mosaic, 0) + b) * normal)
 
 
 def added_noise(share: float, camera: str, iso: float | None, shot_camera: str,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from test_deblur import run, saved
 
-from paramisp_core import cli
 from paramisp_core.applications import blind
 from paramisp_core.applications.blind import centered, found_kernel, kernel_likeness
 from paramisp_core.applications.deblur_making import stored_kernel, upright_kernel
@@ -123,18 +122,6 @@ def test_a_kernel_is_turned_with_the_photo(orientation: int) -> None:
 
 
 # ---- the command
-
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
-    monkeypatch.setattr(sys, "argv", ["paramisp"])
-    return cli.main([str(one) for one in arguments])
-
-
-def saved(path: Path, rgb: np.ndarray, orientation: int = 1) -> Path:
-    exif = Image.Exif()
-    exif[271], exif[272], exif[274] = "NIKON CORPORATION", "NIKON D7000", orientation
-    Image.fromarray(np.rint(rgb * 255).astype(np.uint8)).save(path, exif=exif)
-    return path
-
 
 def test_the_command_finds_the_kernel_as_one_sees_it(tmp_path: Path, monkeypatch, capsys) -> None:
     kernel, scene = hook(), tilted()
