@@ -106,8 +106,8 @@ class ExportBar(QFrame):
         event.accept()
 
     def begin(self, name: str) -> None:
-        """Show the bar for a file."""
-        self._name.setText(tr("Exporting {name}").format(name=name))
+        """Show the bar for a file; "" for the clipboard."""
+        self._name.setText(tr("Exporting {name}").format(name=name) if name else tr("Copying the picture"))
         self.progress.setValue(0)
         self.show()
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QProgressBar,
     QPushButton,
@@ -30,11 +29,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
+from app.translations import mark
 
 _PICTURE = 210  # side of the pictures of progress, pixels
 _GRACE_MS = 3000  # before a process that was asked to end is ended
-_RAWS = "RAW files (*.3fr *.arw *.cr2 *.cr3 *.crw *.dng *.erf *.nef *.nrw *.orf *.pef *.raf *.rw2 *.srw);;All files (*)"
+_RAWS = mark("RAW files (*.3fr *.arw *.cr2 *.cr3 *.crw *.dng *.erf *.nef *.nrw *.orf *.pef *.raf *.rw2 *.srw);;"
+             "All files (*)")
 
 
 class CalibrationProcess(QObject):
@@ -154,11 +156,13 @@ class CalibrateDialog(QDialog):
             "they learn yours: how it exposes, its tone curve, colors, sharpening and the corners of its lens. Take "
             "pictures of different light and colors. The photos stay here and are not changed."))
         intro.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = HintedList(self.tr(
+            "Drop RAW files here that have the camera's JPEG beside them, of the same name, or inside them; or whole "
+            "folders."))
         self.list.setAccessibleName(self.tr("RAW files to learn from"))
         self.list.setToolTip(self.tr("RAW files with the camera's JPEG beside them (same name) or inside them.\n"
                                      "Drop files or folders here. Delete removes the chosen one."))
-        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.setSelectionMode(HintedList.SelectionMode.ExtendedSelection)
         self.list.itemSelectionChanged.connect(self._allow)
         self.add_files = QPushButton(self.tr("Add &files…"))
         self.add_files.clicked.connect(self._ask_files)
@@ -252,7 +256,7 @@ class CalibrateDialog(QDialog):
         return [self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())]
 
     def _ask_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("RAW files"), self._start_folder, _RAWS)
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("RAW files"), self._start_folder, self.tr(_RAWS))
         self.add([Path(name) for name in names])
 
     def _ask_folder(self) -> None:

@@ -324,7 +324,7 @@ class Side(QWidget):
         self.camera: CameraProfile | None = None
         self.image: QImage | None = None
         self.picture = _Picture(self)
-        self.label = Elided()
+        self.label = Elided(cut=Qt.TextElideMode.ElideRight)  # the name comes first
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # all are equally wide
         self.take = QPushButton(_tr("Render as this"))
         self.export = QPushButton(_tr("Export…"))

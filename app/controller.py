@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
+from app.channels import Channel
 from app.edit import Edit
 from app.engine import Engine, EngineLike
 from app.engine_setup import EngineSetup
@@ -141,13 +142,13 @@ class Controller(QObject):
     def show(self, edit: Edit, shown: Shown, region: Region, size: tuple[int, int], whole: bool = False,
              beside: Picture | None = None, overlay: Overlay | None = None, filter_colors: bool = True,
              scope: Scope = Scope.HISTOGRAM, monitor: MonitorProfile | None = None, proof: Proof | None = None,
-             gamut: Proof | None = None) -> None:
+             gamut: Proof | None = None, channel: Channel | None = None) -> None:
         """Ask for a picture of what the viewer shows; of several waiting ones only the newest is drawn."""
         if not self._photo_id:
             return
         request = FrameRequest(
             next(self._ids), self._photo_id, edit, shown, region, size, whole=whole, beside=beside, overlay=overlay,
-            filter_colors=filter_colors, scope=scope, monitor=monitor, proof=proof, gamut=gamut)
+            filter_colors=filter_colors, scope=scope, monitor=monitor, proof=proof, gamut=gamut, channel=channel)
         self._asked[request.id] = time.perf_counter()
         self._newest = request
         self._needs_refine = False

@@ -59,6 +59,8 @@ class DeblurDialog(MakingDialog):
         column.addLayout(self._choices)
         column.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(self._finding)
+        column.addSpacing(8)
+        column.addLayout(self._output)
         column.addWidget(self.facts)
         column.addStretch(1)
         self.resize(900, 690)
@@ -107,6 +109,7 @@ class DeblurDialog(MakingDialog):
                                 "It takes some seconds; Close stops it."))
         self.find.clicked.connect(self.estimate)
         self.limit = QSpinBox()
+        self.limit.lineEdit().setTextMargins(5, 0, 0, 0)
         self.limit.setRange(*_LIMITS)
         self.limit.setSingleStep(2)
         self.limit.setValue(USUAL_LIMIT)
@@ -128,7 +131,10 @@ class DeblurDialog(MakingDialog):
         for slider, label in self._labels.items():
             label.setMinimumWidth(92)
             self._choices.addRow(label, slider)
-        self._choices.addRow(tr("Format"), self.format)
+        self._output = QFormLayout()
+        output = QLabel(tr("Format"))
+        output.setMinimumWidth(92)  # in line with the choices above
+        self._output.addRow(output, self.format)
         self.facts = quiet_label("")
         self.facts.setWordWrap(True)
 

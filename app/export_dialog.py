@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.edit import Edit
 from app.panels.choice import ChoiceBox
 from app.translations import told
+from app.translations import tr as _tr
 from paramisp_core.errors import UserError
 from paramisp_core.files.export_settings import FIELDS, RANGES, ExportSettings, check_template
 
@@ -204,7 +205,7 @@ class ExportDialog(QDialog):
         self.template = QLineEdit()
         self.template.setAccessibleName(tr("Name"))
         self.template.setToolTip(tr("The file's name without its ending. In braces:\n") + "\n".join(
-            f"{{{word}}}: {meaning}" for word, meaning in FIELDS.items()) + tr("\nDefault: {name}."))
+            f"{{{word}}}: {_tr(meaning)}" for word, meaning in FIELDS.items()) + tr("\nDefault: {name}."))
         self._row(tr("Names") if many else tr("Name"), self.template)
         self.name_note = self._said()
         self._row("", self.name_note)
@@ -331,7 +332,7 @@ def _dng_note(subject: Subject, edited: bool) -> str:
     if subject.edit.render_as is not None:
         held = {**held, "data": (*held.get("data", ()), tr("“render as”"))}
     sentences = [
-        sentence.format(", ".join(held[place])) for place, sentence in (
+        sentence.format(", ".join(_tr(name) for name in held[place])) for place, sentence in (
             ("data", tr("Exactly, in the data: {0}.")), ("tags", tr("In tags that raw programs follow: {0}.")),
             ("settings", tr("For Camera Raw and Lightroom only: {0}.")), ("nowhere", tr("Left out: {0}.")))
         if place in held]

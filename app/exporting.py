@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from app.export_dialog import ExportDialog, Subject
 from app.jobs import ExportRequest, FileExportRequest
@@ -20,12 +22,32 @@ if TYPE_CHECKING:
     from paramisp_core.camera.profile import CameraProfile
 
 
+class _Read(QRunnable):
+    """Read a picture that was written for the clipboard: of a large photo that takes half a second."""
+
+    def __init__(self, exporting: Exporting, path: Path) -> None:
+        super().__init__()
+        self._exporting, self._path = exporting, path
+
+    def run(self) -> None:
+        """Read it; the file is not needed any more."""
+        image = QImage(str(self._path))
+        shutil.rmtree(self._path.parent, ignore_errors=True)
+        self._exporting.picture_read.emit(image)
+
+
 class Exporting(QObject):
     """Between the export panel and menu, the dialog, and the controller that writes."""
+
+    picture_read = Signal(object)  # QImage, from the reading thread
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._copied: Path | None = None  # what is being written for the clipboard
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self.picture_read.connect(self._on_picture_read)
         self.settings = self._remembered()
         controller = window.controller
         controller.export_progress.connect(self._on_progress)
@@ -102,6 +124,20 @@ class Exporting(QObject):
         window.controller.export(edit or window.edit, path, settings)
         self.allow()
 
+    def copy(self) -> None:
+        """Put the finished picture, whole and in full size, on the clipboard; other programs can paste it."""
+        window = self._window
+        if not self.ready:
+            return
+        self._copied = Path(tempfile.mkdtemp(prefix="paramisp-copy-")) / "picture.png"
+        window.export_bar.begin("")
+        window.controller.export(window.edit, self._copied, ExportSettings(format="png", metadata=False))
+        self.allow()
+
+    def stop(self) -> None:
+        """Wait for what is being read."""
+        self._pool.waitForDone()
+
     def allow(self) -> None:
         """Offer exports only where there is something to export and none runs."""
         ready = self.ready
@@ -135,7 +171,15 @@ class Exporting(QObject):
         window = self._window
         window.export_bar.hide()
         self.allow()
-        if sentence == "cancelled":
+        if job.path == self._copied:
+            self._copied = None
+            if sentence:
+                shutil.rmtree(job.path.parent, ignore_errors=True)
+                window.message.tell(self.tr("The picture was not copied.") if sentence == "cancelled" else sentence,
+                                    "note" if sentence == "cancelled" else "error", seconds=6)
+            else:
+                self._pool.start(_Read(self, job.path))
+        elif sentence == "cancelled":
             window.message.tell(
                 self.tr("The export of {0} was cancelled; nothing was written.").format(job.name), seconds=6)
         elif sentence:
@@ -144,3 +188,11 @@ class Exporting(QObject):
             folder = QUrl.fromLocalFile(str(job.path.parent))
             window.message.tell(self.tr("Exported {0}").format(job.path), seconds=8, button=self.tr("Open the folder"),
                                 action=lambda: QDesktopServices.openUrl(folder))
+
+    def _on_picture_read(self, image: QImage) -> None:
+        if image.isNull():
+            self._window.message.tell(self.tr("The picture was not copied."), "error", seconds=6)
+            return
+        QGuiApplication.clipboard().setImage(image)
+        self._window.message.tell(self.tr("The picture is on the clipboard: {size} pixels.").format(
+            size=f"{image.width()} × {image.height()}"), seconds=4)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QRadioButton,
@@ -27,7 +26,9 @@ from app.engine_setup import EngineSetup
 from app.hdr_trial import HdrShown, HdrTrial, HdrView
 from app.making_dialog import MakingDialog
 from app.panels.choice import ChoiceBox
+from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
+from app.translations import mark
 from app.worker import to_image
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 EV_RANGE = (-6.0, 2.0)
 _PER_EV = 10  # steps of the exposure slider
 _PATH = Qt.ItemDataRole.UserRole
-_PHOTOS = ("Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.dng *.nef *.cr2 *.cr3 *.crw *.arw *.raf *.rw2 "
-           "*.orf *.pef);;All files (*)")
+_PHOTOS = mark("Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.dng *.nef *.cr2 *.cr3 *.crw *.arw *.raf *.rw2 "
+               "*.orf *.pef);;All files (*)")
 _FORMATS = ((".jpg", True), (".jpg", False), (".png", None), (".exr", None), (".hdr", None), (".tif", None))
 
 
@@ -73,11 +74,11 @@ class HdrDialog(MakingDialog):
     # ---- building
 
     def _build_photos(self) -> None:
-        self.list = QListWidget()
+        self.list = HintedList(self.tr("Drop a photo here, or several of one scene with different exposure times."))
         self.list.setAccessibleName(self.tr("Photos to merge"))
         self.list.setToolTip(self.tr("One photo, or several of one scene with different exposure times.\n"
                                      "Drop files here. Delete removes the chosen one."))
-        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.setSelectionMode(HintedList.SelectionMode.ExtendedSelection)
         self.list.setMaximumHeight(110)
         self.list.itemSelectionChanged.connect(self._allow)
         self.add_button = QPushButton(self.tr("&Add…"))
@@ -173,7 +174,7 @@ class HdrDialog(MakingDialog):
         self._choose()
 
     def _ask_photos(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Photos of one scene"), self._folder, _PHOTOS)
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Photos of one scene"), self._folder, self.tr(_PHOTOS))
         if names:
             self.add([Path(name) for name in names])
 
@@ -268,10 +269,10 @@ class HdrDialog(MakingDialog):
         self.view.show_note("")
         self.view.show_pictures(to_image(shown.before), to_image(shown.after))
         count = self.list.count()
-        what = self.tr("one photo") if count == 1 else self.tr("{0} photos merged").format(count)
+        what = self.tr("One photo") if count == 1 else self.tr("{0} photos merged").format(count)
         word = self.tr("estimated") if shown.view.choice.rebuild else self.tr("clipped, left white")
-        self.facts.setText(self.tr("{0}; light up to {1:+.1f} EV above white; {2:.2g} % of the picture {3}").format(
-            what, shown.peak_ev, 100 * shown.estimated, word))
+        self.facts.setText(self.tr("{0}\nLight up to {1:+.1f} EV above white\n{2:.2g} % of the picture {3}").format(
+            what, shown.peak_ev, 100 * shown.estimated, word).replace(" %", "\u00a0%"))
         self.bar.setValue(0)
 
     def _on_failed(self, kind: str, sentence: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from app.channels import Channel
 from app.edit import Edit
 from app.geometry import Region
 from app.monitor import MonitorProfile
@@ -63,7 +64,8 @@ class FrameRequest:
     to mark on both. filter_colors: the mosaic in the colors of its filters; else in gray. scope: what to
     count beside the histogram, which is always counted. monitor: the profile for which the
     pictures are converted before they are painted. proof: the profile through which the picture is painted, but not the
-    one beside. gamut: the profile that the overlay of that name is about.
+    one beside. gamut: the profile that the overlay of that name is about. channel: what of the
+    pictures is painted alone; they themselves stay whole.
     """
 
     id: int
@@ -81,6 +83,7 @@ class FrameRequest:
     monitor: MonitorProfile | None = None
     proof: Proof | None = None
     gamut: Proof | None = None
+    channel: Channel | None = None
 
     @property
     def approximate(self) -> bool:
@@ -91,13 +94,14 @@ class FrameRequest:
 
 @dataclass(frozen=True, eq=False)
 class FrameReady:
-    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (3, 256) counts.
+    """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (4, 256) counts, see
+    worker.histogram.
 
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
     layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
     "RGGB"; "" where it is straightened. scope: what panels/scopes.py draws of the request's scope.
-    painted, painted_beside: the pictures for the monitor; None: as they are. beside_at: where the picture beside lies,
-    in photo pixels, which may be nowhere; None: in the request's region, as the other.
+    painted, painted_beside: the pictures for the monitor, or one channel of them; None: as they are. beside_at: where
+    the picture beside lies, in photo pixels, which may be nowhere; None: in the request's region, as the other.
     """
 
     request: FrameRequest

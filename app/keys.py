@@ -19,7 +19,8 @@ RESERVED = frozenset({
     "PgUp", "PgDown", "Home", "End", "\\", "Menu",
 })
 FIXED = (
-    ("Source while held", "\\"),
+    ("Source, while held or until tapped again", "\\"),
+    ("Panels away and back, from the picture", "Tab"),
     ("Move the wipe, or center it", "Drag, double click the line"),
     ("Zoom at the cursor", "Wheel"),
     ("Fit or 100 % at the cursor", "Space, double click"),

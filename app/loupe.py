@@ -84,8 +84,8 @@ class Glass(QWidget):
         if self.near is None:
             return False
         a, b = self.near.request, frame.request
-        return (a.photo_id, a.edit, a.shown, a.beside, a.filter_colors, a.whole, a.proof) == (
-            b.photo_id, b.edit, b.shown, b.beside, b.filter_colors, b.whole, b.proof)
+        return (a.photo_id, a.edit, a.shown, a.beside, a.filter_colors, a.whole, a.proof, a.channel) == (
+            b.photo_id, b.edit, b.shown, b.beside, b.filter_colors, b.whole, b.proof, b.channel)
 
     def _paint(self, painter: QPainter, frame: FrameReady, corner: tuple[int, int], left: bool) -> None:
         has_left = left and frame.beside is not None

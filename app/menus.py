@@ -117,9 +117,10 @@ class Menus(QObject):
         self._show_steps()
         edit.addSeparator()
         spreading, keeping = window.spreading, window.keeping
-        self._add_for_photo(edit, tr("&Copy edits"), spreading.copy, "Ctrl+C")
-        self.add(edit, tr("&Paste edits"), spreading.paste, "Ctrl+V")
-        to_selected = self.add(edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Shift+V")
+        self.exports.append(self.add(edit, tr("Copy the pic&ture"), window.exporting.copy, "Ctrl+C"))
+        self._add_for_photo(edit, tr("&Copy edits"), spreading.copy, "Ctrl+Shift+C")
+        self.add(edit, tr("&Paste edits"), spreading.paste, "Ctrl+Shift+V")
+        to_selected = self.add(edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Alt+V")
         self._pastes = edit.actions()[-2:]
         spreading.can_paste_changed.connect(self._allow_paste)
         window.folder.menu.insertAction(window.folder.menu.actions()[-1], to_selected)
@@ -133,8 +134,8 @@ class Menus(QObject):
         cropping = window.cropping
         self._add_for_photo(edit, tr("&Crop"), lambda: cropping.set_on(not cropping.on), "R")
         self._add_for_photo(edit, tr("Upright or wide &frame"), cropping.swap_aspect, "X")
-        for _, name, key, code in TURNS.values():
-            keys, shown = (key,) if key else (), tr(name)
+        for _, name, keys, code in TURNS.values():
+            shown = tr(name)
             self._add_for_photo(edit, shown, lambda n=shown, c=code: cropping.turn(n, c), *keys)  # type: ignore[misc]
         return edit
 
@@ -147,7 +148,7 @@ class Menus(QObject):
             action.setCheckable(True)
             group.addAction(action)
             self.shown[shown] = action
-        hint = view.addAction(tr("Source while \\ is held"))
+        hint = view.addAction(tr("Source: hold or tap \\"))
         hint.setEnabled(False)
         hint.setProperty("hint", True)
         self._add_for_photo(view, tr("Compare: &wipe, side by side, off"), showing.comparison.cycle, "Y")
@@ -155,6 +156,7 @@ class Menus(QObject):
         self._for_photo += window.reference.add_to(view)
         view.addSeparator()
         self._for_photo += showing.overlays.add_to(view)
+        self._for_photo += showing.channels.add_to(view)
         self._for_photo += showing.photosite_colors.add_to(view)
         view.addSeparator()
         self._for_photo += window.loupe.add_to(view)
@@ -203,7 +205,8 @@ class Menus(QObject):
         """What a right click on the picture offers: the commands one wants there, with their keys."""
         viewer = self._window.viewer
         self.canvas = QMenu(self._window)
-        for keys in (("Ctrl+0", "Ctrl+1"), ("Y",), ("W", "R"), ("Ctrl+C", "Ctrl+V", "Ctrl+Shift+R"), ("Ctrl+E",)):
+        for keys in (("Ctrl+0", "Ctrl+1"), ("Y",), ("W", "R"), ("Ctrl+Shift+C", "Ctrl+Shift+V", "Ctrl+Shift+R"),
+                     ("Ctrl+C", "Ctrl+E")):
             self.canvas.addSeparator()
             self.canvas.addActions([self._with_key(key) for key in keys])
         viewer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.choice import ChoiceBox
+from app.panels.model import PARTS
 from app.panels.section import quiet_label
 from app.preferences import Choices
 from app.translations import told, tr
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from paramisp_core.networks.checkpoints import ModelCard
 
 _CARD = Qt.ItemDataRole.UserRole
+_BESIDE = 18  # pixels of the list's frame and scroll bar
 FIELDS = {"inverse": "inverse_model", "forward": "forward_model"}
 
 
@@ -77,15 +79,15 @@ class ModelsPage(QWidget):
         for direction, name in FIELDS.items():
             field = Choices.model_fields[name]
             box = self.boxes[direction] = ChoiceBox()
-            box.setAccessibleName(field.title or name)
+            box.setAccessibleName(tr(field.title or name))
             box.setToolTip(self.tr("Which model is used. By the camera: one calibrated for it, else the shipped one."))
             box.activated.connect(lambda i, n=name, b=box: self.chosen.emit(n, b.itemData(i)))
-            label = QLabel(field.title)
+            label = QLabel(tr(field.title or name))
             label.setBuddy(box)
             form.addRow(label, box)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Models"))
-        self.list.setFixedWidth(190)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._show_card)
         self.card = QTextBrowser()
         self.card.setAccessibleName(self.tr("Model card"))
@@ -145,6 +147,7 @@ class ModelsPage(QWidget):
                 if card.direction == direction and card.architecture != "paper":
                     box.addItem(card.name + (f" ({card.camera})" if card.camera else ""), card.name)
         self.show_choices(self._choices)
+        self.list.setFixedWidth(min(320, max(190, self.list.sizeHintForColumn(0) + _BESIDE)))  # every name in full
         rows = [i for i in range(self.list.count()) if self.list.item(i).text() == kept]
         self.list.setCurrentRow(rows[0] if rows else 0)
 
@@ -176,22 +179,34 @@ class ModelsPage(QWidget):
         if card is None:
             self.card.clear()
             return
-        from paramisp_core.cli.checkpoints import describe
-
-        rows = list(describe(card))
-        if card.camera:
-            rows.insert(1, (self.tr("for"), card.camera))
-        if card.architecture == "paper":
-            rows.insert(1, (self.tr("use"), self.tr(
-                "on the command line, with --checkpoint {name}: too slow to edit with live").format(name=card.name)))
-        rows.append((self.tr("file"), str(card.path)))
-        rows.append(("SHA-256", card.sha256))
         cells = "".join(f"<tr><td valign=top><i>{escape(label)}</i></td><td>{escape(text)}</td></tr>"
-                        for label, text in rows if label != "scores")
+                        for label, text in self._rows(card))
         scores = score_table(card.scores)
         if scores:
             scores = f"<p>{escape(self.tr('Scores: PSNR in dB, higher is better.'))}</p>{scores}"
         self.card.setHtml(f"<h3>{escape(card.name)}</h3><table cellpadding=3>{cells}</table>{scores}")
+
+    def _rows(self, card: ModelCard) -> list[tuple[str, str]]:
+        """Return what a card says, in words. Its own sentences stay as they were written, which is in English."""
+        way = self.tr("photo to RAW") if card.direction == "inverse" else self.tr("RAW to photo")
+        day = card.date or self.tr("no date")
+        rows = [(self.tr("is"), self.tr("{kind}, {way}, {count} parameters").format(
+            kind=card.architecture, way=way, count=_grouped(card.parameters)))]
+        if card.architecture == "paper":
+            rows.append((self.tr("use"), self.tr(
+                "on the command line, with --checkpoint {name}: too slow to edit with live").format(name=card.name)))
+        if card.camera:
+            rows.append((self.tr("for"), card.camera))
+        rows.append((self.tr("trained on"), self.tr("{what}; {steps} steps, {day}").format(
+            what=card.trained_on, steps=_grouped(card.steps), day=day)))
+        rows.append((self.tr("license"), card.data_license))
+        if card.confidence:
+            rows.append((self.tr("trusted"), ", ".join(
+                f"{tr(PARTS.get(part, part))} {100 * share:.0f} %" for part, share in card.confidence.items())))
+        rows += [(self.tr("limit"), sentence) for sentence in card.limits]
+        rows.append((self.tr("file"), str(card.path)))
+        rows.append(("SHA-256", card.sha256))
+        return rows
 
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self.note.setObjectName("warning" if wrong else "quiet")
@@ -310,6 +325,11 @@ class ModelsPage(QWidget):
     def wait(self) -> None:
         """Wait for what is read or written."""
         self._pool.waitForDone()
+
+
+def _grouped(number: int) -> str:
+    """Write a large number so that it reads alike in every language."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def score_table(scores: Mapping[str, Any]) -> str:

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -33,6 +32,9 @@ from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
 from app.translations import languages, tr
 
+_WIDTH = 700
+_AROUND = 30, 112  # pixels around a page: margins and frames; those and tabs and buttons
+
 
 class PreferencesDialog(QDialog):
     """Emits ``chosen(name, value)``, a field of Choices and its new value; shows what it is told."""
@@ -42,7 +44,6 @@ class PreferencesDialog(QDialog):
     def __init__(self, choices: Choices, keys: KeysPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(700, 580)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Preferences"))
         self._show: dict[str, Callable[[Any], None]] = {}
@@ -66,6 +67,9 @@ class PreferencesDialog(QDialog):
         whole.addWidget(self.tabs, 1)
         whole.addWidget(buttons)
         self.show_choices(choices)
+        # tabs do not ask their pages how tall words are that are broken into lines
+        words = self.tabs.widget(0).layout().totalHeightForWidth(_WIDTH - _AROUND[0])
+        self.resize(_WIDTH, max(580, words + _AROUND[1]))
 
     def show_choices(self, choices: Choices) -> None:
         """Show the choices, without telling anyone."""
@@ -96,12 +100,12 @@ class PreferencesDialog(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 14, 14, 14)
-        self._form = QFormLayout()
+        self._form = QGridLayout()  # a form layout does not ask how tall broken lines are at the width they have
+        self._form.setColumnStretch(1, 1)
         column.addLayout(self._form)
         column.addStretch(1)  # the rows stay close together
         self._form.setVerticalSpacing(6)
         self._form.setHorizontalSpacing(16)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self.language = self._choice("language", {"automatic": self.tr("Automatic"), **languages()})
         self.theme = self._choice("theme", {"dark": self.tr("Dark, neutral"), "light": self.tr("Light, neutral")})
         self.device = self._choice("device", {
@@ -113,8 +117,9 @@ class PreferencesDialog(QDialog):
         self.sidecar.clicked.connect(lambda on: self.chosen.emit("sidecar", on))
         self._row("sidecar", self.sidecar, self.sidecar.setChecked, label=False)
         where = quiet_label(self.tr("Kept in {path}").format(path=choices_path()))
+        where.setContentsMargins(0, 0, 0, 0)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form.addRow(where)
+        self._form.addWidget(where, self._form.rowCount(), 0, 1, 2)
         page.setProperty("names", ["language", "theme", "monitor", "device", "threads", "export_folder", "sidecar"])
         return page
 
@@ -130,13 +135,14 @@ class PreferencesDialog(QDialog):
         if label:
             title = QLabel(tr(field.title or name))
             title.setBuddy(control)
-            self._form.addRow(title, widget)
+            self._form.addWidget(title, self._form.rowCount(), 0)
+            self._form.addWidget(widget, self._form.rowCount() - 1, 1)
         else:
-            self._form.addRow("", widget)
+            self._form.addWidget(widget, self._form.rowCount(), 1)
         explain = quiet_label(tr(field.description or ""))
         explain.setContentsMargins(0, 0, 0, 8)
-        explain.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._form.addRow("", explain)
+        explain.setAlignment(Qt.AlignmentFlag.AlignTop)  # close under its control, however the page is stretched
+        self._form.addWidget(explain, self._form.rowCount(), 1)
 
         def quietly(value: Any) -> None:
             blocker = QSignalBlocker(control)
@@ -186,7 +192,7 @@ class PreferencesDialog(QDialog):
 
     def _threads(self) -> QSpinBox:
         box = QSpinBox()
-        box.lineEdit().setTextMargins(5, 0, 0, 0)
+        box.lineEdit().setTextMargins(8, 0, 0, 0)
         cores = os.cpu_count() or 1
         box.setRange(0, max(cores, 1))
         box.setSpecialValueText(self.tr("Automatic ({n})").format(n=max(1, cores - 1)))
@@ -234,5 +240,5 @@ class PreferencesDialog(QDialog):
 
         self._folder_shown = ""
         self._row("export_folder", both, show, control=line)
-        self._form.addRow("", self.folder_problem)
+        self._form.addWidget(self.folder_problem, self._form.rowCount(), 1)
         return line

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.channels import Channels
 from app.compare import Comparison, Layout
 from app.edit import Edit
 from app.jobs import FrameReady, Shown
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 
+_TAP_S = 0.4  # a key held longer is no tap
 _LATE_MS = 300  # after this a picture that is still to come is announced
 
 
@@ -30,6 +33,8 @@ class Showing(QObject):
         self._window = window
         self._shown = Shown.RENDER
         self._held = False
+        self._latched = False  # held by a tap of the key, until the next
+        self._pressed_at = 0.0
         self._glanced: Edit | None = None
         self._seconds: float | None = None
         self._exact = self._settled = False
@@ -40,12 +45,14 @@ class Showing(QObject):
         self.comparison = Comparison(window)
         self.overlays = Overlays(window)
         self.proofing = Proofing(window)
+        self.channels = Channels(window)
         self.photosite_colors = PhotositeColors(window, self.request)
         self.bar = ViewBar(window.viewer, self.comparison.menu)
         self.bar.chosen.connect(self.set_shown)
         self.comparison.changed.connect(self._on_comparison)
         self.overlays.changed.connect(self._on_overlay)
         self.proofing.changed.connect(self._on_proof)
+        self.channels.changed.connect(self._on_channel)
         self.bar.proof.clicked.connect(self.proofing.action.trigger)
         window.viewer.view_changed.connect(self._on_view_changed)
         window.monitor.changed.connect(self.request)
@@ -59,12 +66,28 @@ class Showing(QObject):
 
     def set_shown(self, shown: Shown) -> None:
         """Choose one of the four views; zoom and position stay."""
+        if self._latched:
+            self.hold_source(False)
         self._shown = shown
         self.mark()
         self.request()
 
+    def press_source(self) -> None:
+        """The key of the source goes down: it shows while the key is held; a tap keeps it until the next tap."""
+        self._pressed_at = 0.0 if self._held else time.monotonic()  # after a tap it goes with the second one
+        self.hold_source(True)
+
+    def release_source(self) -> None:
+        """The key comes up again."""
+        if time.monotonic() - self._pressed_at < _TAP_S and self._held:
+            self._latched = True
+        else:
+            self.hold_source(False)
+
     def hold_source(self, held: bool) -> None:
         """Show the source for as long as it is held."""
+        if not held:
+            self._latched = False
         if held != self._held and self._window.photo is not None:
             self._held = held
             self.mark()
@@ -116,7 +139,8 @@ class Showing(QObject):
             window.controller.show(edit, self.shown, *wanted, whole=cropping, beside=beside,
                                    overlay=self.overlays.current, filter_colors=self.photosite_colors.on,
                                    scope=window.scopes.scope, monitor=window.monitor.profile,
-                                   proof=self.proofing.active, gamut=self.proofing.profile)
+                                   proof=self.proofing.active, gamut=self.proofing.profile,
+                                   channel=self.channels.current)
             frame = window.viewer.frame
             if frame is not None and frame.request.shown is not self.shown:
                 self._late.start()
@@ -126,6 +150,8 @@ class Showing(QObject):
         def seen(edit: Edit) -> Edit:  # crop and turn are seen in the source too
             return edit.changed(raw=edit.raw.without("geometry"))
 
+        if self._latched and seen(before) != seen(after):
+            self.hold_source(False)
         if self._shown is Shown.SOURCE and self.comparison.layout is Layout.OFF and seen(before) != seen(after):
             self.set_shown(Shown.RENDER)
 
@@ -152,6 +178,11 @@ class Showing(QObject):
 
     def _on_proof(self) -> None:
         self.bar.show_proof(self.proofing.active)
+        self.request()
+
+    def _on_channel(self) -> None:
+        channel = self.channels.current
+        self._window.viewer.set_corner("" if channel is None else tr(channel.value))
         self.request()
 
     def _on_view_changed(self) -> None:

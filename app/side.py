@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.history import Histories
@@ -63,6 +64,11 @@ class Side(QWidget):
         whole.addWidget(self.area, 1)
         whole.addWidget(self.output)
         self.output.layout().setContentsMargins(10, 4, _BAR + 10, 6)  # its boxes end where those above it do
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the scope its share of a taller window."""
+        super().resizeEvent(event)
+        self.scopes.fit(event.size().height())
 
     def set_ready(self, ready: bool) -> None:
         """Offer the panels while a photo is open."""

@@ -133,7 +133,8 @@ class Spreading(QObject):
         try:
             return SavedEdit.from_dict(json.loads(QGuiApplication.clipboard().text())[_KEY])
         except (ValueError, KeyError, TypeError, UserError):
-            sentence = self.tr("There are no copied edits to paste: copy some with Ctrl+C on another photo first.")
+            sentence = self.tr(
+                "There are no copied edits to paste: copy some with Ctrl+Shift+C on another photo first.")
             self._window.message.tell(sentence, "error", seconds=8)
             return None
 

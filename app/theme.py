@@ -158,8 +158,22 @@ QCheckBox::indicator:checked {{ image: url({ICONS}/check-{NAME}.svg); }}
 QCheckBox::indicator:focus {{ border-color: {FOCUS}; }}
 QCheckBox::indicator:disabled {{ border-color: {FAINT}; background: {PANEL}; }}
 QCheckBox::indicator:checked:disabled {{ image: url({ICONS}/check-off-{NAME}.svg); }}
+QRadioButton {{ spacing: 7px; }}
+QRadioButton::indicator {{ width: 13px; height: 13px; border: 1px solid {BOX}; border-radius: 7px;
+    background: {FIELD}; }}
+QRadioButton::indicator:hover {{ border-color: {TEXT}; }}
+QRadioButton::indicator:checked {{ background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+    stop: 0 {TEXT}, stop: 0.5 {TEXT}, stop: 0.62 {FIELD}, stop: 1 {FIELD}); }}
+QRadioButton::indicator:focus {{ border-color: {FOCUS}; }}
+QRadioButton::indicator:disabled {{ border-color: {FAINT}; background: {PANEL}; }}
+QSlider::groove:horizontal {{ background: {GROOVE}; height: 3px; border-radius: 1px; margin: 0 1px; }}
+QSlider::handle:horizontal {{ background: {HANDLE}; border: 1px solid {HANDLE}; width: 11px; height: 11px;
+    border-radius: 6px; margin: -5px 0; }}
+QSlider::handle:horizontal:focus {{ border: 1px solid {FOCUS}; }}
+QSlider::groove:horizontal:disabled {{ background: {FAINT}; }}
+QSlider::handle:horizontal:disabled {{ background: {DISABLED}; border-color: {DISABLED}; }}
 QPushButton#chooser {{ text-align: left; padding: 5px 8px; }}
-QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 13px;
+QToolButton#segment {{ background: {PANEL}; border: 1px solid {LINE}; color: {QUIET}; padding: 4px 7px;
     margin: 0; }}
 QToolButton#segment[tight="true"] {{ padding: 4px 2px; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
@@ -171,7 +185,7 @@ QToolButton#segment[icon_name="redo"] {{ qproperty-icon: url({ICONS}/redo-{NAME}
     url({ICONS}/redo-off-{NAME}.svg) disabled; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}
 QToolButton#segment:disabled {{ color: {DISABLED}; }}
-QToolButton#segment[popupMode="2"] {{ padding-right: 26px; }}
+QToolButton#segment[popupMode="2"] {{ padding-right: 24px; }}
 QToolButton#segment::menu-indicator {{ image: url({ICONS}/chevron-down-{NAME}.svg); width: 12px; height: 12px;
     subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }}
 QToolButton#segment:disabled::menu-indicator {{ image: none; }}

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -48,6 +49,7 @@ class Viewer(QWidget):
     pointed = Signal(object)  # Pointed under the cursor, None outside
     dropped = Signal(object)  # list of Path
     dragging = Signal(bool)  # files are held over it
+    room_asked = Signal()  # the panels away, or back
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,8 @@ class Viewer(QWidget):
         self._dropping = False
         self._banner = ""
         self._waiting = ""
+        self._corner = ""
+        self._by_tab = False
         self._layout = Layout.OFF
         self._labels = ("", "")
         self._overlay: Overlay | None = None
@@ -127,6 +131,11 @@ class Viewer(QWidget):
     def set_banner(self, text: str) -> None:
         """Label the picture (for the view that is held); "" removes it."""
         self._banner = text
+        self.update()
+
+    def set_corner(self, text: str) -> None:
+        """Say in the upper right corner how the picture is shown; "" for as it is."""
+        self._corner = text
         self.update()
 
     def set_waiting(self, text: str) -> None:
@@ -281,6 +290,9 @@ class Viewer(QWidget):
         self._paint_legends(painter)
         if self._banner or self._waiting:
             self._paint_banner(painter)
+        if self._corner:
+            below = 12 if self._layout is Layout.OFF else 48  # the right picture's name is there
+            paint_label(painter, self._corner, self.width() - 12 - self._label_width(self._corner), below)
         if self._dropping:
             painter.setPen(QColor(theme.FOCUS))
             painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
@@ -487,6 +499,18 @@ class Viewer(QWidget):
         elif event.button() == Qt.MouseButton.LeftButton and self.view is not None:
             self._cursor = event.position()
             self.toggle_zoom()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether one came here by the Tab key."""
+        self._by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab clears the room around the picture, as raw editors do; who walks by Tab keeps walking."""
+        if following and not self._by_tab and self.view is not None:
+            self.room_asked.emit()
+            return True
+        return super().focusNextPrevChild(following)
 
     def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         """Nothing is pointed at any more."""

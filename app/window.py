@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.saver.written.connect(self.folder.strip.photos.set_edited)
         self.scopes.chosen.connect(self.showing.request)
         self.camera_panel.browse_asked.connect(self.tools.open_browser)
+        self.viewer.room_asked.connect(self.toggle_panels)
 
     def _restore(self) -> None:
         preferences = self.preferences
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        r"""Hold ``\`` to see the source; Enter and Escape end a crop."""
+        r"""Hold or tap ``\`` to see the source; Enter and Escape end a crop."""
         if self.cropping.on and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.cropping.set_on(False)
             return
@@ -312,7 +313,7 @@ class MainWindow(QMainWindow):
             return
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
-                self.showing.hold_source(True)
+                self.showing.press_source()
             return
         on_photo = self.viewer.hasFocus() or self.hasFocus()
         if event.key() in _STEPS and (on_photo or event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)):
@@ -324,7 +325,7 @@ class MainWindow(QMainWindow):
         r"""Let go of ``\``."""
         if event.key() == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
-                self.showing.hold_source(False)
+                self.showing.release_source()
             return
         self.loupe.key_released(event)
         super().keyReleaseEvent(event)
@@ -366,6 +367,7 @@ class MainWindow(QMainWindow):
             self.monitor.stop()
             self.folder.stop()
             self.spreading.stop()
+            self.exporting.stop()
             self.opening.start_page.stop()
             self.calibration.stop()
             self.applications.stop()

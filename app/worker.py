@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 
+from app.channels import Channel, channel_alone
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.engine_setup import EngineSetup
@@ -131,7 +132,8 @@ class Worker(QObject):
         self._evidence: EvidenceMap | None = None
         self._evidence_layer: tuple[Place, Layer] | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
-        self._painted_beside: tuple[QImage, MonitorProfile, QImage] | None = None
+        # the last: of what, for which monitor and channel, picture
+        self._painted_beside: tuple[QImage, tuple[MonitorProfile | None, Channel | None], QImage] | None = None
         # the last: of what, refined, picture
         self._beside: tuple[object, bool, tuple[QImage, bool, QRectF | None]] | None = None
         self._reference: tuple[Path, ReferencePicture | None] | None = None  # the last; None: cannot be read
@@ -275,14 +277,14 @@ class Worker(QObject):
             exact and beside_exact and layer_exact,
             time.perf_counter() - start,
             note,
-            histogram(rgb8),
+            histogram(rgb8, luminance=request.shown is not Shown.MOSAIC),
             beside,
             layer,
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
             scope,
             _painted(request, rgb8),
-            self._for_monitor(request, beside),
+            self._paint_beside(request, beside),
             beside_at,
         )
 
@@ -310,13 +312,16 @@ class Worker(QObject):
             self._raw_levels = request, levels
         return self._raw_levels[1]
 
-    def _for_monitor(self, request: FrameRequest, beside: QImage | None) -> QImage | None:
-        """Return the picture beside as the monitor needs it; the last one is kept, as it changes seldom."""
-        if request.monitor is None or beside is None:
+    def _paint_beside(self, request: FrameRequest, beside: QImage | None) -> QImage | None:
+        """Return the picture beside as it is painted; the last one is kept, as it changes seldom. None: as it is."""
+        if beside is None:
             return None
-        of = self._painted_beside
-        if of is None or of[0] is not beside or of[1] != request.monitor:
-            self._painted_beside = of = beside, request.monitor, to_image(request.monitor.shown(from_image(beside)))
+        how, of = (request.monitor, request.channel), self._painted_beside
+        if of is None or of[0] is not beside or of[1] != how:
+            painted = _painted(request, from_image(beside), proofed=False)
+            if painted is None:
+                return None
+            self._painted_beside = of = beside, how, painted
         return of[2]
 
     def _layers(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8],
@@ -372,12 +377,11 @@ class Worker(QObject):
         except Exception:
             _log.exception("the loupe's picture failed")  # the viewer's own picture stays under it
             return
-        monitor = request.monitor
         self.close_done.emit(FrameReady(
             request, to_image(rgb8), exact, time.perf_counter() - start, note, None,
             None if beside is None else to_image(beside), cell=cell_of(photo, request.edit, place.geometry),
             painted=_painted(request, rgb8),
-            painted_beside=None if monitor is None or beside is None else to_image(monitor.shown(beside)),
+            painted_beside=None if beside is None else _painted(request, beside, proofed=False),
             beside_at=at))
 
     def _picture_beside(self, photo: Photo, request: FrameRequest, place: Place
@@ -654,12 +658,19 @@ def to_image(rgb8: NDArray[np.uint8]) -> QImage:
     return image
 
 
-def _painted(request: FrameRequest, rgb8: NDArray[np.uint8]) -> QImage | None:
-    """Return the picture for the monitor, through the profile one looks through; None: as it is."""
-    monitor = request.monitor
-    if request.proof is not None:
-        return to_image(request.proof.shown(rgb8, None if monitor is None else monitor.data))
-    return None if monitor is None else to_image(monitor.shown(rgb8))
+def _painted(request: FrameRequest, rgb8: NDArray[np.uint8], proofed: bool = True) -> QImage | None:
+    """Return the picture for the monitor, or one channel of it, through the profile one looks through; None: as it is.
+
+    proofed: False for the one beside, which nobody looks at through a profile.
+    """
+    monitor, proof, channel = request.monitor, request.proof if proofed else None, request.channel
+    if channel is not None:
+        rgb8 = channel_alone(rgb8, channel)
+    if proof is not None:
+        return to_image(proof.shown(rgb8, None if monitor is None else monitor.data))
+    if monitor is not None:
+        return to_image(monitor.shown(rgb8))
+    return None if channel is None else to_image(rgb8)
 
 
 def from_image(image: QImage) -> NDArray[np.uint8]:
@@ -670,13 +681,19 @@ def from_image(image: QImage) -> NDArray[np.uint8]:
     return pixels[..., 2::-1]
 
 
-def histogram(rgb8: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return (3, 256) counts of red, green and blue; every second row is enough to draw one."""
+def histogram(rgb8: NDArray[np.uint8], luminance: bool = True) -> NDArray[np.float32]:
+    """Return (4, 256) counts of red, green, blue and luminance (Rec. 709); every second row is enough to draw one.
+
+    luminance: False where each pixel has one color only; (3, 256) then.
+    """
     import cv2
     import numpy as np
 
     rows = np.ascontiguousarray(rgb8[::2])
-    return np.stack([cv2.calcHist([rows], [c], None, [256], [0, 256]).reshape(-1) for c in range(3)])
+    planes = [*cv2.split(rows)]
+    if luminance:
+        planes.append(cv2.transform(rows, np.array([[0.2126, 0.7152, 0.0722]], np.float32)))
+    return np.stack([cv2.calcHist([plane], [0], None, [256], [0, 256]).reshape(-1) for plane in planes])
 
 
 def _short(error: Exception) -> str:

@@ -4,7 +4,7 @@
     xvfb-run -a -s "-screen 0 1600x1000x24" .venv/bin/python scripts/make_screenshots.py [FOLDER] [--photo PHOTO]
 
 With --all every panel, dialog, menu and state instead, to be looked at: at 1280x800, at 2560x1440 and at 2x scaling,
-dark and light, each in a folder of its own.
+dark and light, in English and with --language de in German, each in a folder of its own.
 
     xvfb-run -a -s "-screen 0 2800x1700x24" .venv/bin/python scripts/make_screenshots.py --all /tmp/states
 """
@@ -32,7 +32,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from window_tour import SIZES, tour  # noqa: E402
 
-from app import theme  # noqa: E402
+from app import theme, translations  # noqa: E402
 from app.controller import Controller  # noqa: E402
 from app.engine import Engine  # noqa: E402
 from app.window import MainWindow, show_then_start  # noqa: E402
@@ -50,18 +50,21 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="every state at every size and theme, as PNG")
     parser.add_argument("--size", choices=SIZES, help="with --all: only this one")
     parser.add_argument("--theme", choices=sorted(theme.THEMES), help="with --all: only this one")
+    parser.add_argument("--language", choices=sorted(translations.languages()), default=translations.ENGLISH)
+    parser.add_argument("--only", default="", help="with --all: only the parts so named, like views,dialogs")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     if args.all and not (args.size and args.theme):
-        return take_all(args.folder, args.photo, args.size, args.theme)
+        return take_all(args)
     if args.size:
         os.environ["QT_SCALE_FACTOR"] = str(SIZES[args.size][2])  # read once, when the application is made
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _SCRATCH.name)
     theme.apply_theme(application, args.theme or "dark")
+    translations.install(args.language)
     if args.all:
-        return take_states(args.folder, args.photo, args.size, args.theme)
+        return take_states(args)
     photo = Path(_SCRATCH.name) / "sample.jpg"  # its sidecar is written beside it
     photo.write_bytes(args.photo.read_bytes())
     window = MainWindow(Controller(Engine()))
@@ -133,30 +136,31 @@ def save_small(picture: QPixmap, path: Path, most: int = 250_000) -> None:
             return
 
 
-def take_all(folder: Path, photo: Path, size: str | None, look: str | None) -> int:
+def take_all(args: argparse.Namespace) -> int:
     """Take every state at every size and theme, each in a program of its own: the scale is read once, at the start."""
     for name in SIZES:
         for each in sorted(theme.THEMES):
-            if size in (None, name) and look in (None, each):
-                target = folder / f"{name}-{each}"
+            if args.size in (None, name) and args.theme in (None, each):
+                target = args.folder / f"{name}-{each}-{args.language}"
                 target.mkdir(parents=True, exist_ok=True)
                 done = subprocess.run(
-                    [sys.executable, __file__, str(target), "--photo", str(photo), "--all", "--size", name, "--theme",
-                     each], check=False)
+                    [sys.executable, __file__, str(target), "--photo", str(args.photo), "--all", "--size", name,
+                     "--theme", each, "--language", args.language, "--only", args.only], check=False)
                 if done.returncode:
                     return done.returncode
     return 0
 
 
-def take_states(folder: Path, original: Path, size: str, look: str) -> int:
+def take_states(args: argparse.Namespace) -> int:
     """Take every state at one size in the theme that is set. A photo in a folder brings its neighbors along."""
+    folder, original = args.folder, args.photo
     folder_of_photos = Path(_SCRATCH.name) / "photos"
     folder_of_photos.mkdir()
     for each in {original, *sorted(original.parent.glob("*.jpg"))[:12]}:
         shutil.copy(each, folder_of_photos)
     window = MainWindow(Controller(Engine()))
-    window.choosing.choose("theme", look)
-    window.resize(*SIZES[size][:2])
+    window.choosing.choose("theme", args.theme)
+    window.resize(*SIZES[args.size][:2])
     show_then_start(window, None)
     wait(lambda: window.controller.engine is not None)
 
@@ -166,7 +170,7 @@ def take_states(folder: Path, original: Path, size: str, look: str) -> int:
             raise SystemExit(f"make_screenshots.py: {folder / name}.png cannot be written.")
         print(folder / f"{name}.png", flush=True)
 
-    tour(window, folder_of_photos / original.name, take, press, settle)
+    tour(window, folder_of_photos / original.name, take, press, settle, args.only)
     window.close()
     return 0
 

@@ -83,7 +83,11 @@ def tables() -> Iterator[str]:
     from app.edit import LIGHTS, MORE_LIGHTS
     from app.panels import crop, shot
     from app.preferences import Choices
+    from paramisp_core.files.camera_raw import DNG_HOLDS
+    from paramisp_core.files.export_settings import FIELDS
 
+    yield from (name for _, name in DNG_HOLDS.values())
+    yield from FIELDS.values()
     for name, tip in view_bar.SHOWN_NAMES.values():
         yield from (name, tip)
     yield from view_bar._QUALITY_TIPS.values()

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import ImageCms
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from app.probe import Pointed
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -18,18 +21,28 @@ SIZES = {"small": (1280, 800, 1), "large": (2560, 1440, 1), "double": (1280, 800
 
 
 def tour(window: MainWindow, photo: Path, take: Take, press: Callable[[MainWindow, str], None],
-         settle: Callable[[MainWindow], None]) -> None:
-    """Go through every state of a window that shows its start page; ``take`` what is to be looked at."""
+         settle: Callable[[MainWindow], None], only: str = "") -> None:
+    """Go through every state of a window that shows its start page; ``take`` what is to be looked at.
+
+    only: names of parts, joined by commas; empty for all. The edits are always made, the panels show them.
+    """
+    parts = {
+        "views": lambda: _views(window, take, press),
+        "looking": lambda: _looking(window, photo, take, press, settle),
+        "edits": lambda: _edits(window, take, press, settle),
+        "panels": lambda: _panels(window, take, settle),
+        "dialogs": lambda: _dialogs(window, take, press, settle),
+        "applications": lambda: _applications(window, take, settle),
+        "menus": lambda: _menus(window, take),
+        "messages": lambda: _messages(window, take),
+    }
     take("00-start", None)
     window.open(photo)
     settle(window)
     take("01-opened", None)
-    _views(window, take, press)
-    _edits(window, take, press, settle)
-    _panels(window, take, settle)
-    _dialogs(window, take, press, settle)
-    _menus(window, take)
-    _messages(window, take)
+    for name, part in parts.items():
+        if not only or name in (*only.split(","), "edits"):
+            part()
 
 
 def _views(window: MainWindow, take: Take, press: Callable[[MainWindow, str], None]) -> None:
@@ -58,6 +71,38 @@ def _views(window: MainWindow, take: Take, press: Callable[[MainWindow, str], No
     take("06-bare", None)
     press(window, "F9")
     press(window, "F6")
+
+
+def _looking(window: MainWindow, photo: Path, take: Take, press: Callable[[MainWindow, str], None],
+             settle: Callable[[MainWindow], None]) -> None:
+    """Loupe, samplers, another photo beside, a soft proof."""
+    window.viewer.setFocus()
+    press(window, "Q")
+    press(window, "Shift+Q")
+    take("06-loupe", None)
+    press(window, "Q")
+    view = window.viewer.view
+    assert view is not None
+    for x, y in ((0.3, 0.3), (0.6, 0.4), (0.5, 0.7)):
+        window.samplers._on_pointed(Pointed(x * view.photo[0], y * view.photo[1], None, False))
+        press(window, "I")
+    settle(window)
+    window.side.area.ensureWidgetVisible(window.samplers.panel)
+    take("06-samplers", None)
+    press(window, "Shift+I")
+    others = sorted(path for path in photo.parent.glob("*.jpg") if path != photo)
+    if others:
+        window.comparison.set_reference(others[0])
+        settle(window)
+        take("06-reference", None)
+        window.comparison.set_reference(None)
+    profile = photo.parent / "narrow.icc"
+    profile.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    window.showing.proofing.take(profile)
+    press(window, "Shift+U")
+    take("06-soft-proof", None)
+    press(window, "Shift+U")
+    press(window, "Shift+P")
 
 
 def _edits(window: MainWindow, take: Take, press: Callable[[MainWindow, str], None],
@@ -110,6 +155,8 @@ def _panels(window: MainWindow, take: Take, settle: Callable[[MainWindow], None]
     box.showPopup()
     take("12-choose-light", box.view().window())
     box.hidePopup()
+    for name, panel in (("shot", window.shot_panel), ("raw", window.raw_panel), ("curve", window.raw_panel.curve)):
+        take(f"13-whole-{name}", panel)  # in full, however short the window
     bar.setValue(0)
 
 
@@ -125,6 +172,13 @@ def _dialogs(window: MainWindow, take: Take, press: Callable[[MainWindow, str], 
         dialog = window.choosing.open(page)
         dialog.resize(dialog.sizeHint().expandedTo(dialog.size()))
         take(f"21-preferences-{page}", dialog)
+        if page == "models":
+            for row in range(dialog.models.list.count()):
+                dialog.models.list.setCurrentRow(row)
+                take(f"21-preferences-{page}-{row}", dialog)
+            dialog.models.verify_all()
+            dialog.models.wait()
+            take(f"21-preferences-{page}-verified", dialog)
         dialog.close()
     window.show_about()
     for dialog in _open_dialogs():
@@ -143,7 +197,44 @@ def _dialogs(window: MainWindow, take: Take, press: Callable[[MainWindow, str], 
             break
         settle(window)
     take("24-cameras", browser)
+    for camera in browser.model.rows[1:5]:
+        browser._mark(camera)
+    browser.show_comparison()
+    settle(window)
+    settle(window)
+    take("24-cameras-compared", browser)
+    browser.show_grid()
+    browser.search.setText("no such camera")
+    take("24-cameras-none", browser)
     browser.close()
+
+
+def _applications(window: MainWindow, take: Take, settle: Callable[[MainWindow], None]) -> None:
+    """HDR and deblurring, with what they say."""
+    window.applications.show_hdr()
+    hdr = window.applications.hdr
+    assert hdr is not None
+    hdr.mark.setChecked(True)
+    for _ in range(60):
+        if hdr.shown is not None:
+            break
+        settle(window)
+    take("25-hdr", hdr)
+    hdr.method.setCurrentIndex(2)
+    take("25-hdr-impossible", hdr)
+    hdr.close()
+    window.applications.show_deblur()
+    deblur = window.applications.deblur
+    assert deblur is not None
+    for _ in range(60):
+        if deblur.shown is not None and deblur.shown.view.exact:
+            break
+        settle(window)
+    take("26-deblur", deblur)
+    deblur.kind.setCurrentIndex(1)
+    deblur._choose_kind()
+    take("26-deblur-focus", deblur)
+    deblur.close()
 
 
 def _open_dialogs() -> list[QDialog]:

@@ -16,11 +16,11 @@ ASPECTS: dict[str, float | None] = {
 """Width over height of a landscape crop; None: free; 0: the photo's own."""
 
 TURNS = {
-    "left": ("turnLeft", "Turn left", "Ctrl+[", 8), "right": ("turnRight", "Turn right", "Ctrl+]", 6),
-    "horizontal": ("flipHorizontal", "Flip horizontally", "", 2),
-    "vertical": ("flipVertical", "Flip vertically", "", 4),
+    "left": ("turnLeft", "Turn left", ("[", "Ctrl+["), 8), "right": ("turnRight", "Turn right", ("]", "Ctrl+]"), 6),
+    "horizontal": ("flipHorizontal", "Flip horizontally", (), 2),
+    "vertical": ("flipVertical", "Flip vertically", (), 4),
 }
-"""The icon's name in the theme, name, key and EXIF orientation of what each button does."""
+"""The icon's name in the theme, name, keys and EXIF orientation of what each button does."""
 
 
 class CropControls(QWidget):
@@ -55,13 +55,13 @@ class CropControls(QWidget):
         first.addWidget(self.tool)
         first.addWidget(self.aspect, 1)
         self.turns: dict[str, QToolButton] = {}
-        for key, (icon, name, shortcut, code) in TURNS.items():
+        for key, (icon, name, shortcuts, code) in TURNS.items():
             button = self.turns[key] = QToolButton()
             button.setObjectName("tool")
             button.setProperty("icon_name", icon)
             button.setFixedWidth(28)
             button.setAccessibleName(tr(name))
-            button.setToolTip(f"{tr(name)} ({shortcut})" if shortcut else tr(name))
+            button.setToolTip(f"{tr(name)} ({shortcuts[0]})" if shortcuts else tr(name))
             button.clicked.connect(lambda _=False, n=name, c=code: self.turn_asked.emit(tr(n), c))
             first.addWidget(button)
         self._size = quiet_label()

@@ -58,8 +58,8 @@ class CurveSquare(QWidget):
         self.selected.emit()
 
     def show_counts(self, counts: Any) -> None:
-        """Show (3, 256) counts of the picture behind the curve."""
-        total = counts.sum(0).reshape(64, 4).sum(1) ** 0.5
+        """Show the picture's histogram, as app.worker counted it, behind the curve."""
+        total = counts[:3].sum(0).reshape(64, 4).sum(1) ** 0.5
         top = max(float(total[1:-1].max()), 1.0)
         self._heights = [min(float(value) / top, 1.0) for value in total]
         self.update()

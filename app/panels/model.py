@@ -11,7 +11,7 @@ from app.jobs import EngineFacts
 from app.panels.section import Section, quiet_label
 from app.translations import mark, tr
 
-_PARTS = {
+PARTS = {
     "tone": QT_TRANSLATE_NOOP("ModelPanel", "Tone"), "color": QT_TRANSLATE_NOOP("ModelPanel", "Colors"),
     "grid": QT_TRANSLATE_NOOP("ModelPanel", "Light from place to place"),
     "local": QT_TRANSLATE_NOOP("ModelPanel", "Fine detail"),
@@ -84,7 +84,7 @@ class ModelPanel(Section):
         rows = [["", *(word for word, _ in told)]] + [
             [self.tr(words), *(f"{shares[part]:.0%}".replace("%", " %") if part in shares else "–"
                                for _, shares in told)]
-            for part, words in _PARTS.items() if any(part in shares for _, shares in told)]
+            for part, words in PARTS.items() if any(part in shares for _, shares in told)]
         for y, row in enumerate(rows if len(rows) > 1 else ()):
             for x, words in enumerate(row):
                 label = QLabel(words if y or x else self.tr("Learned"))

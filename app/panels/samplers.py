@@ -11,7 +11,7 @@ from app.panels.section import Section
 
 
 class _Row(QWidget):
-    """One sampler: number, values in two lines, and a button that removes it."""
+    """One sampler: number, values in lines, and a button that removes it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class SamplerPanel(Section):
             self.body.addWidget(row)
         for row, (number, values) in zip(self._rows, rows, strict=False):
             row.number.setText(str(number))
-            row.values.setText("   ".join(values))
+            row.values.setText(_lines(values))
             row.values.setAccessibleName(self.tr("Sampler {number}").format(number=number))
             row.remove.setAccessibleName(self.tr("Remove sampler {number}").format(number=number))
             row.remove.setToolTip(self.tr("Remove sampler {number}").format(number=number))
@@ -64,3 +64,9 @@ class SamplerPanel(Section):
             row.setVisible(index < len(rows))
         self.set_changed(bool(rows))
         self.setVisible(bool(rows))
+
+
+def _lines(values: Sequence[str]) -> str:
+    """Put a place's values into lines that fit the panel: what is shown, the scene's light, the photosite."""
+    shown, light, photosite = values[:2], values[2:3], values[3:]
+    return "\n".join("   ".join(part) for part in (shown, light, photosite) if part)

@@ -16,6 +16,10 @@ _COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))  # as t
 # Cb and Cr of full red, yellow, green, cyan, blue and magenta by Rec. 709
 _PRIMARIES = ((-0.115, 0.5), (-0.5, 0.046), (-0.385, -0.454), (0.115, -0.5), (0.5, -0.046), (0.385, 0.454))
 _WORDS, _CLIPS = "#a2a2a2", "#d9b36a"  # on the scopes' dark ground, in both themes
+HEIGHTS = (92, 168)
+"""The least and the most pixels that a scope is tall."""
+_SHARE = 0.125  # of the column's height
+_EDGE = 5  # pixels around the vectorscope, so that its squares lie inside
 _TICKS = (-12, -9, -6, -3, 0)
 
 
@@ -32,7 +36,7 @@ class Scopes(QWidget):
         self._stack = QStackedWidget()
         for widget in (self.histogram, self.waveform, self.parade, self.vectorscope, self.raw):
             self._stack.addWidget(widget)
-        self._stack.setFixedHeight(self.histogram.sizeHint().height())
+        self._stack.setFixedHeight(HEIGHTS[0])
         tabs = QHBoxLayout()
         tabs.setContentsMargins(0, 0, 0, 0)
         tabs.setSpacing(0)
@@ -60,6 +64,10 @@ class Scopes(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._stack)
         whole.addLayout(tabs)
+
+    def fit(self, room: int) -> None:
+        """Be as tall as becomes a column of so many pixels: a large screen has room for a scope one can read."""
+        self._stack.setFixedHeight(min(max(round(room * _SHARE), HEIGHTS[0]), HEIGHTS[1]))
 
     def set_scope(self, scope: Scope) -> None:
         """Show another scope; it is empty until the next picture."""
@@ -149,8 +157,9 @@ class Vectorscope(Waveform):
         """Draw the colors, the cross and the primaries."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.SCOPE))
-        side = self.height()
+        side = self.height() - 2 * _EDGE
         left = (self.width() - side) / 2
+        painter.translate(0, _EDGE)
         if self.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)

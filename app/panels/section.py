@@ -98,11 +98,11 @@ def bring_into_sight(area: QScrollArea, section: Section) -> None:
 
 
 class Elided(QLabel):
-    """One line that is cut in its middle where there is no room, and then tells the whole as its tooltip."""
+    """One line that is cut where there is no room, in its middle as a rule, and then tells the whole as its tooltip."""
 
-    def __init__(self, most: int = 16777215) -> None:
+    def __init__(self, most: int = 16777215, cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
-        self._full, self._most = "", most
+        self._full, self._most, self._mode = "", most, cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -132,7 +132,7 @@ class Elided(QLabel):
 
     def _cut(self) -> None:
         room = self.contentsRect().width()
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideMiddle, room)
+        shown = self.fontMetrics().elidedText(self._full, self._mode, room)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")

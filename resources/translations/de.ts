@@ -576,6 +576,10 @@ Bildtasten wählen einen Punkt, Pfeile bewegen ihn, mit Umschalt weiter. Voreins
    <translation>Nach der Kamera des Fotos</translation>
   </message>
   <message>
+   <source>C&amp;hannel alone</source>
+   <translation>Ein &amp;Kanal allein</translation>
+  </message>
+  <message>
    <source>Calibrate my camera</source>
    <translation>Meine Kamera kalibrieren</translation>
   </message>
@@ -790,6 +794,14 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Leuchtstofflampe Kaltweiß</translation>
   </message>
   <message>
+   <source>Copy the pic&amp;ture</source>
+   <translation>Bil&amp;d kopieren</translation>
+  </message>
+  <message>
+   <source>Copying the picture</source>
+   <translation>Das Bild wird kopiert</translation>
+  </message>
+  <message>
    <source>Crop</source>
    <translation>Schnitt</translation>
   </message>
@@ -958,6 +970,14 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
   <message>
    <source>Draw the way the camera moved in the black field.</source>
    <translation>Zeichnen Sie im schwarzen Feld den Weg der Kamera.</translation>
+  </message>
+  <message>
+   <source>Drop RAW files here that have the camera's JPEG beside them, of the same name, or inside them; or whole folders.</source>
+   <translation>Ziehen Sie RAW-Dateien hierher, neben denen oder in denen das JPEG der Kamera liegt (gleicher Name), oder ganze Ordner.</translation>
+  </message>
+  <message>
+   <source>Drop a photo here, or several of one scene with different exposure times.</source>
+   <translation>Ziehen Sie ein Foto hierher, oder mehrere einer Szene mit verschiedenen Belichtungszeiten.</translation>
   </message>
   <message>
    <source>Drop photos or a folder here</source>
@@ -1294,13 +1314,13 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>Histogramm des gezeigten Bildes</translation>
   </message>
   <message>
-   <source>Histogram of the shown picture: red, green, blue</source>
-   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau</translation>
+   <source>Histogram of the shown picture: red, green, blue, and luminance as a line</source>
+   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau, und die Helligkeit als Linie</translation>
   </message>
   <message>
-   <source>Histogram of the shown picture: red, green, blue.
+   <source>Histogram of the shown picture: red, green, blue, and luminance as a line.
 At 0: {low:.1%}, at 255: {high:.1%} of the pixels.</source>
-   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau.
+   <translation>Histogramm des gezeigten Bildes: Rot, Grün, Blau, und die Helligkeit als Linie.
 Bei 0: {low:.1%}, bei 255: {high:.1%} der Pixel.</translation>
   </message>
   <message>
@@ -1628,6 +1648,10 @@ Voreinstellung: an.</translation>
    <translation>Lupe: 100, 200, 400, &amp;800 %</translation>
   </message>
   <message>
+   <source>Luminance</source>
+   <translation>Helligkeit</translation>
+  </message>
+  <message>
    <source>Luminance noise</source>
    <translation>Helligkeitsrauschen</translation>
   </message>
@@ -1858,6 +1882,10 @@ Off: {setting} counts as unknown, and the camera renders without being told.</so
 Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.</translation>
   </message>
   <message>
+   <source>One photo</source>
+   <translation>Ein Foto</translation>
+  </message>
+  <message>
    <source>One photo pixel per screen pixel (Ctrl+1)</source>
    <translation>Ein Fotopixel je Bildschirmpixel (Strg+1)</translation>
   </message>
@@ -1974,6 +2002,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Verschieben</translation>
   </message>
   <message>
+   <source>Panels away and back, from the picture</source>
+   <translation>Bedienfelder weg und zurück, vom Bild aus</translation>
+  </message>
+  <message>
    <source>Parade of the shown picture</source>
    <translation>Parade des gezeigten Bildes</translation>
   </message>
@@ -2004,6 +2036,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   <message>
    <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;All files (*)</source>
    <translation>Fotos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;Alle Dateien (*)</translation>
+  </message>
+  <message>
+   <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.dng *.nef *.cr2 *.cr3 *.crw *.arw *.raf *.rw2 *.orf *.pef);;All files (*)</source>
+   <translation>Fotos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.dng *.nef *.cr2 *.cr3 *.crw *.arw *.raf *.rw2 *.orf *.pef);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Photos of one scene</source>
@@ -2161,11 +2197,15 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
   </message>
   <message>
    <source>RAW demosaiced</source>
-   <translation>RAW mit allen Farben</translation>
+   <translation>RAW in Farbe</translation>
   </message>
   <message>
    <source>RAW files</source>
    <translation>RAW-Dateien</translation>
+  </message>
+  <message>
+   <source>RAW files (*.3fr *.arw *.cr2 *.cr3 *.crw *.dng *.erf *.nef *.nrw *.orf *.pef *.raf *.rw2 *.srw);;All files (*)</source>
+   <translation>RAW-Dateien (*.3fr *.arw *.cr2 *.cr3 *.crw *.dng *.erf *.nef *.nrw *.orf *.pef *.raf *.rw2 *.srw);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>RAW files and developed pictures cannot be merged: give one kind.</source>
@@ -2345,7 +2385,7 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   </message>
   <message>
    <source>Reset</source>
-   <translation>Zurück</translation>
+   <translation>Zurücksetzen</translation>
   </message>
   <message>
    <source>Reset &amp;all</source>
@@ -2514,6 +2554,12 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
    <translation>Das ganze Foto zeigen (Strg+0)</translation>
   </message>
   <message>
+   <source>Show this channel of the picture alone, in gray; the same key ends it
+(Alt+{number}; off by default)</source>
+   <translation>Zeigt diesen Kanal des Bildes allein, in Grau; dieselbe Taste beendet es
+(Alt+{number}; sonst aus)</translation>
+  </message>
+  <message>
    <source>Shown: {name} (Shift+Y)</source>
    <translation>Zu sehen: {name} (Umschalt+Y)</translation>
   </message>
@@ -2562,12 +2608,12 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
    <translation>Quellfoto</translation>
   </message>
   <message>
-   <source>Source while \ is held</source>
-   <translation>Quelle, solange \ gehalten wird</translation>
+   <source>Source, while held or until tapped again</source>
+   <translation>Quelle, solange gehalten oder bis zum nächsten Antippen</translation>
   </message>
   <message>
-   <source>Source while held</source>
-   <translation>Quelle, solange gehalten</translation>
+   <source>Source: hold or tap \</source>
+   <translation>Quelle: \ halten oder antippen</translation>
   </message>
   <message>
    <source>Space, double click</source>
@@ -2632,6 +2678,10 @@ Voreinstellung: aus.</translation>
   <message>
    <source>TIFF: the picture, 16 bit</source>
    <translation>TIFF: das Bild, 16 Bit</translation>
+  </message>
+  <message>
+   <source>Tab</source>
+   <translation>Tab</translation>
   </message>
   <message>
    <source>Take</source>
@@ -3098,8 +3148,16 @@ Bei 100 % ist es das des Sensors.</translation>
    <translation>Das Bild hat durchsichtige Teile; sie werden deckend gezeigt.</translation>
   </message>
   <message>
+   <source>The picture is on the clipboard: {size} pixels.</source>
+   <translation>Das Bild liegt in der Zwischenablage: {size} Pixel.</translation>
+  </message>
+  <message>
    <source>The picture is too small for a kernel of {size} pixels.</source>
    <translation>Das Bild ist zu klein für einen Kern von {size} Pixeln.</translation>
+  </message>
+  <message>
+   <source>The picture was not copied.</source>
+   <translation>Das Bild wurde nicht kopiert.</translation>
   </message>
   <message>
    <source>The picture's light</source>
@@ -3208,8 +3266,8 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
    <translation>Dann auf etwas klicken, das grau sein soll (W). Esc bricht ab.</translation>
   </message>
   <message>
-   <source>There are no copied edits to paste: copy some with Ctrl+C on another photo first.</source>
-   <translation>Es ist keine Bearbeitung zum Einfügen da: Kopieren Sie zuerst eine mit Strg+C von einem anderen Foto.</translation>
+   <source>There are no copied edits to paste: copy some with Ctrl+Shift+C on another photo first.</source>
+   <translation>Es gibt keine kopierte Bearbeitung: Kopieren Sie zuerst eine mit Strg+Umschalt+C bei einem anderen Foto.</translation>
   </message>
   <message>
    <source>There are no photos in that folder.</source>
@@ -3578,6 +3636,10 @@ ohne Markierungen wie jeder Favorit.</translation>
    <translation>\</translation>
   </message>
   <message>
+   <source>a number, the first that is free</source>
+   <translation>eine Nummer, die erste freie</translation>
+  </message>
+  <message>
    <source>as reconstructed</source>
    <translation>wie rekonstruiert</translation>
   </message>
@@ -3604,6 +3666,10 @@ ohne Markierungen wie jeder Favorit.</translation>
   <message>
    <source>black</source>
    <translation>schwarz</translation>
+  </message>
+  <message>
+   <source>black point</source>
+   <translation>Schwarzpunkt</translation>
   </message>
   <message>
    <source>camera daylight</source>
@@ -3640,6 +3706,10 @@ lesbar</translation>
    <translation>verglichen</translation>
   </message>
   <message>
+   <source>crop</source>
+   <translation>Zuschnitt</translation>
+  </message>
+  <message>
    <source>crushed or too dark for its {bits} bits</source>
    <translation>zugelaufen oder zu dunkel für {bits} Bit</translation>
   </message>
@@ -3660,6 +3730,10 @@ lesbar</translation>
    <translation>geschätzt</translation>
   </message>
   <message>
+   <source>exposure</source>
+   <translation>Belichtung</translation>
+  </message>
+  <message>
    <source>f-number</source>
    <translation>Blende</translation>
   </message>
@@ -3678,6 +3752,14 @@ lesbar</translation>
   <message>
    <source>full size</source>
    <translation>volle Größe</translation>
+  </message>
+  <message>
+   <source>highlights</source>
+   <translation>Lichter</translation>
+  </message>
+  <message>
+   <source>is</source>
+   <translation>ist</translation>
   </message>
   <message>
    <source>is a profile for another kind of device than a monitor</source>
@@ -3724,8 +3806,20 @@ lesbar</translation>
    <translation>dem Desktop überlassen</translation>
   </message>
   <message>
+   <source>lens distortion</source>
+   <translation>Verzeichnung</translation>
+  </message>
+  <message>
    <source>lenses</source>
    <translation>Objektive</translation>
+  </message>
+  <message>
+   <source>license</source>
+   <translation>Lizenz</translation>
+  </message>
+  <message>
+   <source>limit</source>
+   <translation>Grenze</translation>
   </message>
   <message>
    <source>linear {0}</source>
@@ -3750,6 +3844,14 @@ lesbar</translation>
   <message>
    <source>network of its own</source>
    <translation>eigenes Netz</translation>
+  </message>
+  <message>
+   <source>no date</source>
+   <translation>kein Datum</translation>
+  </message>
+  <message>
+   <source>noise reduction</source>
+   <translation>Entrauschen</translation>
   </message>
   <message>
    <source>none</source>
@@ -3780,10 +3882,6 @@ lesbar</translation>
    <translation>auf dem Prozessor</translation>
   </message>
   <message>
-   <source>one photo</source>
-   <translation>ein Foto</translation>
-  </message>
-  <message>
    <source>open</source>
    <translation>offen</translation>
   </message>
@@ -3808,6 +3906,10 @@ lesbar</translation>
    <translation>perzeptiv</translation>
   </message>
   <message>
+   <source>photo to RAW</source>
+   <translation>Foto zu RAW</translation>
+  </message>
+  <message>
    <source>relative colorimetric</source>
    <translation>relativ farbmetrisch</translation>
   </message>
@@ -3820,8 +3922,52 @@ lesbar</translation>
    <translation>sRGB: überall richtig</translation>
   </message>
   <message>
+   <source>saturation</source>
+   <translation>Sättigung</translation>
+  </message>
+  <message>
+   <source>sensor noise</source>
+   <translation>Sensorrauschen</translation>
+  </message>
+  <message>
+   <source>shadows</source>
+   <translation>Schatten</translation>
+  </message>
+  <message>
+   <source>straightening</source>
+   <translation>Geraderichten</translation>
+  </message>
+  <message>
+   <source>the ISO speed</source>
+   <translation>die ISO-Zahl</translation>
+  </message>
+  <message>
+   <source>the camera</source>
+   <translation>die Kamera</translation>
+  </message>
+  <message>
+   <source>the photo's own name</source>
+   <translation>der Name des Fotos</translation>
+  </message>
+  <message>
    <source>to {0}</source>
    <translation>nach {0}</translation>
+  </message>
+  <message>
+   <source>tone curve</source>
+   <translation>Gradationskurve</translation>
+  </message>
+  <message>
+   <source>trained on</source>
+   <translation>trainiert mit</translation>
+  </message>
+  <message>
+   <source>trusted</source>
+   <translation>vertraut</translation>
+  </message>
+  <message>
+   <source>turn</source>
+   <translation>Drehung</translation>
   </message>
   <message>
    <source>under 0.1 %</source>
@@ -3840,8 +3986,32 @@ lesbar</translation>
    <translation>Gebrauch</translation>
   </message>
   <message>
+   <source>vibrance</source>
+   <translation>Dynamik</translation>
+  </message>
+  <message>
+   <source>vignetting</source>
+   <translation>Vignettierung</translation>
+  </message>
+  <message>
+   <source>when it was taken</source>
+   <translation>der Aufnahmetag</translation>
+  </message>
+  <message>
+   <source>white balance</source>
+   <translation>Weißabgleich</translation>
+  </message>
+  <message>
    <source>with the edits</source>
    <translation>mit Bearbeitung</translation>
+  </message>
+  <message>
+   <source>{0}
+Light up to {1:+.1f} EV above white
+{2:.2g} % of the picture {3}</source>
+   <translation>{0}
+Licht bis {1:+.1f} EV über Weiß
+{2:.2g} % des Bildes {3}</translation>
   </message>
   <message>
    <source>{0} and {1}, the line at {2} %</source>
@@ -3886,10 +4056,6 @@ lesbar</translation>
   <message>
    <source>{0}: {1:.1f} dB, was {2:.1f} dB{3}</source>
    <translation>{0}: {1:.1f} dB, vorher {2:.1f} dB{3}</translation>
-  </message>
-  <message>
-   <source>{0}; light up to {1:+.1f} EV above white; {2:.2g} % of the picture {3}</source>
-   <translation>{0}; Licht bis {1:+.1f} EV über Weiß; {2:.2g} % des Bildes {3}</translation>
   </message>
   <message>
    <source>{a} {clipped}, {b} {dark}.</source>
@@ -4026,6 +4192,10 @@ lesbar</translation>
   <message>
    <source>{kind} White balance: {source}.</source>
    <translation>{kind} Weißabgleich: {source}.</translation>
+  </message>
+  <message>
+   <source>{kind}, {way}, {count} parameters</source>
+   <translation>{kind}, {way}, {count} Parameter</translation>
   </message>
   <message>
    <source>{label} as shot</source>
@@ -4314,6 +4484,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
   <message>
    <source>{what} 0 to 255.</source>
    <translation>{what} 0 bis 255.</translation>
+  </message>
+  <message>
+   <source>{what}; {steps} steps, {day}</source>
+   <translation>{what}; {steps} Schritte, {day}</translation>
   </message>
   <message>
    <source>{{{unknown}}} is not known. There are {fields}.</source>

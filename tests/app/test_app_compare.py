@@ -10,6 +10,7 @@ from test_app_window import LEFT, drag, move, wheel
 
 from app.compare import Against, Layout
 from app.jobs import Shown
+from app.showing import _TAP_S
 
 KEY = Qt.Key.Key_Y
 
@@ -146,6 +147,7 @@ def test_holding_backslash_during_a_comparison_keeps_the_layout(qtbot, make_wind
     qtbot.keyPress(window.viewer, Qt.Key.Key_Backslash)
     qtbot.waitUntil(lambda: window.viewer.frame.request.shown is Shown.SOURCE)
     assert window.viewer.frame.request.beside.shown is Shown.MOSAIC
+    qtbot.wait(round(1000 * _TAP_S) + 50)  # held, not tapped
     qtbot.keyRelease(window.viewer, Qt.Key.Key_Backslash)
     qtbot.waitUntil(lambda: window.viewer.frame.request.shown is Shown.RENDER)
 

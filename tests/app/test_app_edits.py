@@ -290,6 +290,10 @@ def test_turning_and_flipping_four_times_comes_back(qtbot, make_window) -> None:
     assert image.pixelColor(image.width() - 1, 2).green() < 20  # the top left corner is now at the top right
     qtbot.keyClick(window, Qt.Key.Key_BracketLeft, control)
     assert window.edit.raw == RawEdits()
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight)
+    assert window.viewer.view.photo == (600, 900)
+    qtbot.keyClick(window, Qt.Key.Key_BracketLeft)
+    assert window.edit.raw == RawEdits()
     for name in ("horizontal", "vertical"):
         qtbot.mouseClick(window.raw_panel.crop.turns[name], LEFT)
     assert window.edit.raw.orientation == 3

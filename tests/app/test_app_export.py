@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEngine, make_photo
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from test_app_window import LEFT, drag
@@ -175,3 +177,39 @@ def test_a_damaged_memory_is_forgotten(make_window, folder):
     again = make_window(FakeEngine(make_photo(30, 20)), path=folder / "a.jpg")
     assert again.exporting.settings == ExportSettings()
     assert QApplication.activeModalWidget() is None
+
+
+class WritingEngine(FakeEngine):
+    """Writes a picture that can be read again."""
+
+    def export(self, development, photo, request, progress) -> None:
+        super().export(development, photo, request, progress)
+        Image.new("RGB", (30, 20), (200, 60, 40)).save(request.path)
+
+
+def test_the_finished_picture_is_copied_for_other_programs(make_window, folder, qtbot):
+    engine = WritingEngine()
+    window = make_window(engine, path=folder / "a.jpg")
+    drag(window, "exposure_ev", 1.0)
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL)
+    assert window.export_bar.isVisible()
+    qtbot.waitUntil(lambda: "clipboard" in window.message.text)
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (30, 20)
+    assert image.pixelColor(3, 3).getRgb()[:3] == (200, 60, 40)
+    (job,) = engine.exported
+    assert (job.edit, job.settings.format, job.settings.resize) == (window.edit, "png", "full")
+    assert not job.path.parent.exists()  # nothing is left behind
+    assert not window.export_bar.isVisible()
+    assert list(folder.iterdir()) == [folder / "a.jpg"] or not list(folder.glob("*.png"))
+
+
+def test_copying_can_be_cancelled_and_says_when_it_fails(make_window, folder, qtbot):
+    window = make_window(FakeEngine(export_s=20.0), path=folder / "a.jpg")
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL)
+    QTest.mouseClick(window.export_bar.cancel, LEFT)
+    assert window.message.text == "The picture was not copied."
+    window.close()
+    window = make_window(FakeEngine(), path=folder / "a.jpg")  # writes no picture
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL)
+    qtbot.waitUntil(lambda: window.message.text == "The picture was not copied.")

@@ -237,10 +237,10 @@ def test_edits_are_pasted_to_selected_photos_which_keep_what_they_had_as_a_snaps
     Sidecar(photos[3]).write(SavedEdit(RawEdits(shadows=0.5, crop=(0.1, 0.1, 0.9, 0.9)), {"iso": 800.0}))
     sidecar_path(photos[4]).write_text("{half")
     window.change("All", window.edit.with_raw(exposure_ev=1.0, crop=(0.0, 0.0, 0.5, 0.5)).with_setting("f_number", 8.0))
-    QTest.keyClick(window, Qt.Key.Key_C, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL | SHIFT)
     window.editing.reset_all()
     QTest.keyClick(window.folder.strip, Qt.Key.Key_A, CTRL)
-    QTest.keyClick(window, Qt.Key.Key_V, CTRL | SHIFT)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: "4 photos were changed" in window.message.text)
     assert "cannot be read" in window.message.text
     assert window.undo_stack.undoText() == "Paste edits"

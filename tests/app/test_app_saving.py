@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from paramisp_core.camera.database import camera_named
 from paramisp_core.files.sidecar import sidecar_path
 
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 @pytest.fixture
 def photo_path(tmp_path: Path) -> Path:
@@ -111,13 +113,13 @@ def test_edits_are_copied_to_another_photo_but_not_its_crop_or_camera(make_windo
     QGuiApplication.clipboard().clear()
     paste = next(each.action for each in window.keys.commands if each.id == "Edit/Paste edits")
     assert not paste.isEnabled()  # nothing was copied yet
-    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL_SHIFT)
     assert paste.isEnabled()
     other = photo_path.with_name("b.jpg")
     window.open(other)
     qtbot.waitUntil(lambda: window.photo.path == other and window.controller.idle)
     window.change("Crop", window.edit.with_raw(crop=(0.0, 0.0, 0.5, 0.5)))
-    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL_SHIFT)
     edit = window.edit
     assert (edit.raw.exposure_ev, edit.raw.kelvin, edit.shot.f_number) == (0.7, 4200.0, 8.0)
     assert edit.shot.focal_length is None
@@ -128,10 +130,10 @@ def test_edits_are_copied_to_another_photo_but_not_its_crop_or_camera(make_windo
     assert window.undo_stack.undoText() == "Paste edits"
     QGuiApplication.clipboard().setText("a letter")
     assert not paste.isEnabled()
-    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL_SHIFT)
     assert window.edit == edit
     QGuiApplication.clipboard().setText('{"paramisp_edit": {"raw": 7}}')  # damaged
-    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL_SHIFT)
     assert "no copied edits" in window.message.accessibleName()
     assert window.edit == edit
 

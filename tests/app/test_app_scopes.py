@@ -12,7 +12,9 @@ from PySide6.QtGui import QPixmap
 from test_app_window import LEFT
 
 from app.jobs import Scope, Shown
+from app.panels.scopes import HEIGHTS
 from app.scopes import COLUMNS, LEVELS, SCOPE_SIDE, RawCounts, parade, vectorscope, waveform
+from app.worker import histogram
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.levels import RawLevels
 
@@ -64,6 +66,30 @@ def test_the_vectorscope_has_every_color_at_its_place(color, x, y) -> None:
     assert np.count_nonzero(drawn) == 1
     assert column == pytest.approx((x + 0.5) * SCOPE_SIDE, abs=1)
     assert row == pytest.approx((0.5 - y) * SCOPE_SIDE, abs=1)
+
+
+def test_the_histogram_counts_colors_and_luminance() -> None:
+    counts = histogram(np.full((4, 5, 3), (200, 60, 40), np.uint8))
+    assert [int(one.argmax()) for one in counts] == [200, 60, 40, round(200 * 0.2126 + 60 * 0.7152 + 40 * 0.0722)]
+    assert (counts.sum(1) == 10).all()  # every second row
+    assert len(histogram(np.zeros((2, 2, 3), np.uint8), luminance=False)) == 3
+
+
+def test_luminance_is_a_line_over_the_colors_but_not_over_a_mosaic(qtbot, make_window) -> None:
+    window = make_window()
+    assert window.scopes.histogram.luminance.size() > 10
+    qtbot.keyClick(window, Qt.Key.Key_2)
+    rest(qtbot, window)
+    assert window.scopes.histogram.luminance.isEmpty()
+
+
+def test_a_taller_window_has_a_taller_scope(qtbot, make_window) -> None:
+    window = make_window()
+    for height, scope in ((700, HEIGHTS[0]), (1000, None), (1500, HEIGHTS[1])):
+        window.resize(1280, height)
+        qtbot.waitUntil(lambda h=height: window.height() == h)
+        tall = window.scopes.histogram.height()
+        assert tall == scope if scope else HEIGHTS[0] < tall < HEIGHTS[1]
 
 
 def test_a_tiny_picture_has_a_waveform_too() -> None:

@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from test_app_window import type_value
 
 from app import translations
+from app.export_dialog import ExportDialog
 from app.jobs import Shown
 from paramisp_core.errors import Sentence, UserError, joined
 
@@ -152,6 +153,45 @@ def test_what_is_not_translated_stays_english_and_nothing_is_too_wide(german, qt
     for panel in window.side._panels:
         assert panel.minimumSizeHint().width() <= room, type(panel).__name__
     assert window.side.area.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_the_window_fits_a_small_laptop_in_every_language(qtbot, make_window, code: str) -> None:
+    translations.install(code)
+    try:
+        window = make_window()
+        bar = window.showing.bar
+        bar.proof.setVisible(True)
+        bar.show_refining(True)  # the longest words, and every button
+        bar.quality.setText(translations.tr("Refining…"))
+        assert window.minimumSizeHint().width() <= 1280
+        assert window.minimumSizeHint().height() <= 720
+    finally:
+        translations.install("en")
+
+
+def test_the_preferences_cut_no_line(german, make_window) -> None:
+    dialog = make_window().choosing.open()
+    labels = [label for label in dialog.findChildren(QLabel) if label.wordWrap() and label.isVisible()]
+    assert len(labels) > 6
+    for label in labels:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_what_a_dng_holds_and_what_a_card_says_is_named_in_german(german, qtbot, make_window) -> None:
+    window = make_window()
+    window.editing.set_raw("exposure_ev", 0.5, 99_999)
+    window.exporting.ask("dng")
+    dialog = next(each for each in window.findChildren(ExportDialog) if each.isVisible())
+    assert "Belichtung" in dialog.dng_note.text()
+    assert "die ISO-Zahl" in dialog.template.toolTip()
+    dialog.reject()
+    page = window.choosing.open("models").models
+    card = page.card.toPlainText()
+    assert all(word in card for word in ("ist", "trainiert mit", "Lizenz", "Grenze", "Datei"))
+    assert not any(word in card.splitlines() for word in ("is", "trained on", "data", "trusted", "limit"))
+    assert page.boxes["inverse"].accessibleName() == "Foto zu RAW"
+    assert page.list.horizontalScrollBar().maximum() == 0  # every name is read in full
 
 
 def test_what_the_core_says_is_german_too(german, qtbot, make_window, tmp_path) -> None:

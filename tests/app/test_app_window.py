@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.jobs import Shown
 from app.panels.slider import ValueRow
+from app.showing import _TAP_S
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.files.export_settings import ExportSettings
@@ -282,9 +283,44 @@ def test_holding_backslash_shows_the_source(qtbot, make_window) -> None:
     qtbot.keyPress(window.viewer, Qt.Key.Key_Backslash)
     assert window.shown is Shown.SOURCE
     qtbot.waitUntil(lambda: window.viewer.frame.request.shown is Shown.SOURCE)
+    qtbot.wait(round(1000 * _TAP_S) + 50)
     qtbot.keyRelease(window.viewer, Qt.Key.Key_Backslash)
     assert window.shown is Shown.RENDER
     qtbot.waitUntil(lambda: window.viewer.frame.request.shown is Shown.RENDER)
+
+
+def test_a_tap_of_backslash_keeps_the_source_until_the_next_or_until_one_edits(qtbot, make_window) -> None:
+    window = make_window()
+    zoom = window.viewer.view
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Backslash)
+    assert window.shown is Shown.SOURCE
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Backslash)
+    assert window.shown is Shown.RENDER
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Backslash)
+    drag(window, "exposure_ev", 1.0)
+    assert window.shown is Shown.RENDER  # one wants to see what the edit does
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Backslash)
+    qtbot.keyClick(window, Qt.Key.Key_2)
+    assert window.shown is Shown.MOSAIC
+    assert window.viewer.view == zoom
+
+
+def test_tab_clears_the_room_around_the_picture_unless_one_walks_by_tab(qtbot, make_window) -> None:
+    window = make_window()
+    window.viewer.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Tab)
+    assert not window.side.isVisible()
+    assert window.viewer.hasFocus()
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Tab)
+    assert window.side.isVisible()
+    assert window.menus.panels.isChecked()
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert not window.viewer.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert window.viewer.hasFocus()
+    qtbot.keyClick(window.viewer, Qt.Key.Key_Tab)
+    assert window.side.isVisible()
+    assert not window.viewer.hasFocus()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -638,7 +674,8 @@ def test_a_right_click_on_the_picture_offers_what_one_wants_there(qtbot, make_wi
     window = make_window()
     words = [action.text().replace("&", "") for action in window.menus.canvas.actions() if action.text()]
     assert words == ["Fit", "100 %", "Compare: wipe, side by side, off", "Pick the white balance", "Crop",
-                     "Copy edits", "Paste edits", "Reset all", "Export…"]
+                     "Copy edits", "Paste edits", "Reset all", "Copy the picture",
+                     "Export…"]
     window.viewer.customContextMenuRequested.emit(QPoint(100, 100))
     assert window.menus.canvas.isVisible()
     window.menus.canvas.close()
