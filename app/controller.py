@@ -51,6 +51,7 @@ class Controller(QObject):
     engine_loaded = Signal(object)  # EngineFacts
     models_chosen = Signal(object)  # EngineFacts of the photo that was opened
     headroom_assumed = Signal(float)  # EV, of the open photo
+    doubt_told = Signal(str, str)  # how much of the open photo's RAW is only a guess: in a few words, and in more
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
     frame_failed = Signal(str)
@@ -82,6 +83,7 @@ class Controller(QObject):
         self._worker.engine_loaded.connect(self._on_engine, queued)
         self._worker.models_chosen.connect(self._on_models, queued)
         self._worker.headroom_assumed.connect(self._on_headroom, queued)
+        self._worker.doubt_told.connect(self._on_doubt, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
         self._worker.reference_failed.connect(self.reference_failed, queued)
@@ -280,6 +282,11 @@ class Controller(QObject):
     def _on_headroom(self, photo_id: int, headroom: float) -> None:
         if photo_id == self._photo_id:
             self.headroom_assumed.emit(headroom)
+
+    @Slot(int, str, str)
+    def _on_doubt(self, photo_id: int, words: str, sentence: str) -> None:
+        if photo_id == self._photo_id:
+            self.doubt_told.emit(words, sentence)
 
     @Slot(object, object, str)
     def _on_frame(self, request: FrameRequest, frame: FrameReady | None, sentence: str) -> None:

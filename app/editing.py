@@ -73,6 +73,7 @@ class Editing(QObject):
         window.saver.begin(ready.photo, ready.sidecar, self.edit)
         window.keeping.show_snapshots()
         window.camera_panel.assumed = None
+        window.camera_panel.show_doubt("", "")
         window.histories.enter(ready.photo.path, (self.edit, window.saver.snapshots))
 
     def end(self) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.progress import Progress
     from paramisp_core.raw.levels import RawLevels
 
 RED, BLUE = (255, 0, 0), (40, 60, 255)
@@ -132,9 +133,12 @@ def raw_not_yet() -> Layer:
 
 
 class EvidenceMap:
-    """Where one photo is evidence for its RAW and where it is not; made once per photo."""
+    """Where one photo is evidence for its RAW and where it is not; made once per photo.
 
-    def __init__(self, photo: Photo) -> None:
+    progress: told the share done after each strip of rows; may raise Cancelled.
+    """
+
+    def __init__(self, photo: Photo, progress: Progress | None = None) -> None:
         import numpy as np
 
         from paramisp_core.raw.confidence import ESTIMATED, evidence
@@ -159,6 +163,8 @@ class EvidenceMap:
             self.doubt[top : top + _STRIP, :, 1] = doubtful
             clipped += int(part.clipped.sum())
             dark += int(((part.tone < ESTIMATED) & ~part.clipped).sum())
+            if progress is not None:
+                progress(min(1.0, (top + _STRIP) / height))
         self.clipped, self.dark = clipped / (height * width), dark / (height * width)
 
     def stored(self, region: tuple[int, int, int, int], size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -187,6 +193,16 @@ class EvidenceMap:
         if not self._measured:
             legend.append((CYAN, tr("Crushed, or so dark that one step of the file is 1/3 EV and more")))
         return Layer(_tinted((high, MAGENTA), (low, CYAN)), self.sentence, tuple(legend))
+
+    @property
+    def short(self) -> str:
+        """How much of the RAW is no more than a guess, in a few words."""
+        if not self.clipped + self.dark:
+            return tr("Nothing in it is clipped or too dark to tell.")
+        if self._measured:
+            return tr("{share} of its photosites are clipped.").format(share=percent(self.clipped))
+        return tr("{share} of it is only a guess: {a} clipped, {b} too dark.").format(
+            share=percent(self.clipped + self.dark), a=percent(self.clipped), b=percent(self.dark))
 
     @property
     def sentence(self) -> str:

@@ -33,6 +33,7 @@ from app.loupe import Loupe
 from app.menus import Menus
 from app.monitor import Monitor
 from app.opening import Opening
+from app.overlays import Overlay
 from app.panels.section import Section
 from app.preferences import Preferences
 from app.probe import Probe
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         controller.engine_loaded.connect(self._on_engine)
         controller.models_chosen.connect(self._show_models)
         controller.headroom_assumed.connect(self.editing.show_headroom)
+        controller.doubt_told.connect(self.camera_panel.show_doubt)
         controller.engine_failed.connect(self._on_engine_failed)
         controller.frame_failed.connect(lambda sentence: self.message.tell(sentence, "error"))
         self.monitor.chosen.connect(lambda choice: self.choosing.choose("monitor", choice))
@@ -150,6 +152,9 @@ class MainWindow(QMainWindow):
         self.saver.written.connect(self.folder.strip.photos.set_edited)
         self.scopes.chosen.connect(self.showing.request)
         self.camera_panel.browse_asked.connect(self.tools.open_browser)
+        self.camera_panel.doubt_asked.connect(self.overlays.actions[Overlay.CONFIDENCE].trigger)
+        self.overlays.changed.connect(
+            lambda: self.camera_panel.doubt.setChecked(self.overlays.current is Overlay.CONFIDENCE))
         self.viewer.room_asked.connect(self.toggle_panels)
 
     def _restore(self) -> None:

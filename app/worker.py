@@ -106,6 +106,7 @@ class Worker(QObject):
     engine_loaded = Signal(object)  # EngineFacts
     models_chosen = Signal(object)  # EngineFacts of the photo that was opened
     headroom_assumed = Signal(int, float)  # photo id, EV
+    doubt_told = Signal(int, str, str)  # photo id, how much of its RAW is only a guess: in a few words, and in more
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     reference_failed = Signal(object, str)  # Path, sentence
@@ -130,6 +131,7 @@ class Worker(QObject):
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._headroom_of: object = None  # what the assumed headroom was last told for
         self._evidence: EvidenceMap | None = None
+        self._doubt_of = -1  # the photo whose doubt was told
         self._evidence_layer: tuple[Place, Layer] | None = None
         self._raw_levels: tuple[FrameRequest, RawLevels] | None = None
         # the last: of what, for which monitor and channel, picture
@@ -178,6 +180,7 @@ class Worker(QObject):
             self._answer_probe()
             job = self._inbox.take()
             if job is None:
+                self._tell_doubt()
                 self._warm_up()
                 close = self._inbox.take_close()
                 if close is not None:
@@ -564,6 +567,24 @@ class Worker(QObject):
                 return
             except Exception:
                 _log.exception("preparing the first draft failed")  # the draft itself will tell the user
+
+    def _tell_doubt(self) -> None:
+        """Look, once per photo and while nothing else waits, how much of its RAW is only estimated."""
+        photo = self._photo
+        if photo is None or self._doubt_of == self._photo_id:
+            return
+
+        def check(fraction: float) -> None:
+            if self._inbox.waiting() or self._inbox.stopping.is_set():
+                raise Cancelled
+
+        try:
+            if self._evidence is None:
+                self._evidence = EvidenceMap(photo, check)
+        except Cancelled:
+            return
+        self._doubt_of = self._photo_id
+        self.doubt_told.emit(self._photo_id, self._evidence.short, self._evidence.sentence)
 
     def _settle(self) -> None:
         """Prepare the next drafts from the exact picture, which is on screen already; a draft that waits does it."""

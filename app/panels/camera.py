@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.edit import Edit
 from app.panels.camera_chooser import CameraChooser
@@ -24,6 +24,7 @@ class CameraPanel(Section):
     source_chosen = Signal(object)  # CameraProfile or None: as found
     render_as_chosen = Signal(object)  # CameraProfile or None: the photo's own
     browse_asked = Signal()
+    doubt_asked = Signal()  # show or hide where the RAW is only estimated
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Camera"), resettable=True, parent=parent)
@@ -43,6 +44,18 @@ class CameraPanel(Section):
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         # what the network assumes comes later: nothing below it jumps
         self._note.setMinimumHeight(3 * self._note.fontMetrics().lineSpacing())
+        self._sure = quiet_label()
+        self._sure.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sure.setMinimumHeight(3 * self._sure.fontMetrics().lineSpacing())
+        self.doubt = QToolButton()
+        self.doubt.setObjectName("tool")
+        self.doubt.setText(self.tr("Show where"))
+        self.doubt.setCheckable(True)
+        self.doubt.setEnabled(False)
+        self.doubt.setToolTip(self.tr(
+            "Mark in the picture where the photo was clipped or too dark, so that its RAW is only estimated\n"
+            "(U; off by default)"))
+        self.doubt.clicked.connect(self.doubt_asked)
         self._warning = quiet_label()
         self._warning.setObjectName("warning")
         form = QFormLayout()
@@ -57,11 +70,17 @@ class CameraPanel(Section):
             form.addRow(label, button)
         self.browse = QPushButton(self.tr("Browse all cameras…"))
         self.browse.setToolTip(self.tr("This photo as every known camera would render it, favourites, comparison (C)"))
+        self.browse.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.browse.clicked.connect(self.browse_asked)
         form.addRow("", self.browse)
         self.body.addLayout(form)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._note)
+        sure = QHBoxLayout()
+        sure.setContentsMargins(0, 0, 2, 0)
+        sure.addWidget(self._sure, 1)
+        sure.addWidget(self.doubt, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(sure)
         self.body.addWidget(self.headroom)
 
     def show_edit(self, edit: Edit, photo: Photo) -> None:
@@ -91,6 +110,12 @@ class CameraPanel(Section):
         self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
         self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)
         self.set_changed(edit.source_camera is not None or edit.render_as is not None or edit.headroom is not None)
+
+    def show_doubt(self, words: str, sentence: str) -> None:
+        """Say how sure the RAW is, as app.overlays.EvidenceMap words it, short and long; "" while that is not known."""
+        self._sure.setText(words)
+        self._sure.setToolTip(sentence)
+        self.doubt.setEnabled(bool(words))
 
     def _headroom_words(self, edit: Edit, photo: Photo) -> str:
         if photo.raw is not None or self.assumed is None:

@@ -19,12 +19,13 @@ from paramisp_core.applications.bracket import (
     sensor_certainty,
 )
 from paramisp_core.applications.highlights import picture_clipped, rebuild_highlights
-from paramisp_core.applications.rendering import inverted_like, neutral_white, rendered_like
+from paramisp_core.applications.rendering import LightRendering, inverted_like, photo_light, rendered_like
 from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import noise_profile
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import cfa_map, mosaic
 from paramisp_core.raw.color import SRGB_TO_XYZ
@@ -77,13 +78,16 @@ class HdrLight:
 
 def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None = None,
                    rebuild: bool = True) -> HdrLight:
-    """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate), or left as they are."""
-    raw = neutral_white(inverse.to_raw(photo, progress=section(progress, 0.0, 0.7)), photo)
+    """Return the light of one photo: its RAW, with clipped highlights rebuilt (an estimate), or left as they are.
+
+    The light of a picture is taken before the network makes a mosaic of it: nothing is demosaicked that was whole.
+    """
+    raw, balanced = photo_light(photo, inverse, section(progress, 0.0, 0.7))
     if raw.estimated:  # the JPEG's channels clipped, each on its own
-        light, clipped = _linear_srgb(raw), picture_clipped(photo.rgb)
+        light, clipped = _linear_srgb(raw, balanced), picture_clipped(photo.rgb)
         rebuilt = rebuild_highlights(light, clipped) if rebuild else light
     else:
-        rebuilt, clipped = _rebuilt_in_camera_rgb(raw, _sensor_clipped(raw), rebuild)
+        rebuilt, clipped = _rebuilt_in_camera_rgb(raw, balanced, _sensor_clipped(raw), rebuild)
     if progress is not None:
         progress(1.0)
     return HdrLight(rebuilt, np.asarray(clipped.any(2)), photo, raw, rebuilt=rebuild)
@@ -100,12 +104,20 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
     check_bracket(photos, exposures)
     base = int(np.argsort(exposures)[len(photos) // 2])
     parts = [section(progress, 0.8 * i / len(photos), 0.8 * (i + 1) / len(photos)) for i in range(len(photos))]
-    raws = [inverted_like(photo, photos[base], inverse, part) for photo, part in zip(photos, parts)]
+    raws, lights = [], []
+    for photo, part in zip(photos, parts):
+        if photo.raw is None:
+            one, balanced = photo_light(photo, inverse, part, photos[base])
+            lights.append(_linear_srgb(one, balanced))
+        else:
+            one = inverted_like(photo, photos[base], inverse, part)
+            if one.estimated:
+                lights.append(_linear_srgb(one, _balanced(one)))
+        raws.append(one)
     if len({raw.estimated for raw in raws}) > 1:
         raise UserError("RAW files and developed pictures cannot be merged: give one kind.")
     raw = raws[base]
     if raw.estimated:
-        lights = [_linear_srgb(one) for one in raws]
         certainties = [picture_certainty(light, photo.rgb) for light, photo in zip(lights, photos)]
         light, lost = merged(lights, certainties, exposures, base, straighten=True)
         rebuilt = rebuild_highlights(light, lost) if rebuild else light
@@ -113,7 +125,8 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
         noise = noise_profile(photos[base].camera.name, photos[base].shot.iso or 100.0)
         certainties = [sensor_certainty(one, noise) for one in raws]
         values, clipped = merged([one.mosaic for one in raws], certainties, exposures, base, straighten=False)
-        rebuilt, lost = _rebuilt_in_camera_rgb(raw.with_changes(mosaic=values), clipped, rebuild)
+        merged_raw = raw.with_changes(mosaic=values)
+        rebuilt, lost = _rebuilt_in_camera_rgb(merged_raw, _balanced(merged_raw), clipped, rebuild)
     if progress is not None:
         progress(1.0)
     return HdrLight(rebuilt, np.asarray(lost.any(2)), photos[base], raw, len(photos), rebuilt=rebuild)
@@ -136,6 +149,10 @@ def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progres
     The camera decides on its rendering by the photo as shot, whatever ``light`` is.
     """
     raw, photo = hdr.raw, hdr.photo
+    if raw.estimated and isinstance(forward.network, LiveNetwork):
+        # a picture has been denoised and sharpened by its camera: the global stages alone, and no mosaic on the way
+        balanced = cv2.transform(np.minimum(light, 1), np.linalg.inv(raw.color_matrix))
+        return LightRendering(raw, photo.shot, forward).shown(np.asarray(balanced, np.float32), progress=progress)
     to_camera = np.diag(1 / raw.white_balance) @ np.linalg.inv(raw.color_matrix)
     values = mosaic(np.asarray(cv2.transform(np.minimum(light, 1), to_camera), np.float32), raw.cfa)
     shown = raw.with_changes(mosaic=values, clip_mask=None)
@@ -172,9 +189,9 @@ def debevec(hdr: HdrLight, pictures: Sequence[Array], exposures: Sequence[float]
     return replace(hdr, light=np.ascontiguousarray(light * np.float32(scale)))
 
 
-def _linear_srgb(raw: RawImage) -> Array:
-    """Return (H, W, 3) linear sRGB of a RAW, nothing clipped."""
-    return np.asarray(cv2.transform(_balanced(raw), raw.color_matrix), np.float32)
+def _linear_srgb(raw: RawImage, balanced: Array) -> Array:
+    """Return (H, W, 3) linear sRGB of a RAW's white balanced light, nothing clipped."""
+    return np.asarray(cv2.transform(balanced, raw.color_matrix), np.float32)
 
 
 def _balanced(raw: RawImage) -> Array:
@@ -187,7 +204,7 @@ def _sensor_clipped(raw: RawImage) -> NDArray[np.bool_]:
     return clipped if raw.clip_mask is None else clipped | raw.clip_mask
 
 
-def _rebuilt_in_camera_rgb(raw: RawImage, clipped: NDArray[np.bool_],
+def _rebuilt_in_camera_rgb(raw: RawImage, balanced: Array, clipped: NDArray[np.bool_],
                            rebuild: bool) -> tuple[Array, NDArray[np.bool_]]:
     """Return linear sRGB (H, W, 3) with clipped sensor values rebuilt or not, and which channels they are (H, W, 3).
 
@@ -196,7 +213,6 @@ def _rebuilt_in_camera_rgb(raw: RawImage, clipped: NDArray[np.bool_],
     colors = cfa_map(raw.cfa, raw.height, raw.width)
     window = np.ones((3, 3), np.uint8)  # a clipped pixel speaks for its neighbors that lack its color
     lost = np.dstack([cv2.dilate((clipped & (colors == c)).astype(np.uint8), window) for c in range(3)]).astype(bool)
-    balanced = _balanced(raw)
     rebuilt = rebuild_highlights(balanced, lost) if rebuild else balanced
     return np.asarray(cv2.transform(rebuilt, raw.color_matrix), np.float32), lost
 

@@ -13,7 +13,7 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw, headroom_note
-from paramisp_core.engine.tiles import Region, photo_thumbnail, to_tensor
+from paramisp_core.engine.tiles import Region, TiledRun, photo_thumbnail, to_tensor
 from paramisp_core.networks.compact import LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
@@ -35,13 +35,19 @@ def inverted_like(photo: Photo, reference: Photo, inverse: InverseISP, progress:
     """
     if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
         return neutral_white(inverse.to_raw(photo, progress=progress), photo)
+    values = _run_like(photo, reference, inverse).region(photo.rgb, progress=progress)
+    np.maximum(values, 0, out=values)
+    return neutral_white(finished_raw(photo, photo.camera, values, inverse.card.name), photo)
+
+
+def _run_like(photo: Photo, reference: Photo, inverse: InverseISP) -> TiledRun:
+    """Return the run that inverts a photo by what the network decides on of ``reference``."""
+    assert isinstance(inverse.network, LiveNetwork)
     camera = photo.camera
     seen = Conditions.of(reference.shot, reference.camera.cfa, reference.white_balance, reference.camera.color_matrix)
     thumbnail = photo_thumbnail(inverse.network, reference.rgb, seen)
     own = Conditions.of(reference.shot, camera.cfa, photo.white_balance, camera.color_matrix)
-    run = inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=reference.white_balance)
-    values = run.region(photo.rgb, progress=progress)
-    return neutral_white(finished_raw(photo, camera, np.maximum(values, 0, out=values), inverse.card.name), photo)
+    return inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=reference.white_balance)
 
 
 def neutral_white(raw: RawImage, photo: Photo) -> RawImage:
@@ -64,19 +70,25 @@ def _whiteness(rgb: Array) -> Array:
     return np.clip((rgb.min(2) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1).astype(np.float32)
 
 
-def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = None) -> tuple[RawImage, Array]:
+def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = None,
+                reference: Photo | None = None) -> tuple[RawImage, Array]:
     """Return the RAW of a photo, white where the photo is, and its light: (H, W, 3) white balanced camera RGB.
+
+    reference: the photo is inverted as this one is, see :func:`inverted_like`.
 
     A compact network knows all three colors of every pixel of a picture before it leaves two of them to the mosaic.
     They are the light then: what demosaicking gets wrong at steep edges, deconvolution would make a pattern of. RAW
     files and what the paper's networks estimate are demosaicked.
     """
     if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
-        raw = neutral_white(inverse.to_raw(photo, progress=progress), photo)
+        raw = inverted_like(photo, reference or photo, inverse, progress)
         gains = raw.white_balance.astype(np.float32)[cfa_map(raw.cfa, raw.height, raw.width)]
         return raw, display_demosaic(raw.mosaic * gains, raw.cfa)
     camera = photo.camera
-    run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
+    if reference is None:
+        run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
+    else:
+        run = _run_like(photo, reference, inverse)
     if inverse.card.camera and inverse.card.architecture != "adapter":
         # calibrated on one color filter array, its local part was never told of the colors that this leaves out
         run = replace(run, state=replace(run.state, local=0.0))

@@ -1676,6 +1676,12 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Farben markieren, die das unter Soft-Proof gewählte Profil nicht zeigen kann</translation>
   </message>
   <message>
+   <source>Mark in the picture where the photo was clipped or too dark, so that its RAW is only estimated
+(U; off by default)</source>
+   <translation>Markiert im Bild, wo das Foto beschnitten oder zu dunkel war, sodass sein RAW nur geschätzt ist
+(U; sonst aus)</translation>
+  </message>
+  <message>
    <source>Mark photosites at the RAW's white level in the color of their filter</source>
    <translation>Sensorpunkte am Weißpegel des RAW in ihrer Filterfarbe markieren</translation>
   </message>
@@ -1842,6 +1848,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   <message>
    <source>Not here: brushes and masks, retouching, sharpening by hand, colors by hue, black and white, ratings and a photo library.</source>
    <translation>Nicht hier: Pinsel und Masken, Retusche, Schärfen von Hand, Farben nach Farbton, Schwarzweiß, Bewertungen und eine Fotoverwaltung.</translation>
+  </message>
+  <message>
+   <source>Nothing in it is clipped or too dark to tell.</source>
+   <translation>Nichts darin ist beschnitten oder zu dunkel.</translation>
   </message>
   <message>
    <source>Nothing in this photo is clipped, crushed or too dark to tell its light.</source>
@@ -2558,6 +2568,10 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
 (Alt+{number}; off by default)</source>
    <translation>Zeigt diesen Kanal des Bildes allein, in Grau; dieselbe Taste beendet es
 (Alt+{number}; sonst aus)</translation>
+  </message>
+  <message>
+   <source>Show where</source>
+   <translation>Zeigen, wo</translation>
   </message>
   <message>
    <source>Shown: {name} (Shift+Y)</source>
@@ -4452,6 +4466,14 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
   <message>
    <source>{setting} is known</source>
    <translation>{setting} ist bekannt</translation>
+  </message>
+  <message>
+   <source>{share} of it is only a guess: {a} clipped, {b} too dark.</source>
+   <translation>{share} davon sind nur geraten: {a} beschnitten, {b} zu dunkel.</translation>
+  </message>
+  <message>
+   <source>{share} of its photosites are clipped.</source>
+   <translation>{share} seiner Sensorpunkte sind beschnitten.</translation>
   </message>
   <message>
    <source>{share} of this RAW's photosites are clipped; all else is measured by the camera.</source>

@@ -177,7 +177,8 @@ def not_editing(window: MainWindow) -> set[QWidget]:
     camera, shot, raw, model = window.camera_panel, window.shot_panel, window.raw_panel, window.model_panel
     sections = [camera, shot, *raw.sections.values(), model]
     resets = {section.reset_button for section in sections} - {shot.reset_button, raw.sections["color"].reset_button}
-    return {camera.browse, *(section.title for section in sections), *resets}  # each reset is tried on its own below
+    # each reset is tried on its own below
+    return {camera.browse, camera.doubt, *(section.title for section in sections), *resets}
 
 
 def test_every_control_edits_and_all_of_it_comes_back_to_the_bit(qtbot, make_window, photo_path) -> None:

@@ -94,6 +94,24 @@ def test_u_marks_what_is_estimated_and_says_how_much(qtbot, make_window) -> None
         "16.7 % of this photo is estimated: 8.3 % clipped in the JPEG, 8.3 % crushed or too dark for its 8 bits.")
 
 
+def test_the_camera_panel_says_how_sure_the_raw_is_and_shows_where(qtbot, make_window) -> None:
+    window = make_window(FakeEngine(photo=patches()))
+    panel = window.camera_panel
+    qtbot.waitUntil(panel.doubt.isEnabled)
+    assert panel._sure.text() == "16.7 % of it is only a guess: 8.3 % clipped, 8.3 % too dark."
+    qtbot.mouseClick(panel.doubt, Qt.MouseButton.LeftButton)
+    rest(qtbot, window)
+    assert window.viewer.frame.layer.sentence == panel._sure.toolTip()
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    assert not panel.doubt.isChecked()
+    assert window.overlays.current is None
+    other = FakeEngine().photo  # the next photo has a sentence of its own
+    window.controller._worker._engine.photo = other
+    before = panel._sure.text()
+    window.open(other.path.with_name("b.jpg"))
+    qtbot.waitUntil(lambda: panel._sure.text() not in ("", before))
+
+
 def test_what_is_estimated_does_not_depend_on_the_edit_and_stays_in_place_when_zoomed_and_turned(
         qtbot, make_window) -> None:
     window = make_window(FakeEngine(photo=patches()))
