@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -277,7 +278,17 @@ class ExportDialog(QDialog):
         problem = self._show_name()
         self.go.setEnabled(not problem)
         self.layout().activate()
+        # a form layout does not ask how tall broken lines are at the width they have
+        for label in (self.dng_note, self.profile_note, self.name_note):
+            if label.isVisible() and label.text():
+                label.setFixedHeight(label.heightForWidth(label.width()))
+        self.layout().activate()
         self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the sentences to the width they have now."""
+        super().showEvent(event)
+        self._show()
 
     def _profile_note(self, settings: ExportSettings) -> str:
         if settings.format == "dng" or settings.profile == "srgb":

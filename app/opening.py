@@ -108,8 +108,7 @@ class Opening(QObject):
         window.editing.enter_photo(ready)
         name = photo.path.name if photo.path else tr("Photo")
         window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
-        height, width = window.geometry_of_picture.size
-        window.status.file.set_full(f"{name}   {width} × {height}")
+        self._tell_file()
         is_sample = photo.path is not None and photo.path == resource_path("sample.jpg")
         if photo.path is not None:
             if not is_sample:
@@ -135,9 +134,18 @@ class Opening(QObject):
         if not window.folder.strip.hasFocus():
             window.viewer.setFocus()
 
+    def _tell_file(self) -> None:
+        """Say in the status bar which photo is open, and how large its picture is."""
+        window, photo = self._window, self.photo
+        if photo is None:
+            window.status.file.set_full("")
+            return
+        height, width = window.geometry_of_picture.size
+        window.status.file.set_full(f"{photo.path.name if photo.path else tr('Photo')}   {width} × {height}")
+
     def _on_failed(self, sentence: str) -> None:
         window = self._window
-        window.status.file.set_full("" if self.photo is None or self.photo.path is None else self.photo.path.name)
+        self._tell_file()
         window.message.tell(sentence, "error")
         window.folder.failed()
         self._show_start()

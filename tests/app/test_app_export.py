@@ -103,6 +103,8 @@ def test_each_format_shows_its_own_choices_and_no_others(window):
         choose(dialog, dialog.format, format)
         assert {name for name, widget in rows.items() if widget.isVisible()} == names
         assert dialog.name_note.text().startswith("a")
+        for label in (dialog.dng_note, dialog.profile_note, dialog.name_note):
+            assert not label.isVisible() or label.height() == label.heightForWidth(label.width())
     assert dialog.height() < 600
 
 

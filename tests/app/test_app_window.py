@@ -524,6 +524,7 @@ def test_a_bad_file_is_one_sentence_and_the_open_photo_stays(qtbot, make_window,
         assert words in window.message.text
         assert name in window.message.text
         assert window.photo is photo
+        assert window.status.file.full == "test.jpg   900 × 600"
     drag(window, "iso", 800)
     qtbot.waitUntil(lambda: window.controller.idle)
 
