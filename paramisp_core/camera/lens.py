@@ -6,9 +6,11 @@ into one simple form here: polynomials of the distance from the middle of the ph
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -90,7 +92,17 @@ def light_arriving(vignetting: tuple[float, ...], squared: Any) -> Any:
 def _database() -> Any:
     import lensfunpy
 
-    return lensfunpy.Database()
+    files = sorted((Path(lensfunpy.__file__).parent / "db_files").glob("*.xml"))
+    if not files:
+        return lensfunpy.Database()
+    return lensfunpy.Database(paths=_one_by_one(files), load_bundled=False)
+
+
+def _one_by_one(files: Sequence[Path]) -> Iterator[str]:
+    """Yield paths, and let other threads go on in between: all at once lensfun reads them in one call of 0.1 s."""
+    for file in files:
+        yield str(file)
+        time.sleep(0)
 
 
 def _name(lens: Any) -> str:

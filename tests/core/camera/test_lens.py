@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import lensfunpy
 import numpy as np
 import pytest
 
+from paramisp_core.camera import lens as lens_module
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.lens import lens_of, light_arriving, search_lenses
 from paramisp_core.camera.photo import Photo
@@ -130,3 +134,31 @@ def test_search_shows_lenses_of_the_camera_first():
     assert all("24-70" in name for name in found)
     assert len(search_lenses("")) > 1000
     assert search_lenses("nonsense lens") == []
+
+
+def test_the_database_is_lensfun_s_own_though_it_is_read_file_by_file() -> None:
+    ours, whole = lens_module._database(), lensfunpy.Database()
+    for kind in ("cameras", "lenses"):
+        assert [(one.maker, one.model) for one in getattr(ours, kind)] == [
+            (one.maker, one.model) for one in getattr(whole, kind)]
+
+
+def test_other_threads_go_on_while_the_database_is_read() -> None:
+    """It takes 0.1 s and more, and lensfun holds the interpreter in it: the window would stand still."""
+    beats: list[float] = []
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.is_set():
+            beats.append(time.perf_counter())
+            time.sleep(0)
+
+    other = threading.Thread(target=beat)
+    other.start()
+    try:
+        before = len(beats)
+        lens_module._database.__wrapped__()
+        assert len(beats) > before + 10
+    finally:
+        stop.set()
+        other.join()
