@@ -7,8 +7,9 @@ Tiles need not wait for each other at all, and no core spins meanwhile.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 import torch
@@ -27,8 +28,10 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
              progress: Progress | None = None) -> None:
     """Call ``work`` once for each item: on a CPU in as many threads as torch may use, elsewhere in turn.
 
-    ``work`` must not touch what another item's touches. An error of ``work``, or of ``progress`` (which is called in
-    this thread and may raise Cancelled), is raised once the items at work are finished; the rest is left out.
+    This thread works too, and does whatever the others have not begun: where the cores are busy with something else,
+    it does not wait for them. ``work`` must not touch what another item's touches. An error of ``work``, or of
+    ``progress`` (which is called in this thread, between two items, and may raise Cancelled), is raised once the items
+    at work are finished; the rest is left out.
     """
     threads = min(torch.get_num_threads(), _MOST)
     if threads < 2 or len(items) < 2 or torch.device(device).type != "cpu":
@@ -38,30 +41,70 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
                 progress((done + 1) / len(items))
         return
     learning, inferring = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
+    waiting, finished, stopped = _Taken(items), _Taken(range(1, len(items) + 1)), threading.Event()
+    told = 0.0
 
-    def run(item: _T) -> None:  # both modes belong to a thread
-        with torch.inference_mode(inferring), torch.set_grad_enabled(learning):
-            work(item)
+    def tell(fraction: float) -> None:
+        nonlocal told
+        told = fraction
+        if progress is not None:
+            progress(fraction)
 
-    tasks = [_pool(threads).submit(run, item) for item in items]
+    def run(report: Progress | None = None) -> None:
+        with torch.inference_mode(inferring), torch.set_grad_enabled(learning):  # both modes belong to a thread
+            try:
+                for item in waiting:
+                    work(item)
+                    count = next(finished)
+                    if report is not None:
+                        report(count / len(items))
+                    if stopped.is_set():
+                        return
+            finally:
+                stopped.set()  # by an error, or as nothing is left to take
+
+    helpers = [_pool(threads).submit(run) for _ in range(min(threads, len(items)) - 1)]
     try:
-        for done, task in enumerate(as_completed(tasks)):
-            task.result()
-            if progress is not None:
-                progress((done + 1) / len(items))
+        with _one_thread():
+            run(tell)
     finally:
-        for task in tasks:
-            task.cancel()
-        wait(tasks)
+        running = [helper for helper in helpers if not helper.cancel()]
+        wait(running)
+    for helper in running:
+        helper.result()
+    if told < 1.0:  # another thread did the last
+        tell(1.0)
+
+
+class _Taken(Iterator[_T]):
+    """Gives each item of a sequence to one of the threads that ask."""
+
+    def __init__(self, items: Sequence[_T]) -> None:
+        self._left, self._lock = iter(items), threading.Lock()
+
+    def __next__(self) -> _T:
+        with self._lock:
+            return next(self._left)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let this thread's layers run in this thread only."""
+    usual = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(usual)
 
 
 def _pool(threads: int) -> ThreadPoolExecutor:
-    """Return that many threads whose layers run in one thread."""
+    """Return helpers, one fewer than ``threads``, whose layers run in one thread."""
     with _lock:
         if threads not in _pools:
-            pool = ThreadPoolExecutor(threads, "tile", _alone)
-            all_here = threading.Barrier(threads)
-            for started in [pool.submit(all_here.wait) for _ in range(threads)]:
+            pool = ThreadPoolExecutor(threads - 1, "tile", _alone)
+            all_here = threading.Barrier(threads - 1)
+            for started in [pool.submit(all_here.wait) for _ in range(threads - 1)]:
                 started.result()
             torch.set_num_threads(threads)  # theirs is also what threads started later would begin with
             _pools[threads] = pool
@@ -69,6 +112,5 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 def _alone() -> None:
-    """Let this thread's layers run in this thread only."""
     torch.get_num_threads()  # makes torch set its default for the thread, which it would do later instead
     torch.set_num_threads(1)

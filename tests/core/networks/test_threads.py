@@ -37,8 +37,31 @@ def test_everything_is_done_once_side_by_side_with_one_thread_in_each_layer() ->
 
     for_each(work, range(9), progress=shares.append)
     assert sorted(seen) == [(item, 1) for item in range(9)]
-    assert shares == [(i + 1) / 9 for i in range(9)]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert shares.count(1.0) == 1
     assert torch.get_num_threads() == 3
+
+
+def test_what_busy_threads_do_not_begin_this_one_does() -> None:
+    free, at_work = threading.Event(), threading.Barrier(4, timeout=20)  # three threads, and the one that asks here
+
+    def hold(item: int) -> None:
+        at_work.wait()
+        free.wait(20)
+
+    def occupy() -> None:
+        torch.set_num_threads(3)
+        for_each(hold, range(3))
+
+    other = threading.Thread(target=occupy)
+    other.start()
+    at_work.wait()
+    seen: list[tuple[int, str]] = []
+    for_each(lambda item: seen.append((item, threading.current_thread().name)), range(5))
+    free.set()
+    other.join()
+    assert seen == [(item, threading.current_thread().name) for item in range(5)]
 
 
 def test_threads_started_later_keep_torch_s_own_number() -> None:
