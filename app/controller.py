@@ -1,4 +1,4 @@
-"""The controller: keeps one frame in flight and one pending, newest wins; asks for the exact one at rest."""
+"""The controller: asks for the newest frame only, and for the exact one at rest."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from app.worker import Worker
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.files.export_settings import ExportSettings
 
-REST_MS = 120  # this long without a change, and the exact picture is begun
+REST_MS = 200  # this long without a change, and the exact picture is begun; less, and it begins amid a drag
 
 
 class Controller(QObject):
@@ -95,8 +95,7 @@ class Controller(QObject):
 
         self._ids = itertools.count(1)
         self._photo_id = 0
-        self._in_flight: FrameRequest | None = None
-        self._pending: FrameRequest | None = None
+        self._in_flight: FrameRequest | None = None  # the newest draft that is not answered yet
         self._refine: FrameRequest | None = None
         self._newest: FrameRequest | None = None
         self._needs_refine = False
@@ -156,12 +155,7 @@ class Controller(QObject):
         self._needs_refine = False
         self._drop_refine()
         self._rest.start()
-        if self._in_flight is None:
-            self._send(request)
-        else:
-            if self._pending is not None:
-                self._asked.pop(self._pending.id, None)
-            self._pending = request
+        self._send(request)
 
     def pick_light(self, edit: Edit, region: Region) -> None:
         """Ask which light makes an upright region neutral; it answers with light_picked or pick_failed."""
@@ -240,14 +234,14 @@ class Controller(QObject):
     @property
     def idle(self) -> bool:
         """Whether nothing is drawn, waits, or is about to be refined."""
-        return not (self._in_flight or self._pending or self._refine or self._rest.isActive())
+        return not (self._in_flight or self._refine or self._rest.isActive())
 
     # ---- answers
 
     @Slot(object)
     def _on_opened(self, ready: PhotoReady) -> None:
         self._photo_id = ready.photo_id
-        self._pending = self._newest = None
+        self._newest = None
         self._needs_refine = False
         self._drop_refine()
         self.thumbnails.clear()
@@ -256,7 +250,7 @@ class Controller(QObject):
     def close_photo(self) -> None:
         """Forget the photo: no picture of it is shown any more."""
         self._photo_id = 0
-        self._pending = self._newest = None
+        self._newest = None
         self._needs_refine = False
         self._drop_refine()
         self._needs_refine = False
@@ -295,14 +289,13 @@ class Controller(QObject):
                 self._refine = None
                 self.refining.emit(1.0)
         else:
-            self._in_flight = None
+            if self._in_flight is not None and self._in_flight.id <= request.id:
+                self._in_flight = None
             self.refining.emit(1.0)
             asked = self._asked.pop(request.id, None)
+            self._asked = {one: at for one, at in self._asked.items() if one > request.id}  # never answered
             if frame is not None and asked is not None:
                 self.latencies.append(time.perf_counter() - asked)
-            if self._pending is not None:
-                waiting, self._pending = self._pending, None
-                self._send(waiting)
         if sentence:
             self.frame_failed.emit(sentence)
         current = frame is not None and request.photo_id == self._photo_id and request.id > self._shown_id

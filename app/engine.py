@@ -150,10 +150,11 @@ class Engine:
         )
 
     def adopt_thread(self) -> None:
-        """Leave one core to the window: OpenMP's thread count belongs to the calling thread."""
+        """Use two cores, and where there are more, all but one: OpenMP's thread count belongs to the calling thread."""
         import torch
 
-        torch.set_num_threads(self._setup.threads or max(1, (os.cpu_count() or 2) - 1))
+        cores = os.cpu_count() or 1
+        torch.set_num_threads(self._setup.threads or max(min(2, cores), cores - 1))
 
     def develop(self, photo: Photo) -> Development:
         """Return the Development of a photo."""

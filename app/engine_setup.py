@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EngineSetup:
-    """On what and with which networks the engine runs. threads: 0 for all cores but one. "" chooses by the camera."""
+    """On what and with which networks the engine runs. threads: 0 for as many as are good. "" chooses by the camera."""
 
     device: str = "auto"
     threads: int = 0

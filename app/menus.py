@@ -28,6 +28,7 @@ class Menus(QObject):
         self._for_photo: list[QAction] = []
         self.shown: dict[Shown, QAction] = {}
         self._surrounds: dict[str, QAction] = {}
+        self._steps: dict[QAction, tuple[bool, str, QKeySequence]] = {}  # as undo and redo are shown
         self._build_file()
         edit = self._build_edit()
         self._build_view()
@@ -63,6 +64,10 @@ class Menus(QObject):
             (self.undo, bar.undo, histories.canUndo(), histories.undoText(), tr("&Undo"), tr("&Undo: {step}")),
             (self.redo, bar.redo, histories.canRedo(), histories.redoText(), tr("&Redo"), tr("&Redo: {step}")),
         ):
+            shown = able, step, action.shortcut()
+            if self._steps.get(action) == shown:  # asked four times with each move of a slider
+                continue
+            self._steps[action] = shown
             action.setText(named.format(step=step) if step else plain)
             action.setEnabled(able)
             button.setEnabled(able)

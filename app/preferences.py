@@ -38,7 +38,8 @@ class Choices(BaseSettings):
         description="What the viewer's colors are converted to. Automatic: the profile that the desktop names.")
     threads: int = Field(
         0, ge=0, le=512, title="Threads",
-        description="How many threads the networks use on the CPU. Automatic: one fewer than there are cores.")
+        description="How many threads the networks use on the CPU. Automatic: one fewer than there are cores, at least "
+                    "two.")
     export_folder: str = Field(
         "", title="Export folder", description="Where exports are proposed. Empty: the folder last used.")
     sidecar: bool = Field(

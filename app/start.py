@@ -12,6 +12,9 @@ from pathlib import Path
 
 from app.preflight import obstacle
 
+SWITCH_S = 0.0002
+"""The worker's Python parts hand the interpreter over this often, instead of after 5 ms. Each of the window's widgets
+has to get it to paint itself, and each of the worker's calls into OpenCV or torch has to get it back."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ParamISP Studio; ``argv`` (default: the command line's) may name a photo. Returns the exit code."""
@@ -32,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from app.window import MainWindow, show_then_start
     from paramisp_core.resources import resource_path
 
-    # The worker's Python parts hand the interpreter over this often: 1 ms instead of 5 keeps sliders fluid.
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("ParamISP Studio")

@@ -27,13 +27,14 @@ from paramisp_core.editing.quick import local_gains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
 from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
-from paramisp_core.editing.stages import Array, Inversion, Pyramid, cut_scaled
+from paramisp_core.editing.stages import TILE, Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, demosaiced
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
@@ -180,24 +181,26 @@ class Development:
         (place, recipe, parts), self._unsettled = self._unsettled, None
         region, size = place
         rendered = _reduced(parts.rendered, size)
-        base = _reduced(parts.picture(), size)
-        if parts.lost is not None:  # how far it lies beyond black and white is known from its parts
-            beyond = np.clip(rendered, 0, 1) + _reduced(parts.lost, size)
-            beyond -= np.clip(beyond, 0, 1)
-            base = np.where((base <= 0) | (base >= 1), base + beyond, base)
+        base = np.clip(rendered, 0, 1)
+        if parts.lost is not None:
+            base += _reduced(parts.lost, size)
+        if rendered is not parts.rendered:  # where it is neither black nor white, it is the picture that was reduced
+            shown = _reduced(parts.picture(), size)
+            base = np.where((shown <= 0) | (shown >= 1), base, shown)
+        base *= np.float32(255)
         self._settled = None  # not two of them in memory
         small = self._draft_size(base)
         camera_rgb = _reduced(parts.camera_rgb, small)
         pieces = Pieces.of(parts.camera_rgb, small, parts.odd)
-        self._settled = Settled.of(place, recipe, base, camera_rgb, _reduced(rendered, small),
+        self._settled = Settled.of(place, recipe, base, camera_rgb, rendered,
                                    self._stages(recipe, camera_rgb, pieces, region), pieces)
 
     def _smaller(self, settled: Settled) -> Settled:
         """Return what smaller drafts start from until the next refinement; without LocalNet's part in the change."""
         small = self._draft_size(settled.base)
         camera_rgb = _reduced(settled.camera_rgb, small)
-        return Settled.of(settled.place, settled.recipe, settled.base, camera_rgb,
-                          _reduced(settled.stages + settled.added, small),
+        picture = settled.stages + settled.added if settled.detail is None else settled.detail.picture
+        return Settled.of(settled.place, settled.recipe, settled.base, camera_rgb, picture,
                           self._stages(settled.recipe, camera_rgb, None, settled.place[0]), None)
 
     def _draft_size(self, picture: Array) -> tuple[int, int]:
@@ -290,11 +293,17 @@ class Development:
         stages = render_global(edited, run, to_balanced, gains)
         white = run.conditions.white_balance[0].cpu().double().numpy()
         camera = np.asarray(cv2.transform(edited, np.diag(1 / white) @ to_balanced), np.float32)
-        with torch.inference_mode():
-            added = run.network.local_change(
-                to_tensor(mosaic(camera, self._inversion(recipe).cfa), run.device), to_tensor(stages, run.device),
-                run.state, run.conditions)
-        return added[0].permute(1, 2, 0).cpu().numpy()
+        values, network, out = mosaic(camera, self._inversion(recipe).cfa), run.network, np.empty_like(stages)
+
+        def compute(rows: slice) -> None:
+            with torch.inference_mode():
+                added = network.local_change(to_tensor(values[rows], run.device), to_tensor(stages[rows], run.device),
+                                             run.state, run.conditions)
+            out[rows] = added[0].permute(1, 2, 0).cpu().numpy()
+
+        half = len(areas) // 2 * pieces.shape[0]
+        for_each(compute, [slice(0, half), slice(half, None)] if half else [slice(None)], run.device)
+        return out
 
     def _gains(self, run: TiledRun, height: int, width: int,
                areas: Sequence[Area]) -> Array | None:
@@ -462,7 +471,7 @@ class Development:
         run, _ = self._forward_run(recipe)
         top, left, height, width = run.grown(region)
         raw = self._raw_part(recipe, (top, left, height, width), section(progress, 0.0, 0.5))
-        return run.region(raw.mosaic, region, section(progress, 0.5, 1.0), origin=(top, left))
+        return run.region(raw.mosaic, region, section(progress, 0.5, 1.0), TILE, (top, left))
 
     def _raw_part(self, recipe: Recipe, region: Region, progress: Progress | None, keep: bool = True) -> RawImage:
         """Return the edited RAW of a region, of the photo's own camera. keep: compute and keep whole tiles."""
@@ -499,7 +508,7 @@ class Development:
         inversion = self._inversion(recipe)
         if self.photo.raw is None:
             camera_rgb = self._kept(("camera", inversion, region, small),
-                                    lambda: inversion.camera_rgb(source, region))
+                                    lambda: inversion.camera_rgb(source, region, section(progress, 0.0, 0.4)))
         else:
             camera_rgb = self._proxy_at(recipe, region, small)
         if progress is not None:
@@ -531,7 +540,7 @@ class Development:
         # The picture ends where the viewport does, so its border is padded like a photo's.
         halo = run.network.halo
         padded = np.pad(values, halo, mode="reflect")
-        return scaled.region(padded, (top, left, height, width), progress, origin=(top - halo, left - halo))
+        return scaled.region(padded, (top, left, height, width), progress, TILE, (top - halo, left - halo))
 
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
         """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB.

@@ -53,9 +53,13 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
                                 cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)).reshape(height, width, 3)
 
 
-@lru_cache(maxsize=4)
 def _rows(height: int, width: int) -> Array:
     """Return (height, 3 * width): the row of its table for each color of each pixel."""
+    return _more_rows(-(-height // 64) * 64, width)[:height]
+
+
+@lru_cache(maxsize=8)
+def _more_rows(height: int, width: int) -> Array:
     return np.tile(np.arange(3, dtype=np.float32), (height, width))
 
 

@@ -17,7 +17,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import InverseISP, finished_raw, headroom_note, photo_gains
-from paramisp_core.engine.tiles import TILE, TiledRun, to_tensor
+from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.networks.compact import LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
@@ -29,6 +29,9 @@ Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
 PROXY_PIXELS = MASK_PIXELS
 """Size of the small version that drafts and whole-photo statistics are computed from."""
+TILE = 256
+"""Side of a tile of what is computed at rest: so small that the picture of a slider need not wait long for one to end,
+and hardly slower than larger ones."""
 
 
 class Pyramid:
@@ -127,8 +130,11 @@ class Inversion:
         """How bright each place is."""
         return LightMask(self.proxy, self.gains)
 
-    def camera_rgb(self, picture: Array, region: Region) -> Array:
-        """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size."""
+    def camera_rgb(self, picture: Array, region: Region, progress: Progress | None = None) -> Array:
+        """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size.
+
+        ``progress`` may raise Cancelled between tiles.
+        """
         assert self._run is not None
         run, network = self._run, self._run.network
         height, width = picture.shape[:2]
@@ -150,7 +156,7 @@ class Inversion:
 
         # in tiles: bounded memory, and faster in the caches
         for_each(compute, [(y, x) for y in range(0, even.shape[0], TILE) for x in range(0, even.shape[1], TILE)],
-                 run.device)
+                 run.device, progress)
         if even.shape[:2] != (height, width):
             out = cv2.copyMakeBorder(out, 0, height - out.shape[0], 0, width - out.shape[1], cv2.BORDER_REPLICATE)
         return np.maximum(out, 0)

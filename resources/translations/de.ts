@@ -1338,8 +1338,8 @@ RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gel
    <translation>Wie viele Pixel welche Helligkeit haben, Rot, Grün und Blau (H: die nächste Anzeige)</translation>
   </message>
   <message>
-   <source>How many threads the networks use on the CPU. Automatic: one fewer than there are cores.</source>
-   <translation>Wie viele Threads die Netze auf dem Prozessor nutzen. Automatisch: einer weniger, als es Kerne gibt.</translation>
+   <source>How many threads the networks use on the CPU. Automatic: one fewer than there are cores, at least two.</source>
+   <translation>Wie viele Threads die Netze auf dem Prozessor nutzen. Automatisch: einer weniger, als es Kerne gibt, mindestens zwei.</translation>
   </message>
   <message>
    <source>How much of each step the networks decide: 100 % as they learned it, 0 % the plain formula.

@@ -230,7 +230,7 @@ def test_drafts_of_large_moves_are_near_the_exact_picture_once_prepared(developm
     development.prepare(development.default_recipe(), WHOLE, size)
     sharp = development.draft(recipe, WHOLE, size).rgb8
     exact = development.refine(recipe, WHOLE, size).rgb8
-    assert psnr(sharp, exact) > (40 if large else 32)
+    assert psnr(sharp, exact) > (40 if large else 34)
     assert shift(sharp, exact) < 0.2
     assert np.array_equal(development.draft(recipe, WHOLE, size).rgb8, exact), "from itself it is itself"
     assert np.array_equal(development.draft(development.default_recipe(), WHOLE, size).rgb8,
@@ -283,7 +283,7 @@ def test_pieces_are_averaged_as_the_picture_is_reduced() -> None:
         assert all(y % 2 == odd[0] and x % 2 == odd[1] for y, x in pieces.corners)
         reduced = cv2.resize(picture, small[::-1], interpolation=cv2.INTER_AREA)
         np.testing.assert_allclose(pieces.averaged(pieces.camera_rgb), pieces.within(reduced), atol=2e-3)
-    assert Pieces.of(picture[:8, :8], (8, 8), (0, 0)) is None
+    assert Pieces.of(picture[:6, :6], (6, 6), (0, 0)) is None
 
 
 def test_a_preparation_ends_when_something_else_is_wanted(development):

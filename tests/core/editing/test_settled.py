@@ -1,0 +1,39 @@
+"""Enlarging the change of a small draft: fine detail follows it, and flat places get it as it is."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from paramisp_core.editing.settled import Detail
+
+SMALL = (40, 60)
+
+
+def enlarged(picture: np.ndarray, change_of: object, base: np.ndarray | None = None) -> np.ndarray:
+    """Make a change, a function of the picture's values in 0..255, on a small version of it, and enlarge it."""
+    small = cv2.resize(picture, SMALL[::-1], interpolation=cv2.INTER_AREA)
+    base = picture * 255 if base is None else base
+    out = np.empty(picture.shape, np.uint8)
+    Detail.of(picture, SMALL).enlarge(change_of(small).astype(np.float32), base, out)  # type: ignore[operator]
+    return out
+
+
+def test_fine_detail_gets_the_contrast_of_the_new_picture() -> None:
+    rng = np.random.default_rng(1)
+    smooth = cv2.resize(rng.random((8, 12, 3)).astype(np.float32), (180, 120), interpolation=cv2.INTER_CUBIC)
+    picture = np.clip(0.2 + 0.5 * smooth + rng.normal(0, 0.03, smooth.shape), 0, 1).astype(np.float32)
+    wanted = picture * 255 * 0.6 + 40
+    small = cv2.resize(picture, SMALL[::-1], interpolation=cv2.INTER_AREA)
+    plain = picture * 255 + cv2.resize(40 - 0.4 * 255 * small, (180, 120), interpolation=cv2.INTER_LINEAR)
+    error = np.sqrt(np.mean((enlarged(picture, lambda values: 40 - 0.4 * 255 * values) - wanted) ** 2))
+    assert error < 0.6 * np.sqrt(np.mean((plain - wanted) ** 2))
+
+
+def test_a_flat_picture_gets_the_change_as_it_is_and_nothing_stays_without_one() -> None:
+    flat = np.full((120, 180, 3), 0.5, np.float32)
+    assert np.abs(enlarged(flat, lambda small: np.full_like(small, 30)).astype(int) - 157).max() <= 1  # 127.5 + 30
+    rng = np.random.default_rng(2)
+    noisy, base = rng.random((120, 180, 3)).astype(np.float32), rng.uniform(-40, 300, (120, 180, 3)).astype(np.float32)
+    same = enlarged(noisy, np.zeros_like, base)
+    assert np.array_equal(same, cv2.convertScaleAbs(np.clip(base, 0, 255)))
