@@ -200,6 +200,7 @@ class CalibrateDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.pictures = {name: _Captioned(caption) for name, caption in (
             ("before", self.tr("Before")), ("now", self.tr("Now")), ("truth", self.tr("Your camera")))}
@@ -207,7 +208,11 @@ class CalibrateDialog(QDialog):
         for picture in self.pictures.values():
             row.addWidget(picture)
         self.plot = _ScorePlot()
-        row.addWidget(self.plot, 1)
+        scores = QVBoxLayout()
+        scores.addWidget(quiet_label(self.tr("How like your camera, in dB")))
+        scores.addWidget(self.plot)
+        scores.addStretch()
+        row.addLayout(scores, 1)
         self.watch = QWidget()
         watch = QVBoxLayout(self.watch)
         watch.setContentsMargins(0, 0, 0, 0)
@@ -312,8 +317,9 @@ class CalibrateDialog(QDialog):
         kind = event.get("event")
         if kind == "pair":
             self._cameras.append(str(event["camera"]))
-            self.stage.setText(self.tr("{0} pairs found, the last: {1}, {2}").format(
-                len(self._cameras), event["name"], event["camera"]))
+            words = self.tr("One pair found: {1}, {2}") if len(self._cameras) == 1 else self.tr(
+                "{0} pairs found, the last: {1}, {2}")
+            self.stage.setText(words.format(len(self._cameras), event["name"], event["camera"]))
         elif kind == "check":
             self._show_check(event)
         elif kind == "result":
@@ -417,16 +423,17 @@ class _ScorePlot(pyqtgraph.PlotWidget):
         self.setMouseEnabled(False, False)
         self.setMenuEnabled(False)
         self.hideButtons()
-        self.setMinimumHeight(_PICTURE)
+        self.setFixedHeight(_PICTURE)
         self.getAxis("left").setTextPen(theme.QUIET)
         self.getAxis("bottom").setStyle(showValues=False)
-        self.getPlotItem().setLabel("left", "dB", color=theme.QUIET)
         self.getPlotItem().setXRange(0, 2, padding=0.02)
         self.clear_scores()
 
     def clear_scores(self) -> None:
         """Forget everything."""
         self.clear()
+        for axis in ("left", "bottom"):  # no scale before there is anything on it
+            self.getPlotItem().showAxis(axis, False)
         self._points: dict[str, list[tuple[float, float]]] = {}
         self._curves: dict[str, pyqtgraph.PlotDataItem] = {}
 
@@ -434,6 +441,8 @@ class _ScorePlot(pyqtgraph.PlotWidget):
         """Add a look at the withheld quarter."""
         direction = str(event["direction"])
         offset = float(direction == "forward")
+        for axis in ("left", "bottom"):
+            self.getPlotItem().showAxis(axis, True)
         if direction not in self._curves:
             pen = pyqtgraph.mkPen(self._COLORS[direction], width=2)
             self._points[direction] = []

@@ -125,6 +125,14 @@ class Editing(QObject):
             self._window.cropping.set_on(True)  # one sees the frame turn, and its size stays while one drags
         self.change(SCALES[name].title, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
 
+    @property
+    def light(self) -> tuple[float, float]:
+        """The (kelvin, tint) that the edit takes for white: its own, or as shot."""
+        raw = self.edit.raw
+        if raw.kelvin is None or raw.tint is None or "white_balance" in raw.off:
+            return self._as_shot_light
+        return raw.kelvin, raw.tint
+
     def set_headroom(self, value: float | None, gesture: int) -> None:
         """Change how far the photo's white lies below the RAW's; None: as the network assumes."""
         self.change(HEADROOM.title, self.edit.changed(headroom=value), gesture)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.geometry import Region
 from app.picker import PointPicker
 from app.translations import tr
+from app.values import KELVIN, TINT
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -50,6 +51,8 @@ class GrayPicking(QObject):
 
     def _on_light(self, kelvin: float, tint: float) -> None:
         window = self._window
-        window.message.hide()
         raw = window.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+        before = window.editing.light
         window.change(tr("White balance from a gray place"), window.edit.changed(raw=raw))
+        was, now = (f"{KELVIN.format(light[0])}, {TINT.format(light[1])}" for light in (before, (kelvin, tint)))
+        window.message.tell(tr("White balance: {now}; it was {was}.").format(now=now, was=was), seconds=6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -74,6 +76,22 @@ class Side(QWidget):
         """Offer the panels while a photo is open."""
         for panel in self._panels:
             panel.setEnabled(ready)
+
+    @property
+    def _sections(self) -> dict[str, Section]:
+        """Every section by a name that stays the same in every language."""
+        return {"camera": self.camera, "shot": self.shot, **self.raw.sections, "model": self.model,
+                "keeping": self.keeping, "history": self.history, "output": self.output}
+
+    @property
+    def folded(self) -> list[str]:
+        """The names of the sections that are folded."""
+        return [name for name, section in self._sections.items() if not section.title.isChecked()]
+
+    def fold(self, names: Sequence[str]) -> None:
+        """Fold these sections and unfold the others."""
+        for name, section in self._sections.items():
+            section.title.setChecked(name not in names)
 
     def bring_into_sight(self, section: Section) -> None:
         """Unfold a section and scroll to it."""

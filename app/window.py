@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         self.set_surround(preferences.text("surround", "Dark"))
         self.scopes.set_named(preferences.text("scope", ""))
+        self.side.fold(preferences.names("folded"))
         self.editing.set_exposure_lock(bool(preferences.number("exposure_lock", 0, 0, 1)))
         self.tools.restore()
         self.showing.proofing.restore()
@@ -365,6 +366,7 @@ class MainWindow(QMainWindow):
             self._closing = True
             self.preferences.set("geometry", self.saveGeometry())
             self.preferences.set("scope", self.scopes.scope.value)
+            self.preferences.set("folded", self.side.folded)
             self.tools.remember()
             self.choosing.stop()
             self.hide()

@@ -1334,6 +1334,10 @@ No photo shows it; at first it is what the network has learned of such cameras. 
 RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gelernt hat. Doppelklick: dahin zurück.</translation>
   </message>
   <message>
+   <source>How like your camera, in dB</source>
+   <translation>Wie ähnlich Ihrer Kamera, in dB</translation>
+  </message>
+  <message>
    <source>How many pixels have which brightness, red, green and blue (H: the next scope)</source>
    <translation>Wie viele Pixel welche Helligkeit haben, Rot, Grün und Blau (H: die nächste Anzeige)</translation>
   </message>
@@ -1890,6 +1894,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
 Off: {setting} counts as unknown, and the camera renders without being told.</source>
    <translation>An: Der gelernten Kamera wird {setting} gesagt.
 Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.</translation>
+  </message>
+  <message>
+   <source>One pair found: {1}, {2}</source>
+   <translation>Ein Paar gefunden: {1}, {2}</translation>
   </message>
   <message>
    <source>One photo</source>
@@ -3606,6 +3614,10 @@ langsamer. Entf löscht ihn.</translation>
   <message>
    <source>White balance {light}</source>
    <translation>Weißabgleich {light}</translation>
+  </message>
+  <message>
+   <source>White balance: {now}; it was {was}.</source>
+   <translation>Weißabgleich: {now}; vorher {was}.</translation>
   </message>
   <message>
    <source>Wipe</source>

@@ -105,6 +105,9 @@ def test_w_and_a_click_on_something_gray_set_the_light(qtbot, make_window) -> No
     qtbot.mouseClick(window.viewer, LEFT, pos=QPoint(x, y))
     qtbot.waitUntil(lambda: window.edit.raw.kelvin == 4000.0)
     assert window.edit.raw.tint == 7.0
+    assert window.message.text.startswith("White balance: 4000 K, +7; it was ")  # before and after
+    kelvin, tint = window.editing._as_shot_light
+    assert window.message.text.endswith(f"{kelvin:.0f} K, {tint:+.0f}.")
     assert not window.raw_panel.light.pick.isChecked()
     (region,) = engine.picked
     assert abs(region.left + region.width / 2 - 500) < 3

@@ -120,6 +120,17 @@ def test_h_goes_through_the_scopes_and_tabs_choose_them(qtbot, make_window) -> N
     assert scopes.histogram.isVisible()
 
 
+def test_sections_that_were_folded_are_folded_at_the_next_start(qtbot, make_window) -> None:
+    window = make_window()
+    for section in (window.shot_panel, window.raw_panel.sections["lens"]):
+        qtbot.mouseClick(section.title, LEFT)
+    window.close()
+    again = make_window()
+    assert again.side.folded == ["shot", "lens"]
+    assert not again.shot_panel.rows["iso"].isVisible()
+    assert again.raw_panel.rows["exposure_ev"].isVisible()
+
+
 def test_the_scope_is_there_again_at_the_next_start(qtbot, make_window) -> None:
     window = make_window()
     window.scopes.set_scope(Scope.WAVEFORM)
