@@ -83,13 +83,14 @@ class Editing(QObject):
 
     # ---- changing
 
-    def change(self, name: str, edit: Edit, gesture: int | None = None) -> None:
-        """Go to another edit as an undoable step; changes of one gesture are one step."""
+    def change(self, name: str, edit: Edit, gesture: int | None = None, value: str = "") -> None:
+        """Go to another edit as an undoable step; changes of one gesture are one step. value: see EditCommand."""
         if self._window.photo is None or edit == self.edit:
             self.show_edit()
             return
         before = self.edit
-        self._window.undo_stack.push(EditCommand(name, before, edit, gesture or new_gesture(), self._apply))
+        self._window.undo_stack.push(EditCommand(
+            name, before, edit, gesture or new_gesture(), self._apply, value))
         self._window.showing.show_change(before, edit)
 
     def reset_all(self) -> None:
@@ -106,7 +107,8 @@ class Editing(QObject):
 
     def set_setting(self, name: str, value: float | None, gesture: int) -> None:
         """Change one shot setting as an undoable step."""
-        self.change(SCALES[name].title, self.edit_with_setting(name, value, gesture), gesture)
+        words = tr("unknown") if value is None else SCALES[name].format(value)
+        self.change(SCALES[name].title, self.edit_with_setting(name, value, gesture), gesture, words)
 
     def toggle_exposure_lock(self) -> None:
         """Keep the exposure from now on, or no longer."""
@@ -123,7 +125,8 @@ class Editing(QObject):
         """Change one value of the RAW edits as an undoable step."""
         if name == "straighten":
             self._window.cropping.set_on(True)  # one sees the frame turn, and its size stays while one drags
-        self.change(SCALES[name].title, self.edit.with_raw_value(name, value, self._as_shot_light), gesture)
+        self.change(SCALES[name].title, self.edit.with_raw_value(name, value, self._as_shot_light), gesture,
+                    SCALES[name].format(value))
 
     @property
     def light(self) -> tuple[float, float]:
@@ -135,7 +138,8 @@ class Editing(QObject):
 
     def set_headroom(self, value: float | None, gesture: int) -> None:
         """Change how far the photo's white lies below the RAW's; None: as the network assumes."""
-        self.change(HEADROOM.title, self.edit.changed(headroom=value), gesture)
+        self.change(HEADROOM.title, self.edit.changed(headroom=value), gesture,
+                    "" if value is None else HEADROOM.format(value))
 
     def show_headroom(self, assumed: float | None) -> None:
         """Show what the network assumes of the open photo, in EV; None: not known yet."""
@@ -145,7 +149,8 @@ class Editing(QObject):
     def render_as(self, camera: CameraProfile | None) -> None:
         """Render as another camera, or as the photo's own (None)."""
         if self._window.photo is not None:
-            self.change(tr("Render as"), self.edit.changed(render_as=camera))
+            self.change(tr("Render as"), self.edit.changed(render_as=camera),
+                        value=tr("The same camera") if camera is None else camera.name)
 
     def _give_as_shot(self, name: str) -> None:
         self.change(tr("{label} as shot").format(label=SCALES[name].title),
@@ -159,7 +164,8 @@ class Editing(QObject):
         photo = self._window.photo
         if camera is not None and photo is not None and camera == photo.camera:
             camera = None
-        self.change(tr("Camera"), self.edit.changed(source_camera=camera))
+        self.change(tr("Camera"), self.edit.changed(source_camera=camera),
+                    value=tr("As found in the photo") if camera is None else camera.name)
 
     # ---- showing
 

@@ -21,12 +21,14 @@ _KEPT = 100  # photos whose histories are kept
 
 
 class EditCommand(QUndoCommand):
-    """From one edit to another; all changes of one drag become one step."""
+    """From one edit to another; all changes of one drag become one step.
 
-    def __init__(
-        self, name: str, before: Edit, after: Edit, gesture: int, apply: Callable[[Edit], None]
-    ) -> None:
-        super().__init__(name)
+    value: what was set, in words, for the list of steps; undo and redo are named by ``name`` alone.
+    """
+
+    def __init__(self, name: str, before: Edit, after: Edit, gesture: int, apply: Callable[[Edit], None],
+                 value: str = "") -> None:
+        super().__init__(f"{name}   {value}\n{name}" if value else name)
         self._before = before
         self._after = after
         self._gesture = gesture
@@ -41,6 +43,7 @@ class EditCommand(QUndoCommand):
         if not isinstance(other, EditCommand) or other._gesture != self._gesture:
             return False
         self._after = other._after
+        self.setText(f"{other.text()}\n{other.actionText()}")  # the drag's last value
         self.setObsolete(self._after == self._before)
         return True
 

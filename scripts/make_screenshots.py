@@ -76,6 +76,7 @@ def main() -> int:
     def take(name: str, widget: QWidget | None = None) -> None:
         settle(window)
         window.showing.forget_time()  # of a machine that is perhaps busy; speed is measured elsewhere
+        pause(0.1)  # the status bar makes room for the words
         picture = (widget or window).grab()
         save_small(picture, args.folder / f"{name}.jpg")
         picture.save(str(Path(tempfile.gettempdir()) / f"{name}.png"))
