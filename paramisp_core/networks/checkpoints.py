@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from platformdirs import user_data_path
 
 from paramisp_core.errors import Sentence, UserError
+from paramisp_core.raw.cfa import CFA
 from paramisp_core.resources import checkpoints_path
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class ModelCard:
     of the optimizer. scores: test set -> measure -> value. limits: what it is known to do badly. parameters: how many.
     date: ISO 8601. sha256: of the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1
     (see the compact network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known.
-    camera: the one it was calibrated for, by its name in the database; "" for any. base, base_sha256: of an adapter,
+    camera: the one it was calibrated for, by its name in the database; "" for any. cfa: the one filter pattern, like
+    "RGGB", that its local part was calibrated on; "" where it knows all of them. base, base_sha256: of an adapter,
     the network it changes and the checksum of its weights. path: where the weights lie; not in the JSON.
     """
 
@@ -75,6 +77,7 @@ class ModelCard:
     confidence: Mapping[str, float] = field(default_factory=dict)
     shot_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     camera: str = ""
+    cfa: str = ""
     base: str = ""
     base_sha256: str = ""
     path: Path | None = field(default=None, compare=False)
@@ -313,7 +316,20 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
         network = _adapted(metadata, direction, tensors, path)
     else:
         network = _build(architecture, direction, _config(metadata, path), tensors, path)
+    if architecture == "compact" and card.cfa:
+        from paramisp_core.networks.compact import CompactNetwork
+
+        assert isinstance(network, CompactNetwork)
+        network.local_cfa = _pattern(card)
     return network, replace(card, parameters=sum(p.numel() for p in network.parameters()))
+
+
+def _pattern(card: ModelCard) -> CFA:
+    try:
+        return CFA(card.cfa)
+    except ValueError:
+        raise UserError("The model card of {name} names no filter pattern that there is: {cfa}.", name=card.name,
+                        cfa=card.cfa) from None
 
 
 def _adapted(metadata: Mapping[str, str], direction: Direction, tensors: Mapping[str, Tensor],

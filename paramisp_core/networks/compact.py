@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.param_net import ParamNet
-from paramisp_core.raw.cfa import mosaic_BCHW
+from paramisp_core.raw.cfa import CFA, mosaic_BCHW
 from paramisp_core.raw.demosaic import malvar_BCHW
 
 _GAMMA = 2.2
@@ -211,6 +211,8 @@ class CompactNetwork(LiveNetwork):
         self.param_net = ParamNet(config.embedding)
         self.global_net = GlobalNet(config)
         self.local_net = LocalNet(12 + 1 if direction == "inverse" else 12 + 4 + 1, config)
+        # The one pattern that LocalNet was calibrated on; None: it knows all four. See _phase.
+        self.local_cfa: CFA | None = None
         # EV at the corner per color (of linear sRGB) and even power of the distance from the middle.
         self.shading_3S = nn.Parameter(torch.zeros(3, config.shading_terms)) if config.shading_terms else None
         # Increments of the closed-form curve between knots; replaced by a measured mean before training.
@@ -252,10 +254,12 @@ class CompactNetwork(LiveNetwork):
         """Inverse without the last step, the mosaic: (B, 3, h, w) unbalanced camera RGB. h and w are even."""
         linear = self._tone_inverse(rgb, state, window)
         if state.local > 0:
+            phase = self._phase(conditions)
             encoded = encode(linear)
-            mask = ((rgb.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
-            features = torch.cat([F.pixel_unshuffle(encoded, 2), F.avg_pool2d(mask, 2)], 1)
-            linear = decode(encoded + state.local * F.pixel_shuffle(self.local_net(features, state.film), 2))
+            mask = _grown((rgb.amax(1, keepdim=True) - 0.95).clamp(min=0) / 0.05, phase)
+            features = torch.cat([F.pixel_unshuffle(_grown(encoded, phase), 2), F.avg_pool2d(mask, 2)], 1)
+            change = F.pixel_shuffle(self.local_net(features, state.film), 2)
+            linear = decode(encoded + state.local * _shrunk(change, phase))
         camera = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(conditions.color_matrix), linear)
         gains = conditions.white_balance / conditions.white_balance[:, 1:2]
         return camera * (state.level / gains[:, :, None, None])
@@ -276,13 +280,27 @@ class CompactNetwork(LiveNetwork):
 
         raw: the mosaic that ``rgb`` was made from.
         """
-        planes = _bayer_planes(raw_B1HW, conditions.cfa)
+        phase = self._phase(conditions)
+        cfa = conditions.cfa if phase == (0, 0) else torch.roll(conditions.cfa, (-phase[0], -phase[1]), (1, 2))
+        planes = _bayer_planes(_grown(raw_B1HW, phase), cfa)
         gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, [0, 1, 1, 2], None, None]
         # Like balanced_linear: where exposure lifts light above white, LocalNet would see what no training showed it.
         planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
         mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
-        features = torch.cat([F.pixel_unshuffle(rgb_B3HW, 2), encode(planes), mask], 1)
-        return state.local * F.pixel_shuffle(self.local_net(features, state.film), 2)
+        features = torch.cat([F.pixel_unshuffle(_grown(rgb_B3HW, phase), 2), encode(planes), mask], 1)
+        return state.local * _shrunk(F.pixel_shuffle(self.local_net(features, state.film), 2), phase)
+
+    def _phase(self, conditions: Conditions) -> tuple[int, int]:
+        """Return by how many rows and columns LocalNet's 2x2 cells have to move to begin as they did in calibration.
+
+        Calibrated on one pattern, it was told of each place of a cell only the color that was recorded there. For a
+        photo of another pattern it would fill the others' places with what nobody ever corrected.
+        """
+        if self.local_cfa is None:
+            return 0, 0
+        cell = CFA.from_indices(conditions.cfa[0].tolist())
+        places = ((row, column) for row in (0, 1) for column in (0, 1))
+        return next((place for place in places if cell.shifted(*place) is self.local_cfa), (0, 0))
 
     def _tone_inverse(self, rgb: Tensor, state: GlobalState, window: Window) -> Tensor:
         linear = decode(apply_curve(rgb, state.curve_B3K))
@@ -433,6 +451,19 @@ def balanced_linear(camera_B3HW: Tensor, conditions: Conditions, saturation: flo
     gains = conditions.white_balance / conditions.white_balance[:, 1:2]
     balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=min(saturation, 1.0))
     return torch.einsum("bij,bjhw->bihw", conditions.color_matrix, balanced)
+
+
+def _grown(image_BCHW: Tensor, phase: tuple[int, int]) -> Tensor:
+    """Return an image with so many rows and columns mirrored around it (_phase says why); a mosaic stays one."""
+    rows, columns = phase
+    return F.pad(image_BCHW, (columns, columns, rows, rows), mode="reflect") if rows or columns else image_BCHW
+
+
+def _shrunk(image_BCHW: Tensor, phase: tuple[int, int]) -> Tensor:
+    """Take off again what :func:`_grown` added."""
+    rows, columns = phase
+    height, width = image_BCHW.shape[-2:]
+    return image_BCHW[..., rows : height - rows, columns : width - columns]
 
 
 def _bayer_planes(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:

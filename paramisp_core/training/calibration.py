@@ -156,9 +156,18 @@ def card_of(result: CalibrationResult, pairs: Sequence[RealPair], start: ModelCa
         trained_on=f"calibrated on {len(pairs)} RAW+JPEG pair{'s' if len(pairs) > 1 else ''} of {cameras}, {kept}",
         data_license="the user's own photos", steps=0 if plain else result.steps, scores=scores,
         limits=(f"Knows one camera: {cameras}.",), camera=names[0] if len(names) == 1 else "",
-        date=datetime.date.today().isoformat(),
+        cfa="" if plain else start.cfa or _one_pattern(pairs), date=datetime.date.today().isoformat(),
         shot_ranges=start.shot_ranges, confidence={"tone": 1.0, "color": 1.0, "grid": 1.0, "local": 1.0},
     )
+
+
+def _one_pattern(pairs: Sequence[RealPair]) -> str:
+    """Return the filter pattern that all mosaics have as they lie over their JPEGs; "" where they differ.
+
+    A camera's JPEG often begins an odd number of photosites inside its RAW, so it is not always the camera's own.
+    """
+    patterns = {"" if pair.reduced else pair.raw.cfa.value for pair in pairs}
+    return patterns.pop() if len(patterns) == 1 else ""
 
 
 def _scores(of: CalibrationResult | OtherScenes) -> dict[str, float]:

@@ -210,3 +210,32 @@ def test_raised_exposure_shows_localnet_nothing_beyond_white() -> None:
     planes, mask = seen[0][:, 12:16], seen[0][:, 16:]
     assert planes.max() == pytest.approx(1, abs=1e-5)  # some are white
     assert mask.max() == pytest.approx(1, abs=1e-4)
+
+
+@DIRECTIONS
+@pytest.mark.parametrize("cfa", list(CFA))
+def test_a_local_part_of_one_pattern_begins_its_cells_where_that_pattern_does(direction: str, cfa: CFA) -> None:
+    """A photo of another pattern is seen as if its first row, first column or both were cut off."""
+    made = network(direction, lively=True).eval()
+    row, column = next((y, x) for y in (0, 1) for x in (0, 1) if cfa.shifted(y, x) is CFA.GRBG)
+    image, own, cut = picture(direction, size=64), conditions(cfa=cfa), conditions(cfa=CFA.GRBG)
+    with torch.inference_mode():
+        state = made.global_state(made.thumbnail(image, own), own)
+
+        def local(picture: torch.Tensor, given: Conditions, top: int = 0, left: int = 0) -> torch.Tensor:
+            if direction == "inverse":
+                window = Window(top, left, 64, 64)
+                plain = made.camera_rgb(picture, replace(state, local=0.0), given, window)
+                return made.camera_rgb(picture, state, given, window) - plain
+            return made.local_change(picture, picture.expand(-1, 3, -1, -1), state, given)
+
+        expected = local(image[..., row : 64 - row, column : 64 - column], cut, row, column)
+        made.local_cfa = CFA.GRBG
+        found = local(image, own)[..., row : 64 - row, column : 64 - column]
+        inside = (..., slice(26, -26), slice(26, -26))
+        assert torch.allclose(found[inside], expected[inside], atol=1e-6)
+        assert float(expected[inside].abs().max()) > 1e-4
+        made.local_cfa = None
+        if (row, column) != (0, 0):
+            other = local(image, own)[..., row : 64 - row, column : 64 - column]
+            assert not torch.allclose(other[inside], expected[inside], atol=1e-4)

@@ -19,7 +19,7 @@ from paramisp_core.editing.quick import local_gains, render_global
 from paramisp_core.engine.isp import ForwardISP, load_isp
 from paramisp_core.engine.tiles import to_tensor
 from paramisp_core.errors import UserError
-from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
+from paramisp_core.networks.checkpoints import list_checkpoints, load_network, save_network, user_models_path
 from paramisp_core.networks.compact import Confidence, Window, balanced_linear
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.image import RawImage
@@ -254,6 +254,11 @@ def test_the_card_says_what_it_came_from(tmp_path: Path) -> None:
     assert card.name == "m-forward"
     assert card.trained_on == "calibrated on 2 RAW+JPEG pairs of Made Up, from untrained"
     assert card.scores["withheld quarter of the pairs"] == {"before": 20.0, "network": 31.0, "polynomial": 30.0}
+    assert card.cfa == shot_of(1).raw.cfa.value  # LocalNet was told of that pattern's colors only
+    network, _ = load_network(tmp_path / "m-forward.safetensors")
+    assert network.local_cfa is shot_of(1).raw.cfa
+    other = replace(shot_of(2), raw=shot_of(2).raw.with_changes(cfa=CFA.GBRG))
+    assert card_of(result, [shot_of(1), other], isp.card).cfa == ""
 
 
 def test_a_real_camera(shared_data: Path) -> None:
