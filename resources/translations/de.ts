@@ -3068,6 +3068,10 @@ From 400 % the RAW mosaic's photosites are framed.</source>
 Ab 400 % sind die Sensorpunkte des RAW-Mosaiks umrahmt.</translation>
   </message>
   <message>
+   <source>The model card of {name} names no filter pattern that there is: {cfa}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The model card {path} cannot be read: {reason}.</source>
    <translation>Die Modellkarte {path} kann nicht gelesen werden: {reason}.</translation>
   </message>
