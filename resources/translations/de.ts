@@ -3069,7 +3069,7 @@ Ab 400 % sind die Sensorpunkte des RAW-Mosaiks umrahmt.</translation>
   </message>
   <message>
    <source>The model card of {name} names no filter pattern that there is: {cfa}.</source>
-   <translation type="unfinished" />
+   <translation>Die Modellkarte von {name} nennt ein Filtermuster, das es nicht gibt: {cfa}.</translation>
   </message>
   <message>
    <source>The model card {path} cannot be read: {reason}.</source>
