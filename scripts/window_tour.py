@@ -62,7 +62,8 @@ def _views(window: MainWindow, take: Take, press: Callable[[MainWindow, str], No
     press(window, "Y")
     take("04-beside", None)
     press(window, "Y")
-    for key, name in (("J", "clipping"), ("Shift+J", "raw-clipping"), ("U", "estimated")):
+    for key, name in (("J", "clipping"), ("Shift+J", "raw-clipping"), ("U", "estimated"), ("Alt+1", "channel-red"),
+                      ("Alt+4", "channel-luminance")):
         press(window, key)
         take(f"05-{name}", None)
         press(window, key)

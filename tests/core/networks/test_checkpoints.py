@@ -11,6 +11,7 @@ import sys
 import types
 import zipfile
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from paramisp_core.networks.checkpoints import (
 )
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 from paramisp_core.networks.paper import PaperNetwork
+from paramisp_core.raw.cfa import CFA
 
 CARD = ModelCard("mine", "inverse", "compact", "simulated pairs", "CC0", 10, {"gopro": {"psnr": 30.5}},
                  ("A limit.",), date="2026-11-22", confidence={"tone": 0.5})
@@ -325,3 +327,14 @@ def test_listing_does_not_load_torch() -> None:
     code = ("import sys; from paramisp_core.networks.checkpoints import list_checkpoints; list_checkpoints();"
             "sys.exit('torch' in sys.modules)")
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_pattern_on_a_card_is_the_network_s_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    save_network(CompactNetwork("inverse"), path, replace(CARD, cfa="GBRG"))
+    network, card = load_network(path)
+    assert network.local_cfa is CFA.GBRG
+    assert card.cfa == "GBRG"
+    save_network(CompactNetwork("inverse"), path, replace(CARD, cfa="XTRANS"))
+    with pytest.raises(UserError, match="no filter pattern"):
+        load_network(path)
