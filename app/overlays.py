@@ -201,7 +201,10 @@ class EvidenceMap:
             return tr("Nothing in it is clipped or too dark to tell.")
         if self._measured:
             return tr("{share} of its photosites are clipped.").format(share=percent(self.clipped))
-        return tr("{share} of it is only a guess: {a} clipped, {b} too dark.").format(
+        words = (tr("{share} of it is only a guess: {a} clipped, {b} too dark.") if self.clipped and self.dark else
+                 tr("{share} of it is only a guess: clipped.") if self.clipped else
+                 tr("{share} of it is only a guess: too dark."))
+        return words.format(
             share=percent(self.clipped + self.dark), a=percent(self.clipped), b=percent(self.dark))
 
     @property

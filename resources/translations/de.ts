@@ -4484,6 +4484,14 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
    <translation>{setting} ist bekannt</translation>
   </message>
   <message>
+   <source>{share} of it is only a guess: clipped.</source>
+   <translation>{share} davon sind nur geraten: beschnitten.</translation>
+  </message>
+  <message>
+   <source>{share} of it is only a guess: too dark.</source>
+   <translation>{share} davon sind nur geraten: zu dunkel.</translation>
+  </message>
+  <message>
    <source>{share} of it is only a guess: {a} clipped, {b} too dark.</source>
    <translation>{share} davon sind nur geraten: {a} beschnitten, {b} zu dunkel.</translation>
   </message>

@@ -94,6 +94,13 @@ def test_u_marks_what_is_estimated_and_says_how_much(qtbot, make_window) -> None
         "16.7 % of this photo is estimated: 8.3 % clipped in the JPEG, 8.3 % crushed or too dark for its 8 bits.")
 
 
+@pytest.mark.parametrize(("value", "words"), [
+    (0.5, "Nothing in it is clipped or too dark to tell."), (1.0, "100.0 % of it is only a guess: clipped."),
+    (0.0, "100.0 % of it is only a guess: too dark.")])
+def test_how_sure_a_raw_is_names_only_what_there_is(value: float, words: str) -> None:
+    assert EvidenceMap(make_photo().with_changes(rgb=np.full((8, 8, 3), value, np.float32))).short == words
+
+
 def test_the_camera_panel_says_how_sure_the_raw_is_and_shows_where(qtbot, make_window) -> None:
     window = make_window(FakeEngine(photo=patches()))
     panel = window.camera_panel
