@@ -1,8 +1,8 @@
 """Measures the window on this machine, as a user would feel it; run by `paramisp benchmark --gui` in its own process.
 
 One line of JSON on stdout: seconds to the first painted window; the time from each move of a slider to the painted
-picture that shows it; how long the GUI thread could not be heard; the memory after opening photos in turn. The
-user's settings and photos are not touched: --folder holds everything.
+picture that shows it, and from the last one to the refined picture; how long the GUI thread could not be heard; the
+memory after opening photos in turn. The user's settings and photos are not touched: --folder holds everything.
 """
 
 from __future__ import annotations
@@ -194,13 +194,16 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
     latencies = LatencyMeter(window)
     meter.clear()
     moves = drag(window, latencies, seconds)
+    rest = time.perf_counter()
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
+    refined = time.perf_counter() - rest
     judge("dragging")
     result: dict[str, Any] = {
         "moves": moves, "pictures": latencies.pictures,
         "slider_median_s": statistics.median(latencies.seconds),
         "slider_p95_s": percentile(latencies.seconds, 0.95),
         "turns_p95_s": percentile(meter.turns, 0.95) / 1000,
+        "refined_s": refined,
         "device": window.controller.engine.device if window.controller.engine else "",
     }
     memory: dict[int, float] = {}

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paramisp_core.cli.options import add_device, number
+from paramisp_core.cli.options import add_device, add_precision, number
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs to read")
     parser.add_argument("--markdown", action="store_true", help="the networks as the table of the README")
     add_device(parser)
+    add_precision(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 
     wanted = {"all": ("plain", "paper", "compact"), "both": ("paper", "compact")}.get(args.networks, (args.networks,))
     variants = [one for one in VARIANTS if one[0] in wanted]
-    results = benchmark(args.megapixels or 1.0, args.rounds, args.device, variants, report)
+    results = benchmark(args.megapixels or 1.0, args.rounds, args.device, variants, report, args.precision)
     if shown:
         sys.stderr.write("\r\x1b[K")
     if args.json:
@@ -81,7 +82,7 @@ def _run_drafts(args: argparse.Namespace) -> int:
     from paramisp_core.files.opening import open_photo
     from paramisp_core.resources import resource_path
 
-    models = CameraModels(device=args.device)
+    models = CameraModels(device=args.device, precision=args.precision)
     found = {}
     for path in args.photo or [resource_path("sample.jpg")]:
         photo = open_photo(path)

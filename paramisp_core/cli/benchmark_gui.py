@@ -74,6 +74,7 @@ def as_text(result: dict[str, Any]) -> str:
         f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
         f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves in {result['seconds']:g} s, "
         f"{result['pictures']} pictures)",
+        f"{'refined after the last':25}{result['refined_s']:.2f} s",
         f"{'longest GUI-thread stall':25}{max(stalls.values()) * 1000:.0f} ms ("
         + ", ".join(f"{name} {value * 1000:.0f}" for name, value in stalls.items()) + ")",
         f"{'':25}of its own work at most {own * 1000:.0f} ms at a time: the rest is other threads and programs",

@@ -79,8 +79,8 @@ def job_of(args: argparse.Namespace) -> Job:
     """Return what deblurs one photo."""
     kernel = _kernel(args)
     camera, shot = camera_of(args.camera), shot_of(args)
-    inverse = inverse_loader(args.checkpoint, args.device)
-    forward = forward_loader(args.forward_checkpoint, args.device)
+    inverse = inverse_loader(args.checkpoint, args.device, args.precision)
+    forward = forward_loader(args.forward_checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.applications.deblur_making import make_deblurred, write_kernel

@@ -67,8 +67,8 @@ def _make(args: argparse.Namespace, sources: list[Path], target: Path, progress:
     if len(sources) > 1 and shot.exposure_time is not None:
         raise UserError("--exposure gives all photos one exposure time; a bracket needs those of its files.")
     photos = [open_photo(source, camera=camera, shot=shot) for source in sources]
-    inverse = inverse_loader(args.checkpoint, args.device)(photos[0].camera)
-    forward = forward_loader(args.forward_checkpoint, args.device)
+    inverse = inverse_loader(args.checkpoint, args.device, args.precision)(photos[0].camera)
+    forward = forward_loader(args.forward_checkpoint, args.device, args.precision)
     done = make_hdr(photos, target, HdrChoice(args.method, args.rebuild, args.ultrahdr), inverse, forward, progress)
     for photo, source in zip(photos, sources):
         warn(photo, source)

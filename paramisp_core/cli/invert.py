@@ -39,7 +39,7 @@ def job_of(args: argparse.Namespace) -> Job:
     """Return what inverts one photo."""
     camera, shot = camera_of(args.camera), shot_of(args)
 
-    inverse = inverse_loader(args.checkpoint, args.device)
+    inverse = inverse_loader(args.checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.files.dng import write_dng

@@ -47,7 +47,7 @@ def job_of(args: argparse.Namespace) -> Job:
     camera, shot = camera_of(args.camera), shot_of(args)
     edits = RawEdits(exposure_ev=args.ev, kelvin=args.kelvin, tint=args.tint, white_balance=args.wb)
 
-    forward = forward_loader(args.checkpoint, args.device)
+    forward = forward_loader(args.checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.files.export import export_image

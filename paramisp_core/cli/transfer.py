@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 def job_of(args: argparse.Namespace) -> Job:
     """Return what transfers one photo."""
     camera, shot, others = camera_of(args.camera), shot_of(args), _cameras(args)
-    choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device)
+    choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
         from paramisp_core.applications.transfer import transfer_photo, write_transferred

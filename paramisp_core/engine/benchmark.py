@@ -64,7 +64,8 @@ class Measurement:
 
 def benchmark(megapixels: float = 1.0, rounds: int = 3, device: str = "auto",
               variants: Sequence[tuple[str, str]] = VARIANTS,
-              report: Callable[[int, str], None] | None = None) -> list[Measurement]:
+              report: Callable[[int, str], None] | None = None,
+              precision: str = "float32") -> list[Measurement]:
     """Measure every variant for ``rounds`` photos of ``megapixels``; a small one each warms up, unmeasured.
 
     ``report`` is called with (round, variant) before each photo; round 0 warms up. Raises UserError when the
@@ -77,7 +78,7 @@ def benchmark(megapixels: float = 1.0, rounds: int = 3, device: str = "auto",
         for network, direction in variants:
             here, there = context.Pipe()
             process = context.Process(
-                target=_serve, args=(there, network, direction, height, width, device), daemon=True)
+                target=_serve, args=(there, network, direction, height, width, device, precision), daemon=True)
             process.start()
             there.close()
             workers.append((process, here))
@@ -126,11 +127,11 @@ def _answer(worker: tuple[Any, Connection]) -> Any:
 
 
 def _serve(connection: Connection, network: str, direction: str, height: int, width: int,
-           device: str) -> None:
+           device: str, precision: str) -> None:
     """Run one variant in this process whenever the parent asks, until it hangs up."""
     try:
-        warm_up, _ = _prepare(network, direction, 192, 256, device)
-        work, place = _prepare(network, direction, height, width, device)
+        warm_up, _ = _prepare(network, direction, 192, 256, device, precision)
+        work, place = _prepare(network, direction, height, width, device, precision)
         connection.send((memory_mb("VmRSS"), place))
         while (order := connection.recv()) != "memory":
             peak = _convolution_peak(place)
@@ -164,7 +165,7 @@ def _convolution_peak(device: str) -> float:
 
 
 def _prepare(network: str, direction: str, height: int, width: int,
-             device: str) -> tuple[Callable[[], object], str]:
+             device: str, precision: str) -> tuple[Callable[[], object], str]:
     """Return the work of one photo and the name of the device."""
     import torch
 
@@ -176,6 +177,7 @@ def _prepare(network: str, direction: str, height: int, width: int,
     from paramisp_core.networks.checkpoints import ModelCard
     from paramisp_core.networks.compact import CompactNetwork
     from paramisp_core.networks.paper import PaperNetwork
+    from paramisp_core.networks.precision import PRECISIONS
     from paramisp_core.raw.cfa import mosaic
     from paramisp_core.raw.image import RawImage
 
@@ -184,6 +186,8 @@ def _prepare(network: str, direction: str, height: int, width: int,
     way: Any = direction
     module = (CompactNetwork(direction) if network == "compact" else PaperNetwork(way)).to(place)
     module.requires_grad_(False).eval()
+    if network != "plain":
+        module.low_precision = PRECISIONS[precision]
     card = ModelCard(f"{network}-{direction}", way, "compact" if network == "compact" else "paper")
     rng = np.random.default_rng(0)
     ramp = np.linspace(0.1, 0.9, width, dtype=np.float32)[None, :, None]

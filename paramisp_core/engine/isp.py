@@ -28,6 +28,7 @@ from paramisp_core.networks.checkpoints import ModelCard, load_network
 from paramisp_core.networks.compact import Confidence, LiveNetwork, Window, balanced_linear
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
+from paramisp_core.networks.precision import PRECISIONS, LowPrecision
 from paramisp_core.progress import Progress
 from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
@@ -81,6 +82,7 @@ class _ISP:
         def on_cpu() -> torch.Tensor:
             there = replace(self, network=copy.deepcopy(network).to("cpu"), device=torch.device("cpu"))
             assert isinstance(there.network, PaperNetwork)
+            there.network.low_precision = None
             return there._paper(there.network, image, conditions.to("cpu"), progress)
 
         return within_memory(self.device, (whole, *tiles) if small else tiles, work, on_cpu)
@@ -198,14 +200,20 @@ class ForwardISP(_ISP):
 
 
 def load_isp(name: str | Path = "inverse", *, direction: str | None = None,
-             device: str = "auto") -> InverseISP | ForwardISP:
+             device: str = "auto", precision: str = "float32") -> InverseISP | ForwardISP:
     """Load a learned camera: "inverse", "forward", the name of a shipped checkpoint, or a file.
 
-    Files are .safetensors of ours or official ParamISP Lightning checkpoints (.ckpt; give ``direction``). Raises
-    UserError when it cannot be loaded or the device is not there.
+    Files are .safetensors of ours or official ParamISP Lightning checkpoints (.ckpt; give ``direction``). precision:
+    in which format LocalNet's convolutions run, see networks/precision.py. Raises UserError when it cannot be loaded or
+    the device is not there.
     """
+    if precision not in PRECISIONS:
+        raise UserError("Unknown precision {wanted}: choose one of {precisions}.", wanted=precision,
+                        precisions=", ".join(PRECISIONS))
     place, note = choose_device(device)
     network, card = load_network(name, direction, place)
+    if isinstance(network, LowPrecision):
+        network.low_precision = PRECISIONS[precision]
     network.requires_grad_(False).eval()
     confidence = Confidence(**{key: float(value) for key, value in card.confidence.items()})
     kind = InverseISP if card.direction == "inverse" else ForwardISP

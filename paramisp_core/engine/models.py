@@ -16,9 +16,10 @@ class CameraModels:
     None chooses by the camera, see :func:`calibrated_for`. Methods raise UserError when a network cannot be loaded.
     """
 
-    def __init__(self, inverse: str | None = None, forward: str | None = None, device: str = "auto") -> None:
+    def __init__(self, inverse: str | None = None, forward: str | None = None, device: str = "auto",
+                 precision: str = "float32") -> None:
         self._chosen = {"inverse": inverse, "forward": forward}
-        self._device = device
+        self._device, self._precision = device, precision
         self._load = lru_cache(maxsize=8)(self._loaded)
 
     def inverse(self, camera: CameraProfile | None = None) -> InverseISP:
@@ -42,7 +43,7 @@ class CameraModels:
         return (direction, "") if card is None else (str(card.path), card.sha256)
 
     def _loaded(self, direction: str, name: str, _state: str) -> InverseISP | ForwardISP:
-        return load_isp(name, direction=direction, device=self._device)
+        return load_isp(name, direction=direction, device=self._device, precision=self._precision)
 
 
 def calibrated_for(direction: str, camera: CameraProfile) -> ModelCard | None:

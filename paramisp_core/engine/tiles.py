@@ -110,7 +110,9 @@ class TiledRun:
         film = tuple((scale.cpu(), shift.cpu()) for scale, shift in self.state.film)
         tensors: dict[str, Any] = {
             name: value.cpu() for name, value in values.items() if isinstance(value, torch.Tensor)}
-        return replace(self, network=copy.deepcopy(self.network).cpu(), conditions=self.conditions.to("cpu"),
+        network = copy.deepcopy(self.network).cpu()
+        network.low_precision = None
+        return replace(self, network=network, conditions=self.conditions.to("cpu"),
                        state=replace(self.state, film=film, **tensors))
 
     @property

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.param_net import ParamNet
+from paramisp_core.networks.precision import LowPrecision
 from paramisp_core.raw.cfa import CFA, mosaic_BCHW
 from paramisp_core.raw.demosaic import malvar_BCHW
 
@@ -120,7 +121,7 @@ def decode(encoded: Tensor) -> Tensor:
     return torch.copysign(size, encoded)
 
 
-class LiveNetwork(nn.Module):
+class LiveNetwork(LowPrecision):
     """A network that runs live on photos of any size: a few parameters of the whole photo, then tiles by themselves.
 
     direction "inverse": (B, 3, H, W) sRGB 0..1 to a (B, 1, H, W) mosaic; "forward": the way back. Outputs are not
@@ -258,7 +259,7 @@ class CompactNetwork(LiveNetwork):
             encoded = encode(linear)
             mask = _grown((rgb.amax(1, keepdim=True) - 0.95).clamp(min=0) / 0.05, phase)
             features = torch.cat([F.pixel_unshuffle(_grown(encoded, phase), 2), F.avg_pool2d(mask, 2)], 1)
-            change = F.pixel_shuffle(self.local_net(features, state.film), 2)
+            change = F.pixel_shuffle(self._local(features, state), 2)
             linear = decode(encoded + state.local * _shrunk(change, phase))
         camera = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(conditions.color_matrix), linear)
         gains = conditions.white_balance / conditions.white_balance[:, 1:2]
@@ -288,7 +289,11 @@ class CompactNetwork(LiveNetwork):
         planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
         mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
         features = torch.cat([F.pixel_unshuffle(_grown(rgb_B3HW, phase), 2), encode(planes), mask], 1)
-        return state.local * _shrunk(F.pixel_shuffle(self.local_net(features, state.film), 2), phase)
+        return state.local * _shrunk(F.pixel_shuffle(self._local(features, state), 2), phase)
+
+    def _local(self, features: Tensor, state: GlobalState) -> Tensor:
+        with self._in_low_precision(features.device):
+            return self.local_net(features, state.film).to(features.dtype)
 
     def _phase(self, conditions: Conditions) -> tuple[int, int]:
         """Return by how many rows and columns LocalNet's 2x2 cells have to move to begin as they did in calibration.

@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from paramisp_core.networks import paper_stripes
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.precision import LowPrecision, in_float32
 from paramisp_core.raw.cfa import mosaic_BCHW
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.demosaic import malvar_BCHW
@@ -67,7 +68,7 @@ class PaperTrace:
     y: Tensor
 
 
-class PaperNetwork(nn.Module):
+class PaperNetwork(LowPrecision):
     """The paper's ISP. ``direction`` "inverse": sRGB (B, 3, H, W) to mosaic (B, 1, H, W); "forward": back.
 
     Images are 0..1 in, unclipped out (official test and predict clip afterwards). Any size: GlobalNet and
@@ -178,9 +179,10 @@ class PaperNetwork(nn.Module):
                     observe: Observe | None = None) -> Tensor:
         """Return x (B, 3, H, W) with LocalNet's residual; ``pooled`` (10, 2, B, 64) as in :meth:`trace`."""
         bias = self.hyperlocalnet["fc_head"](embed)
-        if _in_stripes(x):
+        if self.low_precision is None and _in_stripes(x):
             return paper_stripes.local_residual(self.localnet, x, mask, bias, pooled, observe).add_(x)
-        return x + self.localnet(features(x, mask), bias, pooled, observe)
+        with self._in_low_precision(x.device):
+            return x + self.localnet(features(x, mask), bias, pooled, observe)
 
     def to_linear(self, mosaic: Tensor, conditions: Conditions) -> Tensor:
         """Canonical steps of the forward direction: mosaic (B, 1, H, W) to linear sRGB (B, 3, H, W)."""
@@ -287,9 +289,11 @@ class LocalBlock(nn.Module):
                 observe: Callable[[Tensor], None] | None) -> Tensor:
         """Return the block's output; ``pooled_2B64``: mean and maximum instead of this tensor's own."""
         y = self.conv2(functional.elu(self.conv1(x)))
-        if observe is not None:
-            observe(y)
-        return x + self.spattn(y * self.chattn(pool(y) if pooled_2B64 is None else pooled_2B64))
+        with in_float32(x.device):
+            if observe is not None:
+                observe(y.to(torch.promote_types(y.dtype, torch.float32)))
+            factors = self.chattn(pool(y) if pooled_2B64 is None else pooled_2B64)
+        return x + self.spattn(y * factors.to(y.dtype))
 
 
 class _ChannelAttention(nn.Module):
@@ -321,8 +325,9 @@ def _conv(inputs: int, outputs: int, size: int = 3) -> nn.Conv2d:
 
 
 def pool(x: Tensor) -> Tensor:
-    """Return (2, B, C): mean and maximum over the picture, what channel attention looks at."""
-    return torch.stack([x.mean((2, 3)), x.amax((2, 3))])
+    """Return (2, B, C): mean and maximum over the picture, what channel attention looks at; at least in float32."""
+    exact = torch.promote_types(x.dtype, torch.float32)
+    return torch.stack([x.mean((2, 3), dtype=exact), x.amax((2, 3)).to(exact)])
 
 
 def pad(x: Tensor) -> Tensor:
