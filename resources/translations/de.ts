@@ -3462,6 +3462,10 @@ Weißpegel, und die ganze Zahl, die ein DNG dort enthält</translation>
    <translation>Unbekanntes Objektiv</translation>
   </message>
   <message>
+   <source>Unknown precision {wanted}: choose one of {precisions}.</source>
+   <translation>Unbekannte Genauigkeit {wanted}: Wählen Sie eine von {precisions}.</translation>
+  </message>
+  <message>
    <source>Upright or wide &amp;frame</source>
    <translation>Hoch- oder &amp;Querformat</translation>
   </message>
