@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="paramisp-invert-") as place:
         photo = args.photo.resolve()
         if args.megapixels:
-            photo = enlarged(photo, args.megapixels, Path(place) / "photo.jpg")
+            # in a process of its own: a child's peak of memory begins at what its parent ever had
+            target = Path(place) / "photo.jpg"
+            maker = get_context("spawn").Process(target=enlarge, args=(photo, args.megapixels, target))
+            maker.start()
+            maker.join()
+            photo = target
         trees = [ROOT, *(one.resolve() for one in args.against)]
         found: dict[Path, list[tuple[float, float, float]]] = {tree: [] for tree in trees}
         for _ in range(args.rounds):
@@ -51,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def enlarged(photo: Path, megapixels: float, target: Path) -> Path:
+def enlarge(photo: Path, megapixels: float, target: Path) -> None:
     """Write the photo at another size, its EXIF kept."""
     image = Image.open(photo)
     factor = (megapixels * 1e6 / (image.width * image.height)) ** 0.5
@@ -60,7 +66,6 @@ def enlarged(photo: Path, megapixels: float, target: Path) -> Path:
     pixels += np.random.default_rng(0).normal(0, 2, pixels.shape).round().astype(np.int16)
     Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(
         target, quality=93, exif=image.info.get("exif", b""))
-    return target
 
 
 def run(tree: Path, photo: Path, target: Path, threads: int) -> tuple[float, float, float]:
