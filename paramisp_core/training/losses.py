@@ -39,6 +39,17 @@ def detail_between(predicted: Tensor, target: Tensor) -> Tensor:
     return error.abs().mean() + 0.5 * (error.square().mean((1, 2, 3)) + 1e-8).sqrt().mean()
 
 
+def toned_alike(target: Tensor, tone: Tensor) -> Tensor:
+    """Return ``target`` with the tone of another picture of it: its means over 26 × 26 pixels are those of ``tone``.
+
+    (B, 3, h, w), or mosaics (B, 1, h, w), whose four kinds of photosites have means of their own; h and w even, at
+    least 14. It is what LocalNet is to learn when only detail is its business: shown the tone of the camera too, it
+    learns to mend tone from the few pixels it sees, which makes photos of cameras never seen worse.
+    """
+    error = F.pixel_unshuffle(tone - target, 2)
+    return target + F.pixel_shuffle(F.avg_pool2d(F.pad(error, [6] * 4, mode="reflect"), 13, 1), 2)
+
+
 def edit_aware(direction: str, predicted: Tensor, target: Tensor, edit: tuple[float, float]) -> Tensor:
     """L1 of both after the same edit, as a user would see it: errors that an edit makes large count.
 

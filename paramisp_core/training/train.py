@@ -47,7 +47,7 @@ from paramisp_core.training.dataset import Batch
 from paramisp_core.training.distributed import World
 from paramisp_core.training.liveness import Liveness, liveness
 from paramisp_core.training.logs import TrainingLog, shown_raw
-from paramisp_core.training.losses import detail_between, edit_aware, loss_between
+from paramisp_core.training.losses import detail_between, edit_aware, loss_between, toned_alike
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
@@ -81,7 +81,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--local-net", metavar="NAME|STATE",
                         help="start LocalNet at that of a checkpoint or a training state (.pt)")
     parser.add_argument("--local-only", action="store_true",
-                        help="learn LocalNet and what steers it; exposure, tone and color stay as they are at --start")
+                        help="learn LocalNet and what steers it; exposure, tone and color stay as they are at --start "
+                             "and are none of LocalNet's business")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8, help="photos a step, in all processes together (default 8)")
@@ -306,8 +307,12 @@ class Trainer:
 
     def loss(self, batch: Batch) -> Tensor:
         """Loss of crops, a border of 2 pixels removed."""
-        predicted, state = run_crop(self.network, batch, self._random_trust())
+        trust = self._random_trust()
+        predicted, state = run_crop(self.network, batch, trust)
         target = batch.clean if self.args.direction == "inverse" else batch.rgb
+        if self.args.local_only:
+            with torch.no_grad():
+                target = toned_alike(target, run_crop(self.network, batch, replace(trust, local=0.0))[0])
         cut = slice(_BORDER, -_BORDER)
         predicted, target = predicted[..., cut, cut], target[..., cut, cut]
         loss = loss_between(self.args.direction, predicted, target, state)

@@ -20,7 +20,7 @@ from paramisp_core.engine.isp import load_isp
 from paramisp_core.errors import UserError
 from paramisp_core.training.dataset import PairDataset, stratified
 from paramisp_core.training.liveness import liveness
-from paramisp_core.training.losses import detail_between, edit_aware
+from paramisp_core.training.losses import detail_between, edit_aware, toned_alike
 from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop
 
 CPU = torch.device("cpu")
@@ -88,6 +88,21 @@ def test_detail_counts_without_the_tone_around_it() -> None:
     assert detail_between(flat + 0.2, flat) < 1e-3, "another tone alone is no loss of detail"
     assert detail_between(checker, flat) == pytest.approx(1.5 * 0.02, rel=0.05)
     assert detail_between(checker + 0.2, checker) < 1e-3
+
+
+def test_with_another_tone_the_detail_stays() -> None:
+    generator = torch.Generator().manual_seed(1)
+    target = torch.rand(2, 3, 40, 48, generator=generator)
+    ramp = torch.linspace(0.2, 0.8, 48).expand(2, 3, 40, 48)
+    shown = toned_alike(target, ramp)
+    assert detail_between(shown, target) < 0.05, "of a detail of 0.29"
+    inner = np.s_[..., 12:-12, 12:-12]
+    blurred = torch.nn.functional.avg_pool2d(shown, 25, 1)
+    assert torch.allclose(blurred, ramp[inner], atol=0.08), "was 0.5 everywhere"
+    assert torch.equal(toned_alike(target, target), target)
+    mosaic = torch.zeros(1, 1, 32, 32)
+    mosaic[..., ::2, ::2] = 0.5  # one kind of photosite brighter: no detail
+    assert torch.allclose(toned_alike(torch.zeros_like(mosaic), mosaic), mosaic, atol=1e-6)
 
 
 def test_quieted_raws_keep_their_jpegs_and_lose_up_to_all_their_noise(pairs: PairDataset) -> None:
