@@ -23,7 +23,6 @@ from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
-_WHITE_FROM, _WHITE_TO = 0.85, 0.98  # of a picture's darkest channel: what is nearly white
 _STRIP = 256  # rows rendered at a time
 
 
@@ -34,10 +33,10 @@ def inverted_like(photo: Photo, reference: Photo, inverse: InverseISP, progress:
     by another curve. RAW files, and photos for networks that do not look at the whole, are inverted as ever.
     """
     if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
-        return neutral_white(inverse.to_raw(photo, progress=progress), photo)
+        return inverse.to_raw(photo, progress=progress)
     values = _run_like(photo, reference, inverse).region(photo.rgb, progress=progress)
     np.maximum(values, 0, out=values)
-    return neutral_white(finished_raw(photo, photo.camera, values, inverse.card.name), photo)
+    return finished_raw(photo, photo.camera, values, inverse.card.name)
 
 
 def _run_like(photo: Photo, reference: Photo, inverse: InverseISP) -> TiledRun:
@@ -50,29 +49,9 @@ def _run_like(photo: Photo, reference: Photo, inverse: InverseISP) -> TiledRun:
     return inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=reference.white_balance)
 
 
-def neutral_white(raw: RawImage, photo: Photo) -> RawImage:
-    """Return the estimated RAW of a photo without color where the photo is white; a true RAW as it is.
-
-    A network that only ever saw clipped sensors behind white leaves a tint there. Renderers clip it away, but it shows
-    once the light is brought down or averaged.
-    """
-    if not raw.estimated:
-        return raw
-    share = _whiteness(photo.rgb)
-    gains = raw.white_balance.astype(np.float32)[cfa_map(raw.cfa, raw.height, raw.width)]
-    balanced = raw.mosaic * gains
-    level = cv2.dilate(balanced, np.ones((3, 3), np.uint8))  # the brightest channel of the neighborhood
-    return raw.with_changes(mosaic=(raw.mosaic + share * (level - balanced) / gains).astype(np.float32))
-
-
-def _whiteness(rgb: Array) -> Array:
-    """Return (H, W) 0..1: how nearly white a picture is."""
-    return np.clip((rgb.min(2) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM), 0, 1).astype(np.float32)
-
-
 def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = None,
                 reference: Photo | None = None) -> tuple[RawImage, Array]:
-    """Return the RAW of a photo, white where the photo is, and its light: (H, W, 3) white balanced camera RGB.
+    """Return the RAW of a photo and its light: (H, W, 3) white balanced camera RGB.
 
     reference: the photo is inverted as this one is, see :func:`inverted_like`.
 
@@ -95,7 +74,6 @@ def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = N
     light = run.colors(photo.rgb, progress)
     light *= photo.white_balance.astype(np.float32)
     np.maximum(light, 0, out=light)
-    light += _whiteness(photo.rgb)[..., None] * (light.max(2, keepdims=True) - light)
     values = mosaic((light / photo.white_balance.astype(np.float32)).astype(np.float32), camera.cfa)
     note = headroom_note(inverse.network.headroom(run.state), None)
     return finished_raw(photo, camera, values, inverse.card.name, note), light

@@ -150,7 +150,7 @@ class Inversion:
             window = Window(y0 + region[0] * per_row, x0 + region[1] * per_column,
                             self.photo.size[0] * per_row, self.photo.size[1] * per_column)
             with torch.inference_mode():
-                rgb = network.camera_rgb(to_tensor(tile, run.device), run.state, run.conditions, window)
+                rgb = network.colors_tile(to_tensor(tile, run.device), run.state, run.conditions, window)
             part = rgb[0].permute(1, 2, 0).cpu().numpy()[y - y0 :, x - x0 :][:TILE, :TILE]
             out[y : y + part.shape[0], x : x + part.shape[1]] = part
 

@@ -33,6 +33,9 @@ _TOE = 1e-3
 _TOE_ENCODED = _TOE ** (1 / _GAMMA)
 _SPAN = (1 + _TOE) ** (1 / _GAMMA) - _TOE_ENCODED
 
+# of a JPEG's darkest channel: what is nearly white
+_WHITE_FROM, _WHITE_TO = 0.85, 0.98
+
 _MAX_GAIN_EV = 2.0
 _MAX_GRID_EV = 0.7
 _MAX_TWIST = 0.35
@@ -171,10 +174,23 @@ class LiveNetwork(LowPrecision):
     def colors_tile(self, tile_BCHW: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         """Run one tile of an inverse network without the mosaic: (B, 3, h, w) unbalanced camera RGB, of any size."""
         height, width = tile_BCHW.shape[-2:]
-        return self.camera_rgb(_pad_even(tile_BCHW), state, conditions, window)[..., :height, :width]
+        return self._colors(_pad_even(tile_BCHW), state, conditions, window)[..., :height, :width]
 
     def _inverse(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        return mosaic_BCHW(self.camera_rgb(rgb, state, conditions, window), conditions.cfa)
+        return mosaic_BCHW(self._colors(rgb, state, conditions, window), conditions.cfa)
+
+    def _colors(self, rgb: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
+        """Return :meth:`camera_rgb` without color where the JPEG is white.
+
+        Behind the white of the photos a network learns from lie sensors that clipped, all three channels alike: after
+        white balance that is a tint, and between it and white lies what the network guesses. Renderers clip it away,
+        but not after the exposure was lowered below where it lies.
+        """
+        camera = self.camera_rgb(rgb, state, conditions, window)
+        share = ((rgb.amin(1, keepdim=True) - _WHITE_FROM) / (_WHITE_TO - _WHITE_FROM)).clamp(0, 1)
+        gains = (conditions.white_balance / conditions.white_balance[:, 1:2])[:, :, None, None]
+        balanced = camera * gains
+        return camera + share * (balanced.amax(1, keepdim=True) - balanced) / gains
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
         linear = balanced_linear(demosaiced(raw, conditions.cfa), conditions, state.saturation)

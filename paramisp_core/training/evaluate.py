@@ -391,7 +391,7 @@ def _camera_rgb(tiled: Any, rgb: Array) -> Array:
 
     height, width = rgb.shape[0] // 2 * 2, rgb.shape[1] // 2 * 2
     with torch.inference_mode():
-        out = tiled.network.camera_rgb(to_tensor(rgb[:height, :width]), tiled.state, tiled.conditions,
+        out = tiled.network.colors_tile(to_tensor(rgb[:height, :width]), tiled.state, tiled.conditions,
                                        Window(0, 0, height, width))
     return np.asarray(out[0].permute(1, 2, 0).numpy())
 

@@ -149,6 +149,25 @@ def test_neutral_grey_stays_neutral_through_the_color_change(direction: str) -> 
     assert torch.allclose(torch.einsum("bij,bj->bi", state.color_B33, grey), grey, atol=1e-6)
 
 
+def test_white_of_the_jpeg_has_no_color_in_the_raw() -> None:
+    """Else whites turn pink when the light is brought down: clipped sensors, which networks learn there, are a tint."""
+    rgb = picture("inverse")
+    rgb[..., :16] = 1
+    made, known = network("inverse", lively=True), conditions()
+    state = made.global_state(made.thumbnail(rgb, known), known)
+    window = Window(0, 0, 32, 32)
+    gains = torch.tensor(GAINS).float()[None, :, None, None]
+    tinted = made.camera_rgb(rgb, state, known, window) * gains
+    balanced = made.colors_tile(rgb, state, known, window) * gains
+    assert np.ptp(tinted[..., :16].detach().numpy(), 1).mean() > 0.01, "the network's own guess has a color"
+    assert np.ptp(balanced[..., :16].detach().numpy(), 1).max() < 1e-5
+    dim = (rgb.amin(1, keepdim=True) < 0.85).expand_as(rgb)
+    assert torch.allclose(balanced[dim], tinted[dim]), "what is not white stays as it is"
+    mosaic = made.render_tile(rgb, state, known, window)
+    assert torch.allclose(mosaic[0, 0], torch.from_numpy(mosaic_of(
+        (balanced / gains)[0].permute(1, 2, 0).detach().numpy(), CFA.RGGB)), rtol=1e-4)
+
+
 def test_a_grey_card_renders_grey() -> None:
     made = network("forward", lively=True)
     card = mosaic_of(np.broadcast_to(0.3 / GAINS, (32, 32, 3)).astype(np.float32), CFA.RGGB)
