@@ -34,7 +34,7 @@ _TOE_ENCODED = _TOE ** (1 / _GAMMA)
 _SPAN = (1 + _TOE) ** (1 / _GAMMA) - _TOE_ENCODED
 
 # of a JPEG's darkest channel: what is nearly white
-_WHITE_FROM, _WHITE_TO = 0.85, 0.98
+_WHITE_FROM, _WHITE_TO = 0.95, 0.99
 
 _MAX_GAIN_EV = 2.0
 _MAX_GRID_EV = 0.7
