@@ -68,8 +68,8 @@ def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = N
         run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
     else:
         run = _run_like(photo, reference, inverse)
-    # LocalNet takes back what a camera does to detail, sharpening above all, by a guess of how much: a blur that is to be
-    # found or undone it makes another. And calibrated on one color filter array, it knows only the colors that took.
+    # LocalNet takes back what a camera does to detail, sharpening above all, by a guess of how much: a blur that is to
+    # be found or undone it makes another. And calibrated on one color filter array, it knows only the colors that took.
     run = replace(run, state=replace(run.state, local=0.0))
     light = run.colors(photo.rgb, progress)
     light *= photo.white_balance.astype(np.float32)
