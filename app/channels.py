@@ -25,8 +25,11 @@ class Channel(StrEnum):
     LUMINANCE = mark("Luminance")
 
 
+REC_709 = (0.2126, 0.7152, 0.0722)
+"""What red, green and blue add to luminance."""
+
 _WEIGHTS = {Channel.RED: (1, 0, 0), Channel.GREEN: (0, 1, 0), Channel.BLUE: (0, 0, 1),
-            Channel.LUMINANCE: (0.2126, 0.7152, 0.0722)}  # Rec. 709
+            Channel.LUMINANCE: REC_709}
 
 
 def channel_alone(rgb8: NDArray[np.uint8], channel: Channel) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.edit import Edit
-from app.engine_setup import EngineSetup
+from app.engine_setup import EngineSetup, good_threads
 from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
 from app.translations import told, tr
@@ -150,11 +150,10 @@ class Engine:
         )
 
     def adopt_thread(self) -> None:
-        """Use two cores, and where there are more, all but one: OpenMP's thread count belongs to the calling thread."""
+        """Use as many threads as are chosen, or good: OpenMP's thread count belongs to the calling thread."""
         import torch
 
-        cores = os.cpu_count() or 1
-        torch.set_num_threads(self._setup.threads or max(min(2, cores), cores - 1))
+        torch.set_num_threads(self._setup.threads or good_threads())
 
     def develop(self, photo: Photo) -> Development:
         """Return the Development of a photo."""

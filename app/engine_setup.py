@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paramisp_core.engine.models import CameraModels
+
+
+def good_threads() -> int:
+    """Return how many threads the networks use of themselves: two, and with more cores than that all but one."""
+    cores = os.cpu_count() or 1
+    return max(min(2, cores), cores - 1)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_setup import good_threads
 from app.keys_page import KeysPage
 from app.models_page import FIELDS, ModelsPage
 from app.monitor import AUTOMATIC, SRGB, ask_profile
@@ -193,9 +194,8 @@ class PreferencesDialog(QDialog):
     def _threads(self) -> QSpinBox:
         box = QSpinBox()
         box.lineEdit().setTextMargins(8, 0, 0, 0)
-        cores = os.cpu_count() or 1
-        box.setRange(0, max(cores, 1))
-        box.setSpecialValueText(self.tr("Automatic ({n})").format(n=max(1, cores - 1)))
+        box.setRange(0, os.cpu_count() or 1)
+        box.setSpecialValueText(self.tr("Automatic ({n})").format(n=good_threads()))
         box.setKeyboardTracking(False)
         box.valueChanged.connect(lambda value: self.chosen.emit("threads", value))
         self._row("threads", box, lambda value: box.setValue(value))

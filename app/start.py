@@ -16,6 +16,7 @@ SWITCH_S = 0.0002
 """The worker's Python parts hand the interpreter over this often, instead of after 5 ms. Each of the window's widgets
 has to get it to paint itself, and each of the worker's calls into OpenCV or torch has to get it back."""
 
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ParamISP Studio; ``argv`` (default: the command line's) may name a photo. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="paramisp-studio", description=__doc__)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.channels import Channel, channel_alone
+from app.channels import REC_709, Channel, channel_alone
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.engine import EngineLike, source_pixels
 from app.engine_setup import EngineSetup
@@ -713,7 +713,7 @@ def histogram(rgb8: NDArray[np.uint8], luminance: bool = True) -> NDArray[np.flo
     rows = np.ascontiguousarray(rgb8[::2])
     planes = [*cv2.split(rows)]
     if luminance:
-        planes.append(cv2.transform(rows, np.array([[0.2126, 0.7152, 0.0722]], np.float32)))
+        planes.append(cv2.transform(rows, np.array([REC_709], np.float32)))
     return np.stack([cv2.calcHist([plane], [0], None, [256], [0, 256]).reshape(-1) for plane in planes])
 
 

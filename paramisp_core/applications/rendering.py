@@ -63,20 +63,16 @@ def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = N
         raw = inverted_like(photo, reference or photo, inverse, progress)
         gains = raw.white_balance.astype(np.float32)[cfa_map(raw.cfa, raw.height, raw.width)]
         return raw, display_demosaic(raw.mosaic * gains, raw.cfa)
-    camera = photo.camera
-    if reference is None:
-        run = inverse.tiled(photo.rgb, Conditions.of(photo.shot, camera.cfa, photo.white_balance, camera.color_matrix))
-    else:
-        run = _run_like(photo, reference, inverse)
+    run = _run_like(photo, reference or photo, inverse)
     # LocalNet takes back what a camera does to detail, sharpening above all, by a guess of how much: a blur that is to
     # be found or undone it makes another. And calibrated on one color filter array, it knows only the colors that took.
     run = replace(run, state=replace(run.state, local=0.0))
     light = run.colors(photo.rgb, progress)
     light *= photo.white_balance.astype(np.float32)
     np.maximum(light, 0, out=light)
-    values = mosaic((light / photo.white_balance.astype(np.float32)).astype(np.float32), camera.cfa)
+    values = mosaic((light / photo.white_balance.astype(np.float32)).astype(np.float32), photo.camera.cfa)
     note = headroom_note(inverse.network.headroom(run.state), None)
-    return finished_raw(photo, camera, values, inverse.card.name, note), light
+    return finished_raw(photo, photo.camera, values, inverse.card.name, note), light
 
 
 class LightRendering:

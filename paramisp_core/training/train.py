@@ -307,12 +307,11 @@ class Trainer:
 
     def loss(self, batch: Batch) -> Tensor:
         """Loss of crops, a border of 2 pixels removed."""
-        trust = self._random_trust()
-        predicted, state = run_crop(self.network, batch, trust)
+        predicted, state = run_crop(self.network, batch, self._random_trust())
         target = batch.clean if self.args.direction == "inverse" else batch.rgb
         if self.args.local_only:
             with torch.no_grad():
-                target = toned_alike(target, run_crop(self.network, batch, replace(trust, local=0.0))[0])
+                target = toned_alike(target, render_crop(self.network, batch, replace(state, local=0.0)))
         cut = slice(_BORDER, -_BORDER)
         predicted, target = predicted[..., cut, cut], target[..., cut, cut]
         loss = loss_between(self.args.direction, predicted, target, state)
@@ -422,10 +421,15 @@ def load_state(path: Path) -> dict:
 def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = None) -> tuple[Tensor, GlobalState]:
     """Run crops with the global parameters of their whole photos; returns (prediction, GlobalState)."""
     whole = batch.whole_rgb if network.direction == "inverse" else batch.whole_raw
-    crop = batch.rgb if network.direction == "inverse" else batch.raw
     state = network.global_state(network.thumbnail(whole, batch.conditions), batch.conditions, trust)
+    return render_crop(network, batch, state), state
+
+
+def render_crop(network: CompactNetwork, batch: Batch, state: GlobalState) -> Tensor:
+    """Run crops with global parameters that are known."""
+    crop = batch.rgb if network.direction == "inverse" else batch.raw
     window = Window(batch.top, batch.left, batch.full_height, batch.full_width)
-    return network.render_tile(crop, state, batch.conditions, window), state
+    return network.render_tile(crop, state, batch.conditions, window)
 
 
 def network_of(state: dict) -> CompactNetwork:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from app import theme
 from app.engine import Engine
-from app.engine_setup import EngineSetup
+from app.engine_setup import EngineSetup, good_threads
 from app.preferences import Choices, Preferences, choices_path, read_choices
 from app.preferences_dialog import PreferencesDialog
 from app.window import MainWindow
@@ -115,6 +115,7 @@ def test_another_device_loads_the_models_anew(qtbot, make_window) -> None:
     window.change("Exposure", window.edit.with_raw(exposure_ev=1.0))
     qtbot.waitUntil(lambda: window.controller.idle and engine.develops > develops)
     assert window.viewer.frame.request.edit == window.edit
+    assert dialog.threads.specialValueText() == f"Automatic ({good_threads()})", "as many as the engine takes"
     dialog.threads.setFocus()
     QTest.keyClick(dialog.threads, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: window.controller.engine is not None)
