@@ -8,14 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import torch
+from trainees import PHOTOS, SIZE
 
-from paramisp_core.networks.compact import CompactNetwork
-from paramisp_core.training import simulate, train
-from paramisp_core.training.closed_forms import mean_curve_knots
+from paramisp_core.training import simulate
 from paramisp_core.training.dataset import PairDataset
-
-PHOTOS, SIZE = 4, 64
 
 
 @pytest.fixture(scope="session")
@@ -44,27 +40,3 @@ def pairs_folder(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def pairs(pairs_folder: Path) -> PairDataset:
     return PairDataset(pairs_folder)
-
-
-def options(*arguments: object) -> argparse.Namespace:
-    """The options of 'paramisp train', read as its command line reads them."""
-    parser = argparse.ArgumentParser()
-    train.add_arguments(parser)
-    return parser.parse_args([str(one) for one in arguments])
-
-
-def starting(direction: str) -> CompactNetwork:
-    """A network as training starts it."""
-    torch.manual_seed(42)
-    network = CompactNetwork(direction)
-    network.set_base_curve(mean_curve_knots(direction, network.config.knots))
-    return network
-
-
-def lively(direction: str) -> CompactNetwork:
-    """A network none of whose parts is at its zero start."""
-    network = starting(direction)
-    for layer in (network.global_net.head, network.global_net.film, network.global_net.grid_head):
-        torch.nn.init.normal_(layer.weight, 0, 0.1)
-    torch.nn.init.normal_(network.local_net.tail.weight, 0, 0.05)
-    return network.eval().requires_grad_(False)

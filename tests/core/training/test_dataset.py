@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import lively
+from trainees import lively
 
 from paramisp_core.networks.compact import CompactNetwork
 from paramisp_core.raw.cfa import CFA, mosaic

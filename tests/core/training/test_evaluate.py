@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import lively
 from test_calibrate import shot_of
+from trainees import lively
 
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.cli import main

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import lively, options
 from PIL import Image
 from test_real_pairs import HEIGHT, WIDTH, jpeg_of, raw_of, scene
+from trainees import lively, options
 
 from paramisp_core import write_dng
 from paramisp_core.camera.shot import ShotSettings

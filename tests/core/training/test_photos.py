@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from conftest import lively, options, starting
+from trainees import lively, options, starting
 
 from paramisp_core.cli import main
 from paramisp_core.errors import UserError

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import PHOTOS, SIZE
+from trainees import PHOTOS, SIZE
 
 from paramisp_core.cli import main
 from paramisp_core.training.dataset import RAW_FLOOR, PairDataset, pack_raw, unpack_raw

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from conftest import options, starting
+from trainees import options, starting
 
 from paramisp_core.cli import main
 from paramisp_core.engine.isp import load_isp

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import options, starting
+from trainees import options, starting
 
 from paramisp_core.errors import UserError
 from paramisp_core.training.train import Trainer, load_state, network_of
