@@ -92,7 +92,8 @@ def _in_turn(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, modul
 
 
 def _side_by_side(pairs: Sequence[tuple[Path, Path]], args: argparse.Namespace, module: str) -> Iterator[Outcome]:
-    from paramisp_core.cli.parallel import budget_mb, run_side_by_side
+    from paramisp_core.cli.parallel import run_side_by_side
+    from paramisp_core.engine.overlap import budget_mb
 
     if sys.stderr.isatty():
         sys.stderr.write(f"up to {args.jobs} photos at once, in at most {budget_mb(args.memory) / 1000:.1f} GB\n")

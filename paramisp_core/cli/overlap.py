@@ -14,16 +14,13 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from paramisp_core.cli.parallel import Outcome, Pair, budget_mb, need_mb
+from paramisp_core.cli.parallel import Outcome, Pair
+from paramisp_core.engine.overlap import AT_ONCE, PROCESS_MB, AtWork, budget_mb, photo_mb
 from paramisp_core.progress import Cancelled, Progress
-
-AT_ONCE = 3
-"""Photos at work: one is read, one in the network, one written."""
 
 network_turn = threading.Lock()
 """Held by the photo that is in the network."""
 
-_ALONE_MB = 520  # of need_mb that a process needs once, whatever the photos
 _TICK_S = 0.2
 
 
@@ -34,10 +31,10 @@ def run_overlapped(pairs: Sequence[Pair], job: Callable[[Path, Path, Progress | 
     job: as in cli/output.py; it takes ``network_turn`` while its network works. However this generator is left, no
     photo is worked at any more and none leaves a half-written file.
     """
-    budget = budget_mb(memory_gb) - _ALONE_MB
-    waiting = deque((pair, need_mb(pair[0]) - _ALONE_MB) for pair in pairs)
+    at_work = AtWork(budget_mb(memory_gb) - PROCESS_MB)
+    waiting = deque((pair, photo_mb(pair[0])) for pair in pairs)
     stop, shares = threading.Event(), dict.fromkeys(pairs, 0.0)
-    running: dict[Future[Outcome], float] = {}
+    running: dict[Future[Outcome], Pair] = {}
 
     def work(pair: Pair) -> Outcome:
         def check(fraction: float) -> None:
@@ -60,16 +57,14 @@ def run_overlapped(pairs: Sequence[Pair], job: Callable[[Path, Path, Progress | 
     pool = ThreadPoolExecutor(AT_ONCE, "photo")
     try:
         while waiting or running:
-            # something always runs, or a small budget would stop everything
-            while waiting and len(running) < AT_ONCE and (
-                    not running or sum(running.values()) + waiting[0][1] <= budget):
-                pair, need = waiting.popleft()
-                running[pool.submit(work, pair)] = need
+            while waiting and at_work.begins(*waiting[0]):
+                pair, _ = waiting.popleft()
+                running[pool.submit(work, pair)] = pair
             done, _ = wait(running, _TICK_S, FIRST_COMPLETED)
             if progress is not None:
                 progress(sum(shares.values()) / len(pairs))
             for one in done:
-                del running[one]
+                at_work.ends(running.pop(one))
                 yield one.result()
     finally:
         stop.set()

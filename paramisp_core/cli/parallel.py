@@ -1,7 +1,8 @@
 """Many photos in several processes: as many at once as the memory allows, stopped without a trace.
 
 Each process loads the networks once and takes one photo after another, so that decoding one photo, the network of a
-second and writing a third overlap. Memory is bounded by what the photos at work are expected to need.
+second and writing a third overlap. Memory is bounded by what the photos at work are expected to need. Where there are
+several GPUs, each process works on its own.
 """
 
 from __future__ import annotations
@@ -15,23 +16,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from paramisp_core.engine.overlap import PROCESS_MB, budget_mb, photo_mb
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
 
 Pair = tuple[Path, Path]
 
-_PROCESS_MB = 520
-"""A process with Python, torch and a network in it, whatever the photo."""
-_BYTES_PER_PIXEL = 48
-"""Beyond that, at the highest moment of a photo (measured at 6 and 24 MP: invert 20, render 36, transfer 47)."""
-_UNKNOWN_PIXELS = 50_000_000
 _PATIENCE = 20.0
 """Seconds that a process told to stop is given to reach its next step."""
 
@@ -39,7 +36,8 @@ _PATIENCE = 20.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare --jobs and --memory."""
     group = parser.add_argument_group("many photos")
-    group.add_argument("--jobs", type=int, default=1, metavar="N", help="processes at once (default: 1)")
+    group.add_argument("--jobs", type=int, default=1, metavar="N",
+                       help="processes at once (default: 1); where there are several GPUs, each has its own")
     group.add_argument("--memory", type=float, metavar="GB",
                        help="what they may take together (default: 70 %% of what is free); fewer photos are at work at "
                             "once where they would not fit")
@@ -53,39 +51,16 @@ def check(args: argparse.Namespace) -> None:
         raise UserError("--memory is in GB, at least 0.1.")
 
 
-def budget_mb(wanted_gb: float | None) -> float:
-    """Return the memory budget in 10^6 bytes: what was asked for, else 70 % of what the system says is free."""
-    if wanted_gb is not None:
-        return wanted_gb * 1000
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            free = next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("MemAvailable:"))
-    except (OSError, StopIteration):
-        free = 4000.0
-        with contextlib.suppress(ValueError, OSError, AttributeError):
-            free = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2e6
-    return 0.7 * free
-
-
 def need_mb(photo: Path) -> float:
     """Return what a process is expected to need for a photo, in 10^6 bytes."""
-    from PIL import Image
-
-    pixels = _UNKNOWN_PIXELS
-    try:
-        with Image.open(photo) as image:  # reads the header only
-            pixels = image.width * image.height
-        if photo.suffix.lower() not in (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif"):
-            pixels = max(pixels, _UNKNOWN_PIXELS)  # of a RAW it may be the preview
-    except Exception:  # a RAW, or not a picture at all: the process will say so
-        pass
-    return _PROCESS_MB + pixels * _BYTES_PER_PIXEL / 1e6
+    return PROCESS_MB + photo_mb(photo)
 
 
 @dataclass
 class _Worker:
-    """A process, the photo it is at and how far it is with it (None: idle)."""
+    """A process, the photo it is at and how far it is with it (None: idle). number: 0 and up, no two at once alike."""
 
+    number: int
     process: Any
     connection: Connection
     pair: Pair | None = None
@@ -106,12 +81,19 @@ class Outcome:
     seconds: float
 
 
-def run_side_by_side(pairs: Sequence[Pair], args: argparse.Namespace, module: str,
-                     progress: Progress | None) -> Generator[Outcome]:
+def _own_device(wanted: str, number: int) -> str:
+    from paramisp_core.engine.devices import device_of_worker
+
+    return device_of_worker(wanted, number)
+
+
+def run_side_by_side(pairs: Sequence[Pair], args: argparse.Namespace, module: str, progress: Progress | None,
+                     device_of: Callable[[str, int], str] = _own_device) -> Generator[Outcome]:
     """Yield what became of each photo, in the order they are finished.
 
-    ``module`` has ``job_of(args)``, called once in each process. However this generator is left, no process goes on
-    and none leaves a half-written file.
+    ``module`` has ``job_of(args)``, called once in each process, whose ``args.device`` is what ``device_of`` makes of
+    the device asked for and the process's number. However this generator is left, no process goes on and none leaves
+    a half-written file.
     """
     budget = budget_mb(args.memory)
     waiting = [(pair, need_mb(pair[0])) for pair in pairs]
@@ -123,17 +105,20 @@ def run_side_by_side(pairs: Sequence[Pair], args: argparse.Namespace, module: st
 
     def start_one() -> None:
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, stop, args, module, threads), daemon=True)
+        taken = {one.number for one in workers}
+        number = next(one for one in range(args.jobs) if one not in taken)
+        process = context.Process(target=_serve, daemon=True,
+                                  args=(there, stop, args, module, threads, device_of, number))
         process.start()
         there.close()
-        workers.append(_Worker(process, here))
+        workers.append(_Worker(number, process, here))
 
     def give_out() -> None:
         """Start what fits; something always runs, or a small budget would stop everything."""
         while waiting:
-            taken = sum(one.need if one.pair else _PROCESS_MB for one in workers)
+            taken = sum(one.need if one.pair else PROCESS_MB for one in workers)
             idle = next((one for one in workers if one.pair is None), None)
-            spare = budget - taken + (_PROCESS_MB if idle else 0)
+            spare = budget - taken + (PROCESS_MB if idle else 0)
             at = next((i for i, (_, need) in enumerate(waiting) if need <= spare), None)
             if at is None and any(one.pair for one in workers):
                 return
@@ -193,7 +178,8 @@ def _heard(worker: _Worker) -> Outcome | None:
     return Outcome(pair, done, failed, status, warnings, seconds)
 
 
-def _serve(connection: Connection, stop: Any, args: argparse.Namespace, module: str, threads: int) -> None:
+def _serve(connection: Connection, stop: Any, args: argparse.Namespace, module: str, threads: int,
+           device_of: Callable[[str, int], str], number: int) -> None:
     """Take photos until the parent hangs up."""
     from paramisp_core.cli import fault, quiet, terminated
 
@@ -213,6 +199,8 @@ def _serve(connection: Connection, stop: Any, args: argparse.Namespace, module: 
 
     try:
         with quiet():
+            if hasattr(args, "device"):
+                args.device = device_of(args.device, number)
             job = import_module(module).job_of(args)
             while True:
                 source, target = connection.recv()

@@ -100,7 +100,7 @@ def job_of(args: argparse.Namespace):
             while time.monotonic() < until:
                 time.sleep(0.02)
                 progress(0.5)
-        return f"{begin} {time.time()}"
+        return f"{begin} {time.time()} {getattr(args, 'device', '')}"
 
     return job
 
@@ -114,7 +114,7 @@ def spans_of(pairs: list[tuple[Path, Path]], jobs: int, gigabytes: float, nap: f
     args = argparse.Namespace(jobs=jobs, memory=gigabytes, nap=nap)
     outcomes = list(parallel.run_side_by_side(pairs, args, __name__, None))
     assert [one.failed for one in outcomes] == [""] * len(pairs)
-    return [tuple(map(float, one.done.split())) for one in outcomes]  # type: ignore[misc]
+    return [tuple(map(float, one.done.split()[:2])) for one in outcomes]  # type: ignore[misc]
 
 
 def test_the_memory_budget_bounds_how_many_are_at_work(tmp_path: Path) -> None:
@@ -137,6 +137,27 @@ def test_a_process_that_dies_is_one_failure(tmp_path: Path) -> None:
     outcomes = {one.pair[0].stem: one for one in parallel.run_side_by_side(pairs, args, __name__, None)}
     assert "died" in outcomes["dies"].failed
     assert sorted(name for name, one in outcomes.items() if not one.failed) == ["b", "c", "d"]
+
+
+def device_of_four(wanted: str, number: int) -> str:
+    """As on a machine with four GPUs."""
+    return f"{wanted}:{number % 4}"
+
+
+def test_each_process_has_its_own_device(tmp_path: Path) -> None:
+    pairs = [(picture(tmp_path / f"{i}.jpg"), tmp_path / f"{i}.out") for i in range(6)]
+    args = argparse.Namespace(jobs=3, memory=4.0, nap=1.0, device="cuda")
+    devices = [one.done.split()[2] for one in parallel.run_side_by_side(pairs, args, __name__, None, device_of_four)]
+    assert sorted(devices[:3]) == ["cuda:0", "cuda:1", "cuda:2"]
+    assert set(devices) == {"cuda:0", "cuda:1", "cuda:2"}
+    assert args.device == "cuda"
+
+
+def test_a_process_in_place_of_one_that_died_takes_its_device(tmp_path: Path) -> None:
+    pairs = [(picture(tmp_path / f"{name}.jpg"), tmp_path / f"{name}.out") for name in ("a", "dies", "b", "c")]
+    args = argparse.Namespace(jobs=2, memory=4.0, nap=2.0, device="cuda")
+    outcomes = list(parallel.run_side_by_side(pairs, args, __name__, None, device_of_four))
+    assert {one.done.split()[2] for one in outcomes if one.done} == {"cuda:0", "cuda:1"}
 
 
 def test_progress_counts_all_photos_and_leaving_early_leaves_nothing(tmp_path: Path) -> None:

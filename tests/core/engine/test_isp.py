@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from paramisp_core import CFA, ShotSettings, UserError, load_isp
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.engine.devices import choose_device
+from paramisp_core.engine.devices import choose_device, device_of_worker
 from paramisp_core.files.opening import open_photo
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.develop import neutral_render
@@ -95,9 +96,28 @@ def test_what_cannot_be_loaded_is_one_sentence(tmp_path):
         choose_device("quantum")
 
 
-def test_a_device_that_is_not_there_is_named():
-    import torch
+def test_processes_side_by_side_get_a_gpu_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 3)
+    assert [device_of_worker("auto", number) for number in range(4)] == ["cuda:0", "cuda:1", "cuda:2", "cuda:0"]
+    assert device_of_worker("cuda", 1) == "cuda:1"
+    assert device_of_worker("cpu", 1) == "cpu"
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    assert device_of_worker("auto", 1) == "auto"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert device_of_worker("auto", 1) == "auto"
 
+
+def test_a_gpu_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    with pytest.raises(UserError, match="no cuda:2 device"):
+        choose_device("cuda:2")
+    with pytest.raises(UserError, match="Unknown device cuda:one"):
+        choose_device("cuda:one")
+
+
+def test_a_device_that_is_not_there_is_named():
     if not torch.cuda.is_available():
         with pytest.raises(UserError, match="cuda"):
             choose_device("cuda")
