@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
@@ -15,15 +15,18 @@ _STEP = 0.02
 class BeforeAfter(Dragged):
     """Shows the pictures as large as fits, or pixel by pixel where ``full_size``. Drag or arrow keys move the line.
 
-    moved: tells the line's place, 0..1.
+    moved: tells the line's place, 0..1. resized: there is another room for pictures. zoom: with ``full_size``, how
+    many device pixels each pixel is wide.
     """
 
     moved = Signal(float)
+    resized = Signal()
 
     def __init__(self, names: tuple[str, str], full_size: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = names
         self._full_size = full_size
+        self.zoom = 1
         self._pictures: tuple[QImage, QImage] | None = None
         self._line = 0.5
         self._note = ""
@@ -76,8 +79,13 @@ class BeforeAfter(Dragged):
         """Return where the pictures lie in the widget."""
         if self._pictures is None:
             return QRectF()
-        scale = 1 / self.devicePixelRatioF() if self._full_size else None
+        scale = self.zoom / self.devicePixelRatioF() if self._full_size else None
         return self.middle_rect(self._pictures[0].size(), scale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell it."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw before left of the line and after right of it."""

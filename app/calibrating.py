@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer, S
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -28,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
+from app import numbers, theme
+from app.numbers import DecimalBox, Number
 from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
 from app.translations import mark
@@ -183,8 +183,7 @@ class CalibrateDialog(QDialog):
         self.name = QLineEdit(self.tr("my-camera"))
         self.name.setToolTip(self.tr("Name of the new model: letters, digits, - and _"))
         self.name.textChanged.connect(self._allow)
-        self.minutes = QDoubleSpinBox()
-        self.minutes.lineEdit().setTextMargins(5, 0, 0, 0)
+        self.minutes = DecimalBox()
         self.minutes.setRange(0.1, 60)
         self.minutes.setDecimals(1)
         self.minutes.setValue(2)
@@ -327,7 +326,7 @@ class CalibrateDialog(QDialog):
             scores = event.get("other") or event  # another scene says more, where one was withheld
             plain = event.get("kept") == "polynomial"
             self._results[str(event["direction"])] = self.tr("{0}: {1:.1f} dB, was {2:.1f} dB{3}").format(
-                what, scores["polynomial"] if plain else scores["after"], scores["before"],
+                what, Number(scores["polynomial"] if plain else scores["after"]), Number(scores["before"]),
                 self.tr(" (not better, so not kept)") if not event["better"]
                 else self.tr(" (a plain polynomial, which came nearer than the network)") if plain else "")
         elif kind == "saved" and event.get("camera"):
@@ -337,7 +336,7 @@ class CalibrateDialog(QDialog):
         inverse = event["direction"] == "inverse"
         step = self.tr("1 of 2, from the photo to RAW") if inverse else self.tr("2 of 2, from RAW to the photo")
         self.stage.setText(self.tr("{0}: {1:.1f} dB like your camera, {2:.1f} dB at the start").format(
-            step, event["best"], event["before"]))
+            step, Number(event["best"]), Number(event["before"])))
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(500 * (event["share"] + (not inverse))))
         self.plot.add_score(event)
@@ -409,13 +408,21 @@ class _Captioned(QWidget):
         self._picture.clear()
 
 
+class _Decibels(pyqtgraph.AxisItem):
+    """An axis whose numbers are written in the user's language."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return what stands at the ticks."""
+        return [numbers.written(each) for each in super().tickStrings(values, scale, spacing)]
+
+
 class _ScorePlot(pyqtgraph.PlotWidget):
     """How like the camera the networks are, against the time; the plain polynomial as a dashed line."""
 
     _COLORS = {"inverse": theme.FOCUS, "forward": theme.WARNING}  # noqa: RUF012
 
     def __init__(self) -> None:
-        super().__init__(background=theme.FIELD)
+        super().__init__(background=theme.FIELD, axisItems={"left": _Decibels("left")})
         self.setToolTip(self.tr(
             "PSNR in dB on a quarter of each photo that is not learned from; higher is better.\n"
             "Dashed: what a plain polynomial of the color reaches."))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QWidget
 
 from app.before_after import BeforeAfter
@@ -14,6 +15,7 @@ from app.deblur_trial import DeblurShown, DeblurView, DeblurWork, FoundAs
 from app.engine_setup import EngineSetup
 from app.kernel_pad import KernelPad
 from app.making_dialog import MakingDialog
+from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.place_chooser import PlaceChooser
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
     from paramisp_core.camera.photo import Photo
 
-PART = (360, 480)
-"""(height, width) of the part that is looked at, in photo pixels."""
+MOST_PIXELS = 450_000
+"""Of the part that is looked at: more would not be live."""
 REST_MS = 350
 """After so long without a change the part is deblurred by the method of the whole."""
 _MOTION, _FOCUS, _DRAWN, _FILE = "motion", "focus", "drawn", "file"
@@ -67,7 +69,11 @@ class DeblurDialog(MakingDialog):
         self.view.show_note(self.tr("Going back to RAW…"))
         overview = to_image(self._work.overview(290))
         height, width = photo.size if photo.orientation < 5 else photo.size[::-1]
-        self.places.show_picture(overview, (min(1.0, PART[1] / width), min(1.0, PART[0] / height)))
+        self._upright = height, width
+        self.places.show_picture(overview)
+        self._part = (0, 0)  # (height, width) of what is looked at, in photo pixels
+        self._fit_part()
+        self.view.resized.connect(self._fit_part)
         self._allow()
         self.pad.show_kernel(self.kernel)
         self.background.run("prepare", self._work.prepare)
@@ -137,6 +143,7 @@ class DeblurDialog(MakingDialog):
         self._output.addRow(output, self.format)
         self.facts = quiet_label("")
         self.facts.setWordWrap(True)
+        self.facts.setContentsMargins(0, 0, 0, 0)  # in line with the rows above
 
     # ---- what is chosen
 
@@ -218,6 +225,15 @@ class DeblurDialog(MakingDialog):
             self._look(exact=False)
             self._timer.start()
 
+    def _fit_part(self) -> None:
+        """Look at as much of the photo as the window has room for."""
+        zoom, part = part_of(self.view.size(), self.view.devicePixelRatioF())
+        if part == self._part:
+            return
+        self._part, self.view.zoom = part, zoom
+        self.places.set_frame(tuple(min(1.0, part[side] / self._upright[side]) for side in (1, 0)))
+        self._change()
+
     def _rest(self) -> None:
         self._timer.stop()
 
@@ -226,7 +242,7 @@ class DeblurDialog(MakingDialog):
             return
         kernel = self.kernel
         self.pad.show_kernel(kernel)
-        view = DeblurView(kernel, self.strength_value, self.places.place, PART, exact)
+        view = DeblurView(kernel, self.strength_value, self.places.place, self._part, exact)
         if not exact:
             self._asked = time.perf_counter()
             self.background.cancel("exact")
@@ -242,8 +258,8 @@ class DeblurDialog(MakingDialog):
             widget.setEnabled(not busy)
         self._labels[self.length].setText(self.tr("Length {0} px").format(self.length.value()))
         self._labels[self.angle].setText(self.tr("Angle {0}°").format(self.angle.value()))
-        self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(self.sigma.value() / 10))
-        self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(self.strength_value))
+        self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(Number(self.sigma.value() / 10)))
+        self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(Number(self.strength_value)))
         for button in (self.find, self.export_button):
             button.setEnabled(not busy and self._prepared)
         self.close_button.setText(self.tr("Cancel") if busy else self.tr("Close"))
@@ -270,8 +286,10 @@ class DeblurDialog(MakingDialog):
         self.shown = result
         self.view.show_note("")
         self.view.show_pictures(to_image(result.before), to_image(result.after))
-        self.facts.setText(self.tr("As the file will be.") if result.view.exact else self.tr(
-            "A quick picture; a finer one follows when nothing moves."))
+        state = self.tr("As the file will be.") if result.view.exact else self.tr(
+            "A quick picture; a finer one follows when nothing moves.")
+        zoom = self.tr("Shown at {0} %.").format(100 * self.view.zoom)
+        self.facts.setText(f"{state}\n{zoom}")
 
     def _on_failed(self, kind: str, sentence: str) -> None:
         self.bar.setValue(0)
@@ -309,3 +327,13 @@ class DeblurDialog(MakingDialog):
             self._change()
         else:
             super().reject()
+
+
+def part_of(room: QSize, ratio: float) -> tuple[int, tuple[int, int]]:
+    """Return how many device pixels a photo's pixel is wide, and (height, width) of the part that fills a room.
+
+    room: in logical pixels. ratio: device pixels for each. One device pixel each where MOST_PIXELS allow it.
+    """
+    tall, wide = room.height() * ratio, room.width() * ratio
+    zoom = max(1, math.ceil(math.sqrt(tall * wide / MOST_PIXELS)))
+    return zoom, (max(1, int(tall / zoom)), max(1, int(wide / zoom)))

@@ -326,31 +326,31 @@ def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:
 
     notes = [] if photo.raw is not None else ["RAW estimated from the picture by a learned camera"]
     if edit.headroom is not None and photo.raw is None:
-        notes.append(f"exposure headroom {HEADROOM.format(edit.headroom)}")
+        notes.append(f"exposure headroom {HEADROOM.write(edit.headroom)}")
     for name in edit.settings_changed:
         value = edit.shot.value(name)
-        written = "unknown" if value is None else SCALES[name].format(value)
+        written = "unknown" if value is None else SCALES[name].write(value)
         notes.append(f"rendered with {SCALES[name].label} {written}")
     raw = edit.raw.effective
     if raw.exposure_ev:
-        notes.append(f"RAW exposure {EXPOSURE_EV.format(raw.exposure_ev)}")
+        notes.append(f"RAW exposure {EXPOSURE_EV.write(raw.exposure_ev)}")
     for scale in LOCAL_SCALES:
         if getattr(raw, scale.name):
-            notes.append(f"{scale.label.lower()} {scale.format(getattr(raw, scale.name))}")
+            notes.append(f"{scale.label.lower()} {scale.write(getattr(raw, scale.name))}")
     if raw.kelvin is not None and raw.tint is not None:
-        notes.append(f"white balance {KELVIN.format(raw.kelvin)}, tint {TINT.format(raw.tint)}")
+        notes.append(f"white balance {KELVIN.write(raw.kelvin)}, tint {TINT.write(raw.tint)}")
     if raw.curve:
         notes.append("tone curve " + " ".join(f"{x * 255:.0f}:{y * 255:.0f}" for x, y in raw.curve))
     if raw.distortion or raw.vignetting:
         lens = lens_of(photo, edit.source_shot, edit.source_camera, raw.lens).profile
         known = raw.known(lens)
-        done = [f"{scale.label.lower()} corrected {scale.format(getattr(known, scale.name))}" for scale in LENS_SCALES
+        done = [f"{scale.label.lower()} corrected {scale.write(getattr(known, scale.name))}" for scale in LENS_SCALES
                 if getattr(known, scale.name)]
         if lens is not None and done:
             notes.append(f"lens {lens.name}: {', '.join(done)}")
     geometry = Geometry.of(raw, photo.size, photo.orientation)
     if geometry.straighten:
-        notes.append(f"straightened {STRAIGHTEN.format(geometry.straighten)}")
+        notes.append(f"straightened {STRAIGHTEN.write(geometry.straighten)}")
     if geometry.size != geometry.frame:
         notes.append(f"cropped to {geometry.size[1]} x {geometry.size[0]}")
     if edit.render_as is not None:

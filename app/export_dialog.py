@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.edit import Edit
+from app.numbers import DecimalBox
 from app.panels.choice import ChoiceBox
 from app.translations import told
 from app.translations import tr as _tr
@@ -170,8 +170,7 @@ class ExportDialog(QDialog):
         self.long_edge.setSuffix(" px")
         self.long_edge.setAccessibleName(tr("Long edge"))
         self.long_edge.setToolTip(tr("The longer side, 16 to 65500 pixels. Default: 2048 px."))
-        self.megapixels = QDoubleSpinBox()
-        self.megapixels.lineEdit().setTextMargins(5, 0, 0, 0)
+        self.megapixels = DecimalBox()
         self.megapixels.setRange(*RANGES["megapixels"])
         self.megapixels.setDecimals(1)
         self.megapixels.setSuffix(" MP")

@@ -25,6 +25,7 @@ from app.before_after import BeforeAfter
 from app.engine_setup import EngineSetup
 from app.hdr_trial import HdrShown, HdrTrial, HdrView
 from app.making_dialog import MakingDialog
+from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
@@ -153,6 +154,7 @@ class HdrDialog(MakingDialog):
         self._choices.addRow(tr("Format"), self.format)
         self.facts = quiet_label("")
         self.facts.setWordWrap(True)
+        self.facts.setContentsMargins(0, 0, 0, 0)  # in line with the rows above
 
     # ---- photos
 
@@ -214,7 +216,7 @@ class HdrDialog(MakingDialog):
         self._ask()
 
     def _expose_text(self) -> None:
-        self.exposure_text.setText(f"{self.ev:+.1f} EV")
+        self.exposure_text.setText(f"{Number(self.ev):+.1f} EV")
 
     def _choose(self) -> None:
         if self.method.currentData() == "mertens" and not self.as_picture.isChecked():
@@ -272,7 +274,7 @@ class HdrDialog(MakingDialog):
         what = self.tr("One photo") if count == 1 else self.tr("{0} photos merged").format(count)
         word = self.tr("estimated") if shown.view.choice.rebuild else self.tr("clipped, left white")
         self.facts.setText(self.tr("{0}\nLight up to {1:+.1f} EV above white\n{2:.2g} % of the picture {3}").format(
-            what, shown.peak_ev, 100 * shown.estimated, word).replace(" %", "\u00a0%"))
+            what, Number(shown.peak_ev), Number(100 * shown.estimated), word).replace(" %", "\u00a0%"))
         self.bar.setValue(0)
 
     def _on_failed(self, kind: str, sentence: str) -> None:

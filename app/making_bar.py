@@ -10,7 +10,7 @@ from app.panels.section import quiet_label
 
 
 class MakingBar(QWidget):
-    """note: what is said; bar: 0..1000; close_button and export_button do what they are given."""
+    """note: what is said; bar: 0..1000, seen between them; close_button and export_button do what they are given."""
 
     def __init__(self, close: Callable[[], None], export: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +21,11 @@ class MakingBar(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(160, 6)
         self.bar.setAccessibleName(self.tr("Progress"))
+        keeping_room = self.bar.sizePolicy()
+        keeping_room.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(keeping_room)
+        self.bar.valueChanged.connect(lambda value: self.bar.setVisible(0 < value < self.bar.maximum()))
+        self.bar.hide()  # an empty bar would look like something that does not move
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(close)

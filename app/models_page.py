@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.model import PARTS
 from app.panels.section import quiet_label
@@ -351,5 +352,5 @@ def _cells(row: Any, measures: list[str]) -> str:
 
 def _number(value: Any) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{Number(value):.2f}"
     return "" if value is None else escape(str(value))

@@ -14,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtWidgets import QMenu
 
+from app.numbers import Number
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -62,7 +64,7 @@ def percent(share: float) -> str:
         return tr("under 0.1 %")
     if 0.999 < share < 1:
         return tr("over 99.9 %")
-    return f"{share * 100:.1f} %"
+    return f"{Number(share * 100):.1f} %"
 
 
 # ---- made in the worker

@@ -30,9 +30,14 @@ class PlaceChooser(Dragged):
         """A thumbnail."""
         return QSize(290, 150)
 
-    def show_picture(self, picture: QImage, frame: tuple[float, float]) -> None:
-        """Show the photo; frame: (width, height) of the part as fractions of it."""
-        self._picture, self._frame = picture, frame
+    def show_picture(self, picture: QImage) -> None:
+        """Show the photo."""
+        self._picture = picture
+        self.update()
+
+    def set_frame(self, frame: tuple[float, float]) -> None:
+        """Show how large the part is; frame: (width, height) as fractions of the photo."""
+        self._frame = frame
         self.update()
 
     def _rect(self) -> QRectF:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.jobs import ProbeRequest, Shown
+from app.numbers import Number
 
 if TYPE_CHECKING:
     from app.controller import Controller
@@ -40,11 +41,11 @@ def values_of(pointed: Pointed, reading: Reading | None) -> list[str]:
         red, green, blue = pointed.color
         parts.append(f"R {red:3d}  G {green:3d}  B {blue:3d}")
     if reading is not None:
-        linear = "  ".join(f"{v:.4f}" for v in reading.linear)
+        linear = "  ".join(f"{Number(v):.4f}" for v in reading.linear)
         parts.append(QCoreApplication.translate("Readout", "linear {0}").format(linear))
         parts.append(QCoreApplication.translate("Readout", "black") if reading.ev is None
-                     else f"{reading.ev:+.2f} EV".replace("-", "−"))
-        parts.append(f"RAW {reading.color} {reading.value:.4f} ({reading.level})")
+                     else f"{Number(reading.ev):+.2f} EV")
+        parts.append(f"RAW {reading.color} {Number(reading.value):.4f} ({reading.level})")
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from app.jobs import EngineFacts
+from app.numbers import Number
 from app.panels.section import Elided
 from app.probe import Readout
 from app.translations import tr
@@ -52,7 +53,7 @@ class Status:
             self.device.setText(tr("Learned camera ready, {where}").format(where=where))
         else:
             kind, seconds = picture
-            time = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+            time = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{Number(seconds):.1f} s"
             words = {"draft": tr("Quick picture in {time}, {where}"), "refined": tr("Fine picture in {time}, {where}"),
                      "exact": tr("Exact picture in {time}, {where}")}[kind]
             self.device.setText(words.format(time=time, where=where))

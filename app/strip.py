@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 from app import theme
 from app.geometry import Region
 from app.jobs import Piece
+from app.numbers import Number
 from app.panels.section import segment
 from app.panels.slider import new_gesture
 from app.values import SCALES
@@ -272,7 +273,8 @@ class LiveStrip(QFrame):
             change = difference(now.image, tile.image)
             if change is not None:
                 words = self.tr("Than {value}: {light:+.1f} % brightness, pixels change by {mean:.1f} % on average")
-                lines.append(words.format(value=scale.format(now.value), light=change[0], mean=change[1]))
+                lines.append(words.format(
+                    value=scale.format(now.value), light=Number(change[0]), mean=Number(change[1])))
         return "\n".join(lines)
 
     def _on_ready(self, edit: Edit, piece: Piece, image: QImage) -> None:

@@ -9,6 +9,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from app import numbers
 from paramisp_core.errors import Sentence, UserError
 from paramisp_core.resources import resource_path
 
@@ -31,9 +32,15 @@ def told(what: str | BaseException) -> str:
     said = tr(what.template)
     if what.values:
         said = said.format(**{
-            name: told(value) if isinstance(value, Sentence | UserError) else value
+            name: _told_value(value)
             for name, value in what.values.items()})
     return said.rstrip(".") if what.inner else said
+
+
+def _told_value(value: object) -> object:
+    if isinstance(value, Sentence | UserError):
+        return told(value)
+    return numbers.Number(value) if isinstance(value, float) else value
 
 
 def mark(text: str) -> str:
@@ -83,6 +90,7 @@ def install(choice: str = AUTOMATIC) -> str:
         if translator is not None:
             application.removeTranslator(translator)
     _current = _of_qt = None
+    numbers.use(ENGLISH)
     there = languages()
     wanted = [name.split("-")[0] for name in QLocale.system().uiLanguages()] if choice == AUTOMATIC else [choice]
     code = next((name for name in wanted if name in there), ENGLISH)
@@ -95,6 +103,7 @@ def install(choice: str = AUTOMATIC) -> str:
         return ENGLISH
     application.installTranslator(own)
     _current = own
+    numbers.use(code)
     _of_qt = QTranslator(application)  # names of keys, and the buttons of Qt's own dialogs
     if _of_qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(_of_qt)

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.translations import tr
+from app import numbers
+from app.translations import mark, tr
 from paramisp_core.camera.shot import HEADROOM as SHOT_HEADROOM
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.editing.edits import LIMITS
@@ -65,10 +66,11 @@ class Scale:
     """One adjustable value: its stops in rising order and how it is written.
 
     name: the field it sets. label, unit: as shown. stops: what the slider snaps to. page: stops in a large
-    step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages.
-    logarithmic: values between two stops lie at the logarithm's place. even: the stops are equally far
-    apart on the slider; else they too lie at their logarithm. default: the reset
-    value where the photo has none. marks: the whole stops of a dial and what it writes there.
+    step (Shift or Page keys). low, high: what may be typed. example: a valid input, for messages; a window shows
+    ``hint``. write: how files have a value; a window shows what ``format`` returns. logarithmic: values between two
+    stops lie at the logarithm's place. even: the stops are equally far apart on the slider; else they too lie at
+    their logarithm. default: the reset value where the photo has none. marks: the whole stops of a dial and what it
+    writes there.
     """
 
     name: str
@@ -79,7 +81,7 @@ class Scale:
     low: float
     high: float
     example: str
-    format: Callable[[float], str]
+    write: Callable[[float], str]
     explain: str
     logarithmic: bool = True
     even: bool = True
@@ -90,6 +92,15 @@ class Scale:
     def title(self) -> str:
         """The label in the user's language."""
         return tr(self.label)
+
+    def format(self, value: float) -> str:
+        """Return a value as the user's language writes it."""
+        return numbers.written(self.write(value))
+
+    @property
+    def hint(self) -> str:
+        """The example in the user's language."""
+        return numbers.written(tr(self.example))
 
     @property
     def last(self) -> int:
@@ -137,7 +148,7 @@ class Scale:
         if value is None:
             raise UserError(
                 tr("“{text}” is not a value for {setting}. Write it like {example}.").format(
-                    text=text.strip(), setting=self.title, example=self.example)
+                    text=text.strip(), setting=self.title, example=self.hint)
             )
         if not self.low <= value <= self.high:
             raise UserError(tr("{setting} goes from {low} to {high}.").format(
@@ -269,7 +280,7 @@ EXPOSURE_TIME = Scale(
     tuple(1 / n for n in _TIME_FRACTIONS) + _TIME_SECONDS,
     3,
     *PLAUSIBLE["exposure_time"],
-    "1/250 or 2.5 s",
+    mark("1/250 or 2.5 s"),
     format_time,
     "Renders as the camera would have at this exposure time: tone and color of such light, noise and sharpening. "
     "The picture is not exposed longer, and motion blur neither comes nor goes.",
@@ -340,12 +351,12 @@ TINT = Scale(
 )
 
 
-def _edit(name: str, label: str, unit: str, step: float, page: int, example: str, format: Callable[[float], str],
+def _edit(name: str, label: str, unit: str, step: float, page: int, example: str, write: Callable[[float], str],
           explain: str) -> Scale:
     """Return the scale of an edit that is 0 by default, in even steps over all it can be."""
     low, high = LIMITS[name]
     stops = tuple(round(low + i * step, 4) for i in range(round((high - low) / step) + 1))
-    return Scale(name, label, unit, stops, page, low, high, example, format, explain, logarithmic=False, default=0.0)
+    return Scale(name, label, unit, stops, page, low, high, example, write, explain, logarithmic=False, default=0.0)
 
 
 HIGHLIGHTS = _edit("highlights", "Highlights", "EV", 0.05, 10, "-0.7", format_ev,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.jobs import FrameReady, Shown
+from app.numbers import Number
 from app.panels.section import segment
 from app.proof import Proof
 from app.translations import tr
@@ -97,7 +98,7 @@ class ViewBar(QWidget):
 
     def show_scale(self, scale: float) -> None:
         """Show the zoom, in device pixels per photo pixel."""
-        self.zoom.setText(f"{scale * 100:.3g} %" if scale < 9.995 else f"{scale * 100:.0f} %")
+        self.zoom.setText(f"{Number(scale * 100):.3g} %" if scale < 9.995 else f"{scale * 100:.0f} %")
 
     def show_quality(self, frame: FrameReady, settled: bool) -> None:
         """Say how good the shown picture is; settled: no finer one follows."""

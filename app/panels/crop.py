@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.translations import tr
@@ -75,7 +76,7 @@ class CropControls(QWidget):
     def show_size(self, width: int, height: int) -> None:
         """Tell how large the finished picture is, in pixels."""
         self._size.setText(self.tr("{size} pixels, {mp} MP").format(
-            size=f"{width} × {height}", mp=f"{width * height / 1e6:.1f}"))
+            size=f"{width} × {height}", mp=f"{Number(width * height / 1e6):.1f}"))
 
     def show_cropping(self, on: bool) -> None:
         """Show whether the tool is in use."""

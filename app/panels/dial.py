@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app import theme
+from app import numbers, theme
 from app.panels.slider import StopSlider, ValueRow
 from app.values import Scale
 
@@ -71,7 +71,8 @@ class StopDial(StopSlider):
             painter.drawRect(QRectF(round(self.x_of(stop)) - 0.5, 18, 1, 5 if long else 2.5))
         painter.setPen(ink)
         free = -1.0  # x from where the next word may stand
-        for stop, word in self._scale.marks:
+        for stop, mark in self._scale.marks:
+            word = numbers.written(mark)
             width = metrics.horizontalAdvance(word)
             left = min(max(self.x_of(stop) - width / 2, 0.0), self.width() - width)
             if word and left >= free:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.numbers import Number
 from app.translations import tr
 
 # Their sum, where all three overlap, is the quiet grey of the panels' text.
@@ -53,7 +54,7 @@ class Histogram(QWidget):
             low, high = self._clipped
             self.setToolTip(
                 tr("Histogram of the shown picture: red, green, blue, and luminance as a line.\n"
-                   "At 0: {low:.1%}, at 255: {high:.1%} of the pixels.").format(low=low, high=high)
+                   "At 0: {low:.1%}, at 255: {high:.1%} of the pixels.").format(low=Number(low), high=Number(high))
             )
         self.update()
 

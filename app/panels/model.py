@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.jobs import EngineFacts
+from app.numbers import Number
 from app.panels.section import Section, quiet_label
 from app.translations import mark, tr
 
@@ -116,7 +117,7 @@ def score_lines(card: dict[str, Any]) -> list[str]:
         for key, value in scores.items():
             if isinstance(value, int | float):
                 unit = " dB" if "psnr" in key.lower() or key.lower().endswith("db") else ""
-                lines.append(f"{key.replace('_', ' ')} {value:.4g}{unit}")
+                lines.append(f"{key.replace('_', ' ')} {Number(value):.4g}{unit}")
             elif isinstance(value, str):
                 lines.append(f"{key.replace('_', ' ')} {value}")
             elif isinstance(value, dict):  # test set -> measure -> value

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.numbers import Number
 from app.panels.section import Section, quiet_label
 from paramisp_core.files.export_settings import ExportSettings
 
@@ -43,7 +44,7 @@ class OutputPanel(Section):
             parts.append(self.tr("with the edits") if settings.edited_raw else self.tr("as reconstructed"))
         else:
             parts.append({"full": self.tr("full size"), "long_edge": f"{settings.long_edge} px",
-                          "megapixels": f"{settings.megapixels:g} MP"}[settings.resize])
+                          "megapixels": f"{Number(settings.megapixels):g} MP"}[settings.resize])
             parts.append({"srgb": "sRGB", "display-p3": "Display P3", "adobe-rgb": "Adobe RGB"}[settings.profile])
         if folder:
             parts.append(self.tr("to {0}").format(Path(folder).name or folder))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWi
 
 from app import theme
 from app.jobs import FrameReady, Scope
+from app.numbers import Number
 from app.panels.histogram import Histogram
 from app.panels.section import segment
 from app.scopes import RawCounts
@@ -206,7 +207,7 @@ class RawHistogram(QWidget):
             steps = [QPointF((i + 0.5) / channel.size, 1 - float(h)) for i, h in enumerate(channel)]
             self._curves.append(QPolygonF([QPointF(0, 1), QPointF(0, steps[0].y()), *steps,
                                            QPointF(1, steps[-1].y()), QPointF(1, 1)]))
-        shares = "  ".join(f"{name} {share:.1%}" for name, share in zip("RGB", counts.clipped, strict=True))
+        shares = "  ".join(f"{name} {Number(share):.1%}" for name, share in zip("RGB", counts.clipped, strict=True))
         kind = self.tr("Estimated from the photo.") if counts.estimated else self.tr("The camera's own RAW.")
         self.setToolTip("\n".join((tip, kind, self.tr("Clipped: {0}").format(shares))))
         self.update()

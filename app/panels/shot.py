@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from app.numbers import Number
 from app.panels.dial import DialRow
 from app.panels.section import Section, quiet_label
 from app.translations import tr
@@ -72,8 +73,9 @@ class ShotPanel(Section):
         self.set_changed(bool(edit.settings_changed))
         scene = edit.shot.ev100
         self.lock.setEnabled(scene is not None)
-        self.scene.setText("" if scene is None else tr("EV {scene:.1f}").format(scene=scene))
-        self.scene.setAccessibleName("" if scene is None else self.tr("Exposure value {ev}").format(ev=f"{scene:.1f}"))
+        ev = "" if scene is None else f"{Number(scene):.1f}"
+        self.scene.setText(f"EV {ev}" if ev else "")
+        self.scene.setAccessibleName(self.tr("Exposure value {ev}").format(ev=ev) if ev else "")
         self._tell()
 
     def show_lock(self, on: bool) -> None:

@@ -407,7 +407,7 @@ class ValueRow(QWidget):
         text = "".join((
             tr(scale.explain), "\n\n",
             tr("Range: {low} to {high}; other values can be typed, like {example}.").format(
-                low=scale.format(scale.stops[0]), high=scale.format(scale.stops[-1]), example=scale.example), "\n",
+                low=scale.format(scale.stops[0]), high=scale.format(scale.stops[-1]), example=scale.hint), "\n",
             usual.format(value=back), " ",
             tr("A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further."), self._extra()))
         if text != self.slider.toolTip():

@@ -236,6 +236,10 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
    <translation>1 Foto</translation>
   </message>
   <message>
+   <source>1/250 or 2.5 s</source>
+   <translation>1/250 oder 2,5 s</translation>
+  </message>
+  <message>
    <source>14 bits</source>
    <translation>14 Bit</translation>
   </message>
@@ -982,10 +986,6 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
   <message>
    <source>Drop photos or a folder here</source>
    <translation>Fotos oder einen Ordner hierher ziehen</translation>
-  </message>
-  <message>
-   <source>EV {scene:.1f}</source>
-   <translation>LW {scene:.1f}</translation>
   </message>
   <message>
    <source>Each goes to the nearest that fits. Default.</source>
@@ -2580,6 +2580,10 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
   <message>
    <source>Show where</source>
    <translation>Zeigen, wo</translation>
+  </message>
+  <message>
+   <source>Shown at {0} %.</source>
+   <translation>Gezeigt bei {0} %.</translation>
   </message>
   <message>
    <source>Shown: {name} (Shift+Y)</source>

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 from making import LEFT, LONG, Endless, save_photo
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app import deblur_dialog
-from app.deblur_dialog import DeblurDialog
+from app.deblur_dialog import DeblurDialog, part_of
 from app.deblur_trial import stored_region
 from app.engine_setup import EngineSetup
 from app.kernel_pad import CELLS, kernel_of_stroke
@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dialog(qtbot, path: Path, monkeypatch) -> DeblurDialog:
-    monkeypatch.setattr(deblur_dialog, "PART", PART)
+    monkeypatch.setattr(deblur_dialog, "part_of", lambda *_: (1, PART))
     made = DeblurDialog(open_photo(path), EngineSetup(device="cpu"), str(path.parent))
     qtbot.addWidget(made, before_close_func=lambda d: d._end())
     made.show()
@@ -105,7 +105,7 @@ def test_a_stroke_draws_the_kernel(dialog: DeblurDialog, qtbot) -> None:
 
 
 def test_the_kernel_is_found_in_the_photo(qtbot, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(deblur_dialog, "PART", PART)
+    monkeypatch.setattr(deblur_dialog, "part_of", lambda *_: (1, PART))
     kernel = motion_kernel(9, 30)
     rng = np.random.default_rng(2)
     sharp = np.full((360, 640, 3), 0.3, np.float32)
@@ -254,3 +254,34 @@ def test_the_menu_opens_it_for_the_photo(make_window, qtbot, path: Path) -> None
     assert dialog is not None
     window.close()
     assert window.applications.deblur is None, "it goes with the window"
+
+
+@pytest.mark.parametrize(("room", "ratio", "zoom"), [((552, 636), 1, 1), ((552, 636), 2, 2), ((900, 740), 1, 2),
+                                                     ((2200, 1380), 1, 3), ((552, 636), 1.5, 2), ((1, 1), 1, 1)])
+def test_the_part_fills_its_room_at_whole_pixels_and_stays_live(room, ratio: float, zoom: int) -> None:
+    got, (tall, wide) = part_of(QSize(*room), ratio)
+    assert got == zoom
+    assert tall * wide <= deblur_dialog.MOST_PIXELS
+    for pixels, side in zip((wide, tall), room):
+        assert 0 <= side * ratio - pixels * zoom < zoom or pixels == 1
+
+
+def test_a_larger_window_shows_more_of_the_photo(qtbot, tmp_path: Path) -> None:
+    path = save_photo(tmp_path / "large.png", np.full((800, 1000, 3), 0.4, np.float32))
+    dialog = DeblurDialog(open_photo(path), EngineSetup(device="cpu"), str(path.parent))
+    qtbot.addWidget(dialog, before_close_func=lambda d: d._end())
+    dialog.resize(780, 560)
+    dialog.show()
+
+    def fills() -> bool:
+        part = part_of(dialog.view.size(), dialog.devicePixelRatioF())[1]
+        return dialog.shown is not None and dialog.shown.view.size == part
+
+    qtbot.waitUntil(fills, timeout=LONG)
+    frame = dialog.places._frame
+    dialog.resize(860, 600)
+    qtbot.waitUntil(lambda: dialog.places._frame != frame and fills(), timeout=LONG)
+    assert dialog.places._frame > frame
+    assert "100 %" in dialog.facts.text()
+    exact(qtbot, dialog)
+    assert not dialog.bar.isVisible(), "nothing is being made"

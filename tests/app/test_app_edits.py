@@ -29,8 +29,8 @@ def test_a_drag_sets_an_edit_in_one_step_and_a_double_click_resets_it(qtbot, mak
 
 
 @pytest.mark.parametrize(("name", "text", "value", "shown"), [
-    ("highlights", "-0.7", -0.7, "-0.70 EV"), ("shadows", "+1/2 ev", 0.5, "+0.50 EV"),
-    ("black_point", "0.35 %", 0.35, "+0.35 %"), ("saturation", "25%", 25, "+25 %"), ("vibrance", "-12", -12, "-12 %")])
+    ("highlights", "-0.7", -0.7, "−0.70 EV"), ("shadows", "+1/2 ev", 0.5, "+0.50 EV"),
+    ("black_point", "0.35 %", 0.35, "+0.35 %"), ("saturation", "25%", 25, "+25 %"), ("vibrance", "-12", -12, "−12 %")])
 def test_typed_edits(qtbot, make_window, name, text, value, shown) -> None:
     window = make_window()
     type_value(qtbot, window, name, text)
@@ -107,7 +107,7 @@ def test_w_and_a_click_on_something_gray_set_the_light(qtbot, make_window) -> No
     assert window.edit.raw.tint == 7.0
     assert window.message.text.startswith("White balance: 4000 K, +7; it was ")  # before and after
     kelvin, tint = window.editing._as_shot_light
-    assert window.message.text.endswith(f"{kelvin:.0f} K, {tint:+.0f}.")
+    assert window.message.text.endswith(f"{kelvin:.0f} K, {tint:+.0f}.".replace("-", "−"))
     assert not window.raw_panel.light.pick.isChecked()
     (region,) = engine.picked
     assert abs(region.left + region.width / 2 - 500) < 3
