@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidgetItem,
     QProgressBar,
@@ -33,7 +32,7 @@ from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
 from app.translations import mark
 
-_PICTURE = 210  # side of the pictures of progress, pixels
+_PICTURE = 170  # least side of the pictures of progress, pixels
 _GRACE_MS = 3000  # before a process that was asked to end is ended
 _RAWS = mark("RAW files (*.3fr *.arw *.cr2 *.cr3 *.crw *.dng *.erf *.nef *.nrw *.orf *.pef *.raf *.rw2 *.srw);;"
              "All files (*)")
@@ -176,6 +175,7 @@ class CalibrateDialog(QDialog):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch()
+        self.choices = QWidget()  # out of sight while it runs: the pictures of the progress get their room
         chosen = QHBoxLayout()
         chosen.addWidget(self.list, 1)
         chosen.addLayout(buttons)
@@ -193,6 +193,10 @@ class CalibrateDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("&Name"), self.name)
         form.addRow(self.tr("&Train"), self.minutes)
+        choices = QVBoxLayout(self.choices)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.addLayout(chosen, 1)
+        choices.addLayout(form)
 
         self.stage = quiet_label("")
         self.stage.setWordWrap(True)
@@ -205,19 +209,18 @@ class CalibrateDialog(QDialog):
             ("before", self.tr("Before")), ("now", self.tr("Now")), ("truth", self.tr("Your camera")))}
         row = QHBoxLayout()
         for picture in self.pictures.values():
-            row.addWidget(picture)
+            row.addWidget(picture, 2)
         self.plot = _ScorePlot()
         scores = QVBoxLayout()
         scores.addWidget(quiet_label(self.tr("How like your camera, in dB")))
-        scores.addWidget(self.plot)
-        scores.addStretch()
-        row.addLayout(scores, 1)
+        scores.addWidget(self.plot, 1)
+        row.addLayout(scores, 2)
         self.watch = QWidget()
         watch = QVBoxLayout(self.watch)
         watch.setContentsMargins(0, 0, 0, 0)
         watch.addWidget(self.stage)
         watch.addWidget(self.bar)
-        watch.addLayout(row)
+        watch.addLayout(row, 1)
         self.watch.hide()
 
         self.start_button = QPushButton(self.tr("&Calibrate"))
@@ -235,9 +238,8 @@ class CalibrateDialog(QDialog):
 
         layout = QVBoxLayout(self)
         layout.addWidget(intro)
-        layout.addLayout(chosen, 1)
-        layout.addLayout(form)
-        layout.addWidget(self.watch)
+        layout.addWidget(self.choices, 1)
+        layout.addWidget(self.watch, 1)
         layout.addLayout(bottom)
         self.resize(760, 420)
         self._allow()
@@ -278,6 +280,7 @@ class CalibrateDialog(QDialog):
         named = re.fullmatch(r"[\w-]+", self.name.text()) is not None
         for widget in (self.list, self.add_files, self.add_folder, self.name, self.minutes):
             widget.setEnabled(not running)
+        self.choices.setVisible(not running)
         self.remove.setEnabled(not running and bool(self.list.selectedItems()))
         self.start_button.setEnabled(not running and named and self.list.count() > 0)
         self.close_button.setText(self.tr("Cancel") if running else self.tr("Close"))
@@ -380,32 +383,41 @@ class CalibrateDialog(QDialog):
 
 
 class _Captioned(QWidget):
-    """A picture with a word above it."""
+    """A picture with a word above it, as large as there is room."""
 
     def __init__(self, caption: str) -> None:
         super().__init__()
-        self._picture = QLabel()
-        self._picture.setFixedSize(_PICTURE, _PICTURE)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setStyleSheet(f"background: {theme.FIELD};")
-        self._picture.setAccessibleName(caption)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(quiet_label(caption))
-        layout.addWidget(self._picture)
-        layout.addStretch()
+        self.picture = QPixmap()
+        self.setMinimumSize(_PICTURE, _PICTURE + 24)
+        self.setAccessibleName(caption)
+        self._caption = caption
 
     def show_file(self, path: str) -> None:
         """Show a picture file."""
         pixmap = QPixmap(path)
         if not pixmap.isNull():
-            self._picture.setPixmap(pixmap.scaled(
-                self._picture.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-                Qt.TransformationMode.SmoothTransformation))
+            self.picture = pixmap
+            self.update()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._picture.clear()
+        self.picture = QPixmap()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the word and the picture under it."""
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.QUIET))
+        line = painter.fontMetrics().lineSpacing() + 6
+        painter.drawText(QRectF(6, 0, self.width() - 6, line), Qt.AlignmentFlag.AlignVCenter, self._caption)
+        room = QRectF(0, line, self.width(), self.height() - line)
+        if self.picture.isNull():
+            painter.fillRect(room, QColor(theme.FIELD))
+            return
+        scale = min(room.width() / self.picture.width(), room.height() / self.picture.height())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(0, line, self.picture.width() * scale, self.picture.height() * scale),
+                           self.picture, QRectF(self.picture.rect()))
 
 
 class _Decibels(pyqtgraph.AxisItem):
@@ -430,7 +442,7 @@ class _ScorePlot(pyqtgraph.PlotWidget):
         self.setMouseEnabled(False, False)
         self.setMenuEnabled(False)
         self.hideButtons()
-        self.setFixedHeight(_PICTURE)
+        self.setMinimumHeight(_PICTURE)
         self.getAxis("left").setTextPen(theme.QUIET)
         self.getAxis("bottom").setStyle(showValues=False)
         self.getPlotItem().setXRange(0, 2, padding=0.02)

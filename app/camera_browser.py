@@ -326,11 +326,18 @@ class Side(QWidget):
         self.picture = _Picture(self)
         self.label = Elided(cut=Qt.TextElideMode.ElideRight)  # the name comes first
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # all are equally wide
+        self.facts = Elided(cut=Qt.TextElideMode.ElideRight)
+        self.facts.setObjectName("quiet")
+        self.facts.setSizePolicy(self.label.sizePolicy())
         self.take = QPushButton(_tr("Render as this"))
         self.export = QPushButton(_tr("Export…"))
         self.export.setToolTip(_tr("Write the photo as this camera would have rendered it; the edit stays as it is."))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.label)
+        words.addWidget(self.facts)
         row = QHBoxLayout()
-        row.addWidget(self.label, 1)
+        row.addLayout(words, 1)
         row.addWidget(self.take)
         row.addWidget(self.export)
         whole = QVBoxLayout(self)
@@ -341,7 +348,8 @@ class Side(QWidget):
     def show_camera(self, camera: CameraProfile | None, name: str, facts: str, image: QImage | None) -> None:
         """Show a camera; its render may still be to come."""
         self.camera, self.image = camera, image
-        self.label.set_full(f"{name}  ·  {facts}")
+        self.label.set_full(name)
+        self.facts.set_full(facts)
         self.picture.setAccessibleName(_tr("The photo as {name}").format(name=name))
         self.take.setAccessibleName(_tr("Render as {name}").format(name=name))
         self.export.setAccessibleName(_tr("Export as {name}").format(name=name))
@@ -503,6 +511,10 @@ class CameraBrowser(QDialog):
         """Ask for renders only while they are seen."""
         super().showEvent(event)
         self.model.calibrated = _calibrated()
+        if self.model.rendered_as in self.model.rows:
+            index = self.model.index(self.model.rows.index(self.model.rendered_as))
+            self.grid.setCurrentIndex(index)
+            self.grid.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
         self._settle.start()
         self.search.setFocus()
 

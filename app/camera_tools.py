@@ -82,4 +82,4 @@ class CameraTools(QObject):
         photo = self._window.photo
         if self.browser is not None and photo is not None:
             own = (edit.source_camera or photo.camera).name
-            self.browser.show_edit(edit, photo, self.tr("{camera} (its own)").format(camera=own))
+            self.browser.show_edit(edit, photo, own)

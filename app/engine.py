@@ -87,8 +87,11 @@ class EngineLike(Protocol):
     def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
-        """Compute ahead what the first draft of a changed edit needs; may raise Cancelled."""
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+        """Compute ahead what the first draft of a changed edit needs."""
+
+    def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
+        """Compute ahead what makes such drafts sharp; may raise Cancelled."""
 
     def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> None:
         """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
@@ -210,11 +213,14 @@ class Engine:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
         return development.assumed_headroom(self._recipe(edit))
 
-    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],
-             progress: Progress) -> None:
-        """Draw and forget a draft that is hardly changed, to have the photo inverted; then make such drafts sharp."""
+    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+        """Draw and forget a draft that is hardly changed, to have the photo inverted."""
         changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
         development.draft(changed, tuple(region), size)
+
+    def prepare(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],
+                progress: Progress) -> None:
+        """Make the drafts of a region sharp, which takes as long as refining it."""
         development.prepare(self._recipe(edit), tuple(region), size, progress)
 
     def export(

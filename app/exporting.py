@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from app.export_dialog import ExportDialog, Subject
 from app.jobs import ExportRequest, FileExportRequest
+from app.opening import is_sample, pictures_folder
 from paramisp_core.files.export_settings import ExportSettings, free_path
 
 if TYPE_CHECKING:
@@ -65,12 +66,14 @@ class Exporting(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where the last export went; else where the photo lies."""
+        """Where the last export went; else where the photo lies, but for the sample, which lies in the program."""
         window = self._window
         last = window.preferences.folder("export")
         if last:
             return Path(last)
         path = window.photo.path if window.photo is not None else None
+        if is_sample(path):
+            return pictures_folder()
         return path.parent if path is not None and path.parent.is_dir() else Path.home()
 
     def ask_as(self, camera: CameraProfile | None) -> None:

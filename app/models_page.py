@@ -132,7 +132,7 @@ class ModelsPage(QWidget):
         from paramisp_core.networks.checkpoints import list_checkpoints
 
         try:
-            cards = list_checkpoints()
+            cards = sorted(list_checkpoints(), key=lambda card: card.shipped)  # own ones first
         except UserError as error:
             cards = []
             self._say(told(error), True)

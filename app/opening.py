@@ -10,18 +10,29 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.jobs import PhotoReady
 from app.start_page import StartPage
-from app.translations import told, tr
+from app.translations import mark, told, tr
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
     from app.window import MainWindow
     from paramisp_core.camera.photo import Photo
 
-_FILTER = (
+_FILTER = mark(
     "Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw "
     "*.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr)"
     ";;All files (*)"
 )
+
+
+def pictures_folder() -> Path:
+    """Return the user's folder of pictures, or the home folder where there is none: a dialog takes it for a file."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    return folder if folder.is_dir() else Path.home()
+
+
+def is_sample(path: Path | None) -> bool:
+    """Whether a photo is the one that comes with the program."""
+    return path is not None and path == resource_path("sample.jpg")
 
 
 class Opening(QObject):
@@ -50,9 +61,8 @@ class Opening(QObject):
     def ask(self) -> None:
         """Ask for a photo, or several, and open the first."""
         window = self._window
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         names, _ = QFileDialog.getOpenFileNames(
-            window, tr("Open photos"), window.preferences.folder("open") or pictures, _FILTER)
+            window, tr("Open photos"), window.preferences.folder("open") or str(pictures_folder()), tr(_FILTER))
         window.folder.open_paths([Path(name) for name in names])
 
     def open(self, path: Path) -> None:
@@ -86,6 +96,9 @@ class Opening(QObject):
         window.keeping.show_snapshots()
         window.folder.opened(None)
         window.viewer.set_photo(None)
+        window.probe.forget()
+        window.side.clear()
+        window.showing.forget_time()
         window.setWindowTitle("ParamISP Studio")
         window.status.file.set_full("")
         window.set_photo_ready(False)
@@ -109,9 +122,8 @@ class Opening(QObject):
         name = photo.path.name if photo.path else tr("Photo")
         window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
         self._tell_file()
-        is_sample = photo.path is not None and photo.path == resource_path("sample.jpg")
         if photo.path is not None:
-            if not is_sample:
+            if not is_sample(photo.path):
                 window.preferences.set_folder("open", photo.path.parent)
             window.preferences.add_recent(photo.path)
         window.set_photo_ready(True)
@@ -126,7 +138,7 @@ class Opening(QObject):
         warnings = [each for each in (*photo.warnings, *ready.warnings) if not each.endswith(STANDS_IN)]
         if warnings:
             window.message.tell(" ".join(told(each) for each in warnings))
-        elif is_sample:
+        elif is_sample(photo.path):
             window.message.tell(self.tr(
                 "This is the sample that comes with the program. Open your own photo with Ctrl+O, or drop it here."),
                 seconds=15)

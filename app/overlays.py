@@ -191,7 +191,7 @@ class EvidenceMap:
         high, low = (np.rint(upright[..., i] * np.float32(0.85)).astype(np.uint8) for i in range(2))
         legend: list[tuple[tuple[int, int, int], str]] = []
         if self.clipped:
-            legend.append((MAGENTA, tr("Clipped: the light was at least so bright")))
+            legend.append((MAGENTA, tr("Clipped: the light was at least this bright")))
         if not self._measured:
             legend.append((CYAN, tr("Crushed, or so dark that one step of the file is 1/3 EV and more")))
         return Layer(_tinted((high, MAGENTA), (low, CYAN)), self.sentence, tuple(legend))

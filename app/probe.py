@@ -109,6 +109,10 @@ class Probe(QObject):
         viewer.pointed.connect(self._on_pointed)
         controller.probed.connect(self._on_probed)
 
+    def forget(self) -> None:
+        """Show nothing: there is no picture to point at."""
+        self._on_pointed(None)
+
     def _on_pointed(self, pointed: Pointed | None) -> None:
         self._pointed = pointed
         frame = self._viewer.frame

@@ -77,6 +77,12 @@ class Side(QWidget):
         for panel in self._panels:
             panel.setEnabled(ready)
 
+    def clear(self) -> None:
+        """Show nothing of a photo: there is none."""
+        self.scopes.clear()
+        for panel in (self.camera, self.shot, self.raw):
+            panel.clear()
+
     @property
     def _sections(self) -> dict[str, Section]:
         """Every section by a name that stays the same in every language."""

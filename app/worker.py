@@ -561,8 +561,10 @@ class Worker(QObject):
 
         if request.photo_id == self._photo_id:
             try:
-                self._engine.warm(self._developed(self._photo), request.edit, region, size, check)
+                development = self._developed(self._photo)
+                self._engine.warm(development, request.edit, region, size)
                 self._tell_headroom(request.edit)
+                self._engine.prepare(development, request.edit, region, size, check)
             except Cancelled:
                 return
             except Exception:

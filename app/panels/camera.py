@@ -91,7 +91,7 @@ class CameraPanel(Section):
         self._shown = shown
         own = photo.camera
         found = tr("{name} (found)").format(name=own.name)
-        self.source.show_camera(edit.source_camera, own.name if own.generic else found)
+        self.source.show_camera(edit.source_camera, own.name if own.generic else found, own.name)
         self.render_as.show_camera(edit.render_as)
         generic = (edit.source_camera or own).generic
         named = " ".join(str(photo.exif[k]).strip() for k in ("Make", "Model") if photo.exif.get(k))
@@ -110,6 +110,17 @@ class CameraPanel(Section):
         self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
         self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)
         self.set_changed(edit.source_camera is not None or edit.render_as is not None or edit.headroom is not None)
+
+    def clear(self) -> None:
+        """Show nothing of a photo: there is none."""
+        self._shown = self.assumed = None
+        self.source.show_camera(None, tr("As found in the photo"))
+        self.render_as.show_camera(None)
+        self._note.clear()
+        self._warning.hide()
+        self.show_doubt("", "")
+        self.headroom.clear()
+        self.set_changed(False)
 
     def show_doubt(self, words: str, sentence: str) -> None:
         """Say how sure the RAW is, as app.overlays.EvidenceMap words it, short and long; "" while that is not known."""

@@ -33,10 +33,10 @@ class CameraChooser(Chooser):
     def __init__(self, name: str, none_text: str, parent: QWidget | None = None) -> None:
         super().__init__(_cameras(), name, none_text, parent)
 
-    def show_camera(self, camera: CameraProfile | None, none_text: str | None = None) -> None:
-        """Show a choice; for None the words of the first entry."""
+    def show_camera(self, camera: CameraProfile | None, none_text: str | None = None, shown: str = "") -> None:
+        """Show a choice; for None the words of the first entry, or ``shown``, where there is less room."""
         self._none_text = none_text or self._none_text
-        self.show_words(self._none_text if camera is None else camera.name)
+        self.show_words((shown or self._none_text) if camera is None else camera.name)
 
 
 class CameraPopup(Popup):

@@ -78,6 +78,10 @@ class CropControls(QWidget):
         self._size.setText(self.tr("{size} pixels, {mp} MP").format(
             size=f"{width} × {height}", mp=f"{Number(width * height / 1e6):.1f}"))
 
+    def clear(self) -> None:
+        """Tell no size: there is no photo."""
+        self._size.clear()
+
     def show_cropping(self, on: bool) -> None:
         """Show whether the tool is in use."""
         self.tool.setChecked(on)

@@ -58,7 +58,11 @@ class CurveSquare(QWidget):
         self.selected.emit()
 
     def show_counts(self, counts: Any) -> None:
-        """Show the picture's histogram, as app.worker counted it, behind the curve."""
+        """Show the picture's histogram, as app.worker counted it, behind the curve; None: nothing."""
+        if counts is None:
+            self._heights = []
+            self.update()
+            return
         total = counts[:3].sum(0).reshape(64, 4).sum(1) ** 0.5
         top = max(float(total[1:-1].max()), 1.0)
         self._heights = [min(float(value) / top, 1.0) for value in total]

@@ -100,6 +100,11 @@ class DialRow(ValueRow):
         super().show_value(value, as_shot)
         self._mark_value()
 
+    def clear(self) -> None:
+        """Show no value: there is no photo."""
+        super().clear()
+        self._mark_value()
+
     @property
     def outside(self) -> bool:
         """Whether the value shown lies outside of what the model was trained on."""

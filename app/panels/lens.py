@@ -58,6 +58,12 @@ class LensControls(QWidget):
         profile = self._match.profile
         return bool(profile and profile.distortion), bool(profile and profile.vignetting)
 
+    def clear(self) -> None:
+        """Show no lens: there is no photo."""
+        self._shown = self._photo = self._match = None
+        self.chooser.show_words(self.tr("As the photo tells"))
+        self.note.clear()
+
     def _search(self, text: str) -> list[tuple[str, str]]:
         from paramisp_core.camera.lens import search_lenses
 

@@ -117,6 +117,20 @@ class RawPanel(QWidget):
         kelvin, tint = light or (None, None)
         return self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
 
+    def clear(self) -> None:
+        """Show nothing of a photo: there is none."""
+        self._raw = RawEdits()
+        for row in self.rows.values():
+            row.clear()
+        self.light.set_presets({})
+        self.curve.show_points(())
+        self.curve.square.show_counts(None)
+        self.lens.clear()
+        self.crop.clear()
+        self.noise.clear()
+        for section in self.sections.values():
+            section.set_changed(False)
+
     def show_edit(self, edit: Edit, light: tuple[float, float], photo: Photo) -> None:
         """Show an edit of a photo; ``light`` is the as-shot (kelvin, tint)."""
         self._raw = raw = edit.raw

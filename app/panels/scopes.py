@@ -88,6 +88,13 @@ class Scopes(QWidget):
         order = list(Scope)
         self.set_scope(order[(order.index(self.scope) + 1) % len(order)])
 
+    def clear(self) -> None:
+        """Show nothing: there is no picture."""
+        self.histogram.show_counts(None)
+        for scope in (self.waveform, self.parade, self.vectorscope):
+            scope.show_image(None)
+        self.raw.show_counts(None)
+
     def show_frame(self, frame: FrameReady) -> None:
         """Show what was counted of a picture."""
         self.histogram.show_counts(frame.histogram)

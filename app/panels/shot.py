@@ -36,6 +36,11 @@ class ShotPanel(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Shot"), resettable=True, parent=parent)
+        # above the dials: what they do is read before one is turned, and in sight while it is
+        self.note = quiet_label(tr(EXPLANATION))
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES)
+        self.body.addWidget(self.note)
         self.rows = {scale.name: DialRow(scale) for scale in SHOT_SCALES}
         self._told: str | None = None  # the setting whose sentence is shown
         for row in self.rows.values():
@@ -61,10 +66,6 @@ class ShotPanel(Section):
         foot.addStretch(1)
         foot.addWidget(self.scene)
         self.body.addLayout(foot)
-        self.note = quiet_label(tr(EXPLANATION))
-        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * _NOTE_LINES)
-        self.body.addWidget(self.note)
 
     def show_edit(self, edit: Edit) -> None:
         """Show the settings of an edit."""
@@ -76,6 +77,14 @@ class ShotPanel(Section):
         ev = "" if scene is None else f"{Number(scene):.1f}"
         self.scene.setText(f"EV {ev}" if ev else "")
         self.scene.setAccessibleName(self.tr("Exposure value {ev}").format(ev=ev) if ev else "")
+        self._tell()
+
+    def clear(self) -> None:
+        """Show nothing of a photo: there is none."""
+        for row in self.rows.values():
+            row.clear()
+        self.set_changed(False)
+        self.scene.clear()
         self._tell()
 
     def show_lock(self, on: bool) -> None:

@@ -386,6 +386,14 @@ class ValueRow(QWidget):
             self.known.setChecked(value is not None)
         self._describe()
 
+    def clear(self) -> None:
+        """Show no value: there is no photo."""
+        self._shown = self._value = self._as_shot = None
+        self.slider.show_value(None, None)
+        self.edit.show_text("")
+        if self.known is not None:
+            self.known.setChecked(False)
+
     @property
     def value(self) -> float | None:
         """The value shown."""

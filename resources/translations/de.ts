@@ -682,7 +682,7 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Klicken Sie, wo Sie hinsehen wollen; Pfeiltasten bewegen den Rahmen</translation>
   </message>
   <message>
-   <source>Clipped: the light was at least so bright</source>
+   <source>Clipped: the light was at least this bright</source>
    <translation>Beschnitten: Das Licht war mindestens so hell</translation>
   </message>
   <message>
@@ -2050,6 +2050,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   <message>
    <source>Photo, sliders and lists (fixed)</source>
    <translation>Foto, Regler und Listen (fest)</translation>
+  </message>
+  <message>
+   <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw *.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr);;All files (*)</source>
+   <translation>Fotos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp *.dng *.nef *.nrw *.cr2 *.cr3 *.crw *.arw *.srf *.sr2 *.raf *.rw2 *.orf *.pef *.raw *.rwl *.3fr *.iiq *.x3f *.gpr *.srw *.mrw *.kdc *.dcr);;Alle Dateien (*)</translation>
   </message>
   <message>
    <source>Photos (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.heif *.webp);;All files (*)</source>
@@ -4102,10 +4106,6 @@ Licht bis {1:+.1f} EV über Weiß
   <message>
    <source>{beside} describes another network than {path} holds.</source>
    <translation>{beside} beschreibt ein anderes Netz, als {path} enthält.</translation>
-  </message>
-  <message>
-   <source>{camera} (its own)</source>
-   <translation>{camera} (die eigene)</translation>
   </message>
   <message>
    <source>{count} photos</source>

@@ -80,11 +80,12 @@ class FakeFrame:
 
 @dataclass
 class FakeEngine:
-    """draft_s, refine_s, export_s: how long each takes. ``log`` has every draw as (shown, edit, exact)."""
+    """draft_s, refine_s, prepare_s, export_s: how long each takes. ``log`` has every draw as (shown, edit, exact)."""
 
     photo: Photo = field(default_factory=make_photo)
     draft_s: float = 0.0
     refine_s: float = 0.0
+    prepare_s: float = 0.0
     export_s: float = 0.0
     load_gate: threading.Event | None = None
     fail: Callable[[Edit], bool] = lambda edit: False
@@ -191,8 +192,11 @@ class FakeEngine:
     def settle(self, development: Any) -> None:
         self.settled += 1
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
         self.warmed += 1
+
+    def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
+        self._work(self.prepare_s, progress)
 
     def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> None:
         if request.path.name.startswith("full-disk"):

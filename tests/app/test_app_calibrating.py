@@ -85,8 +85,10 @@ def test_a_camera_is_learned(dialog: CalibrateDialog, qtbot, pair: Path) -> None
     assert dialog.process.running
     assert not dialog.start_button.isEnabled()
     assert dialog.close_button.text() == "Cancel"
+    assert not dialog.choices.isVisible(), "the pictures of the progress get their room"
+    assert dialog.watch.isVisible()
     qtbot.waitUntil(lambda: not dialog.process.running, timeout=800_000)
-    assert not dialog.pictures["now"]._picture.pixmap().isNull()
+    assert not dialog.pictures["now"].picture.isNull()
     assert dialog.stage.text() == f"Done. Photos of the {CAMERA.name} use it from now on."
     assert "Photo to RAW" in dialog.note.text()
     assert dialog.bar.value() == 1000
@@ -119,6 +121,7 @@ def test_what_is_no_pair_is_said_in_one_sentence(dialog: CalibrateDialog, qtbot,
     qtbot.waitUntil(lambda: not dialog.process.running, timeout=280_000)
     assert dialog.stage.text() == "No RAW with a matching camera JPEG beside it (same name) or inside it was found."
     assert dialog.start_button.isEnabled()
+    assert dialog.choices.isVisible(), "so that one can choose others"
 
 
 def test_closing_the_window_ends_it(make_window, qtbot, pair: Path) -> None:

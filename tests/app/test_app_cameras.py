@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from app.camera_browser import CameraBrowser, box_corner, star_corner
 from app.export_dialog import ExportDialog
 from app.window import MainWindow
+from paramisp_core.camera.database import camera_named
 from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 
@@ -200,14 +201,14 @@ def test_the_panel_leads_to_the_browser(qtbot, make_window) -> None:
     window = make_window()
     QTest.mouseClick(window.camera_panel.browse, LEFT)
     assert window.tools.browser.isVisible()
-    assert window.tools.browser.model.own_name == "Test One (its own)"
+    assert window.tools.browser.model.own_name == "Test One"
 
 
 def test_a_long_name_is_cut_in_its_middle_and_told_in_full(qtbot) -> None:
     from app.panels.camera_chooser import CameraChooser
     from app.panels.section import Elided
 
-    name = "Camera with a very long name indeed (its own)"
+    name = "Camera with a very long name, longer indeed"
     chooser = CameraChooser("Render as", "The same camera")
     label = Elided(most=300)
     for widget in (chooser, label):
@@ -221,7 +222,7 @@ def test_a_long_name_is_cut_in_its_middle_and_told_in_full(qtbot) -> None:
     assert label.toolTip() == name
     for widget in (chooser, label):
         assert widget.text().startswith("Cam")
-        assert widget.text().endswith("n)")
+        assert widget.text().endswith("ed")
         assert "…" in widget.text()
         widget.resize(900, 30)
         assert widget.text() == name
@@ -241,3 +242,14 @@ def test_an_empty_search_says_what_to_do(qtbot, make_window) -> None:
     browser.search.clear()
     browser.only_favourites.setChecked(True)
     assert "makes a camera one" in browser.grid.nothing
+
+
+def test_the_browser_opens_at_the_camera_that_is_rendered_as(qtbot, make_window) -> None:
+    window = make_window()
+    camera = camera_named("Nikon D7000")
+    window.editing.render_as(camera)
+    browser = window.tools.open_browser()
+    index = browser.grid.currentIndex()
+    assert browser.model.rows[index.row()] == camera
+    qtbot.waitUntil(lambda: browser.grid.viewport().rect().contains(browser.grid.visualRect(index)))
+    assert window.edit.render_as == camera, "to look is not to choose"

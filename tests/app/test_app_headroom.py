@@ -30,6 +30,12 @@ def test_what_is_assumed_is_said_and_can_be_changed(make_window, qtbot) -> None:
     qtbot.waitUntil(lambda: window.controller.idle)
 
 
+def test_it_is_said_before_the_drafts_are_made_sharp(make_window, qtbot) -> None:
+    """That takes seconds on a slow machine, in which the slider would be gray and say "unknown"."""
+    window = make_window(FakeEngine(prepare_s=20))
+    qtbot.waitUntil(lambda: window.camera_panel.headroom.slider.isEnabled())
+
+
 def test_a_raw_file_has_nothing_to_assume(make_window, qtbot) -> None:
     window = make_window(FakeEngine(headroom=None))
     window.camera_panel.show_edit(window.editing.edit, make_photo().with_changes(raw=object()))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEngine
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -88,6 +88,12 @@ def test_closing_a_photo_saves_it_and_leads_to_the_photos_of_before(make_window,
     assert not window.raw_panel.isEnabled()
     assert not window.output_panel.ask.isEnabled()
     assert window.windowTitle() == "ParamISP Studio"
+    assert not window.probe.readout.full, "nothing of the closed photo stays in sight"
+    assert "picture" not in window.status.device.text()
+    assert not window.scopes.histogram._curves
+    assert window.raw_panel.rows["exposure_ev"].edit.text() == ""
+    assert window.shot_panel.rows["iso"].edit.text() == ""
+    assert window.camera_panel._note.text() == window.camera_panel._sure.text() == ""
     qtbot.waitUntil(lambda: page.recent.photos.is_edited(photos[1]))
     for key in (Qt.Key.Key_1, Qt.Key.Key_Z, Qt.Key.Key_Space, Qt.Key.Key_Backslash, Qt.Key.Key_PageDown):
         QTest.keyClick(window, key)  # nothing of it needs a photo
@@ -119,3 +125,20 @@ def test_a_first_photo_that_cannot_be_opened_leads_to_it_with_the_reason(make_wi
     assert window.message.isVisible()
     bar = window.message.mapTo(window.viewer, window.message.rect().center())
     assert window.viewer.childAt(bar) in (window.message, *window.message.children()), "the page lies under it"
+
+
+def test_a_folder_of_pictures_that_is_not_there_is_no_file_name(make_window, monkeypatch, tmp_path):
+    window = make_window(path=None)
+    where = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *a, **k: where.append(a[2]) or ([], ""))
+    for folder, expected in ((tmp_path / "Pictures", Path.home()), (tmp_path, tmp_path)):
+        monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _, f=folder: str(f))
+        QTest.keyClick(window, Qt.Key.Key_O, CTRL)
+        assert where.pop() == str(expected)
+
+
+def test_the_sample_is_not_exported_into_the_program(make_window, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
+    window = make_window(path=resource_path("sample.jpg"), engine=FakeEngine())
+    wait_for(qtbot, window, resource_path("sample.jpg"))
+    assert window.exporting.folder == tmp_path
