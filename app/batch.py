@@ -1,4 +1,7 @@
-"""Batch export: a queue of photos, each written with the edit of its own sidecar; what failed is listed at the end."""
+"""Batch export: a queue of photos, each written with the edit of its own sidecar; what failed is listed at the end.
+
+Some are on their way at once, so that reading, the network and writing overlap (app/export_line.py).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from app.export_dialog import ExportDialog, Subject
 from app.help import TextDialog
 from app.jobs import ExportRequest, FileExportRequest
 from app.translations import tr
+from paramisp_core.engine.overlap import AT_ONCE
 from paramisp_core.files.export_settings import ExportSettings
 
 if TYPE_CHECKING:
@@ -38,7 +42,8 @@ class Batch(QObject):
         super().__init__(window)
         self._window = window
         self._queue: deque[Item] = deque()
-        self._running: FileExportRequest | None = None
+        self._running: dict[int, FileExportRequest] = {}  # by id, the first is in front
+        self._shares: dict[int, float] = {}  # how far each is
         self._done: list[Path] = []
         self._failures: list[tuple[Path, str]] = []
         self._folder = Path()
@@ -51,16 +56,16 @@ class Batch(QObject):
     @property
     def running(self) -> bool:
         """Whether photos are being written or wait for it."""
-        return self._running is not None or bool(self._queue)
+        return bool(self._running or self._queue)
 
     @property
     def _total(self) -> int:
-        return len(self._done) + len(self._failures) + len(self._queue) + (self._running is not None)
+        return len(self._done) + len(self._failures) + len(self._queue) + len(self._running)
 
     def ask_to_quit(self) -> None:
         """Ask whether to give up what is still to be written, and close the window if so."""
         window = self._window
-        left = len(self._queue) + (self._running is not None)
+        left = len(self._queue) + len(self._running)
         box = QMessageBox(
             QMessageBox.Icon.Question, self.tr("Quit"),
             self.tr("{0} still to be exported. Quit without them?").format(_photos(left)), parent=window)
@@ -102,44 +107,55 @@ class Batch(QObject):
 
     def _next(self) -> None:
         window = self._window
-        if self._running is not None or window.controller.exporting:
+        if window.controller.exporting_photo:
             return
         if self._queue and window.controller.engine is None:
             if not self._no_models:
                 return  # others are being loaded
             self._failures += [(item.source, self._no_models) for item in self._queue]
             self._queue.clear()
-        if not self._queue:
-            self._finish(cancelled=False)
-            return
-        item = self._queue.popleft()
-        photo, edit = window.photo, None
-        if photo is not None and photo.path == item.source:  # as it is now, though that may not be written yet
-            edit = window.edit.saved(photo)
-        self._running = window.controller.export_file(item.source, item.folder, item.settings, edit)
-        window.export_bar.begin(self.tr("{0} of {1}: {2}").format(
-            len(self._done) + len(self._failures) + 1, self._total, item.source.name))
-        self._on_progress(self._running, 0.0)
-        window.exporting.allow()
+        while self._queue and len(self._running) < AT_ONCE:
+            item = self._queue.popleft()
+            photo, edit = window.photo, None
+            if photo is not None and photo.path == item.source:  # as it is now, though that may not be written yet
+                edit = window.edit.saved(photo)
+            job = window.controller.export_file(item.source, item.folder, item.settings, edit)
+            self._running[job.id] = job
+        if self._running:
+            self._show()
+        else:
+            self._finish(cancelled=0)
+
+    def _show(self) -> None:
+        """Show which photo is in front, and how far all are."""
+        done = len(self._done) + len(self._failures)
+        first = next(iter(self._running.values()))
+        self._window.export_bar.begin(self.tr("{0} of {1}: {2}").format(done + 1, self._total, first.source.name))
+        shares = sum(self._shares.get(number, 0.0) for number in self._running)
+        self._window.export_bar.advance((done + shares) / max(self._total, 1))
+        self._window.exporting.allow()
 
     def _on_progress(self, job: ExportRequest | FileExportRequest, fraction: float) -> None:
-        if self._running is not None and job.id == self._running.id:
-            done = len(self._done) + len(self._failures)
-            self._window.export_bar.advance((done + fraction) / max(self._total, 1))
+        if job.id in self._running:
+            self._shares[job.id] = fraction
+            done = len(self._done) + len(self._failures) + sum(self._shares.values())
+            self._window.export_bar.advance(done / max(self._total, 1))
 
     def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
-        if self._running is None or job.id != self._running.id:
+        running = self._running.pop(job.id, None)
+        self._shares.pop(job.id, None)
+        if running is None:
             if self._queue:  # it waited for an export of the open photo
                 self._next()
             return
-        source, self._running = self._running.source, None
         if sentence == "cancelled":
-            self._finish(cancelled=True)
+            left, self._running = 1 + len(self._running), {}
+            self._finish(cancelled=left)
             return
         if sentence:
-            self._failures.append((source, sentence))
+            self._failures.append((running.source, sentence))
         else:
-            self._done.append(source)
+            self._done.append(running.source)
         self._next()
 
     def _on_engine(self) -> None:
@@ -153,10 +169,11 @@ class Batch(QObject):
         if self._queue:
             self._next()
 
-    def _finish(self, cancelled: bool) -> None:
-        """Say how it went, and begin anew."""
+    def _finish(self, cancelled: int) -> None:
+        """Say how it went, and begin anew. cancelled: how many were on their way."""
         done, failures, left = len(self._done), self._failures, len(self._queue) + cancelled
         self._queue.clear()
+        self._shares.clear()
         self._done, self._failures = [], []
         window = self._window
         window.export_bar.hide()

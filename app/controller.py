@@ -101,7 +101,7 @@ class Controller(QObject):
         self._needs_refine = False
         self._shown_id = 0
         self._asked: dict[int, float] = {}
-        self._export: ExportRequest | FileExportRequest | None = None
+        self._exports: dict[int, ExportRequest | FileExportRequest] = {}  # that are not done yet, by id
         self.latencies: deque[float] = deque(maxlen=2000)  # seconds from a change to its picture
         self.engine: EngineFacts | None = None
 
@@ -125,6 +125,7 @@ class Controller(QObject):
         self._thread.quit()
         self._thread.wait()
         self._worker.join_loader()
+        self._worker.close()
 
     def configure(self, setup: EngineSetup) -> None:
         """Load the models anew: other ones, or on another device. It answers with engine_loaded or engine_failed."""
@@ -188,7 +189,7 @@ class Controller(QObject):
                     edit: SavedEdit | None = None) -> FileExportRequest:
         """Start to write a photo that need not be open under a free name in a folder, with its own sidecar's edit.
 
-        edit: in place of that one.
+        edit: in place of that one. Several may be on their way: the next is read and the last written meanwhile.
         """
         job = FileExportRequest(next(self._ids), source, folder, settings, edit)
         self._begin_export(job)
@@ -196,15 +197,16 @@ class Controller(QObject):
 
     def _begin_export(self, job: ExportRequest | FileExportRequest) -> None:
         self._drop_refine()
-        self._export = job
+        self._exports[job.id] = job
         self._inbox.put_job(job)
         self._wake.emit()
 
     def cancel_export(self) -> None:
-        """Stop the running export: the window is told at once, the worker stops at its next tile."""
-        job, self._export = self._export, None
-        if job is not None:
+        """Stop what is exported: the window is told at once, the worker stops at its next tile."""
+        jobs, self._exports = self._exports, {}
+        for job in jobs.values():
             self._inbox.cancel(job.id)
+        for job in jobs.values():
             self.export_done.emit(job, "cancelled")
 
     def send_thumb(self, edit: Edit, piece: Piece) -> ThumbRequest | None:
@@ -218,13 +220,18 @@ class Controller(QObject):
 
     def leave_photo(self) -> None:
         """Stop an export of the open photo, which is about to be closed; exports of files go on."""
-        if isinstance(self._export, ExportRequest):
+        if self.exporting_photo:
             self.cancel_export()
 
     @property
     def exporting(self) -> bool:
         """Whether an export runs."""
-        return self._export is not None
+        return bool(self._exports)
+
+    @property
+    def exporting_photo(self) -> bool:
+        """Whether the open photo is exported; files are not at the same time."""
+        return any(isinstance(job, ExportRequest) for job in self._exports.values())
 
     @property
     def newest_id(self) -> int:
@@ -328,16 +335,15 @@ class Controller(QObject):
 
     @Slot(int, float)
     def _on_progress(self, job_id: int, fraction: float) -> None:
-        if self._export is not None and job_id == self._export.id:
-            self.export_progress.emit(self._export, fraction)
+        if job_id in self._exports:
+            self.export_progress.emit(self._exports[job_id], fraction)
         elif job_id in (self._refine and self._refine.id, self._in_flight and self._in_flight.id):
             self.refining.emit(min(fraction, 0.999))
 
     @Slot(object, str)
     def _on_export(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
-        if self._export is None or job.id != self._export.id:
+        if self._exports.pop(job.id, None) is None:
             return  # cancelled before; the window knows
-        self._export = None
         self.export_done.emit(job, sentence)
         if self._needs_refine and not self._rest.isActive():
             self._maybe_refine()
@@ -353,7 +359,7 @@ class Controller(QObject):
         self._wake.emit()
 
     def _maybe_refine(self) -> None:
-        ready = self.engine is not None and self._export is None
+        ready = self.engine is not None and not self._exports
         if self._needs_refine and ready and self._in_flight is None and self._newest is not None:
             self._needs_refine = False
             self._send(replace(self._newest, id=next(self._ids), exact=True))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,7 +20,7 @@ from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
 from app.translations import told, tr
 from paramisp_core.errors import UserError
-from paramisp_core.progress import Progress, section
+from paramisp_core.progress import Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
     from paramisp_core.raw.reading import Reading
 
 _DNG_PREVIEW = 1600  # longest side of the picture embedded in a DNG, pixels
+
+
+class Write(Protocol):
+    """Writes a file that was made, on whatever thread; raises UserError or Cancelled and then leaves nothing behind."""
+
+    def __call__(self, *, progress: Progress) -> object:
+        """Do it."""
 
 
 class EngineLike(Protocol):
@@ -93,8 +101,8 @@ class EngineLike(Protocol):
     def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
         """Compute ahead what makes such drafts sharp; may raise Cancelled."""
 
-    def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> None:
-        """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
+    def export(self, development: Any, photo: Photo, request: ExportRequest, progress: Progress) -> Write:
+        """Make what a file holds and return what writes it; raises UserError or Cancelled."""
 
 
 class Engine:
@@ -225,8 +233,8 @@ class Engine:
 
     def export(
         self, development: Development, photo: Photo, request: ExportRequest, progress: Progress
-    ) -> None:
-        """Write a file; raises UserError or Cancelled and then leaves nothing behind."""
+    ) -> Write:
+        """Make what a file holds and return what writes it; raises UserError or Cancelled."""
         from paramisp_core.editing.geometry import Geometry
         from paramisp_core.files.camera_raw import camera_raw_settings
         from paramisp_core.files.dng import write_dng
@@ -239,7 +247,7 @@ class Engine:
         own = edit.source_camera or photo.camera
         if settings.format == "dng":
             make = development.edited_raw if settings.edited_raw else development.raw
-            raw = make(recipe, section(progress, 0.0, 0.8))
+            raw = make(recipe, progress)
             if settings.edited_raw:
                 raw = raw.with_changes(orientation=geometry.orientation)
             height, width = photo.size
@@ -251,7 +259,8 @@ class Engine:
             if geometry.warp and settings.edited_raw:
                 straight = Geometry(photo.size, warp=geometry.warp)
                 preview = straight.picture(preview, (0, 0, height, width), size)
-            write_dng(
+            return partial(
+                write_dng,
                 raw,
                 request.path,
                 shot=shot,
@@ -265,13 +274,12 @@ class Engine:
                 crop=flat.stored_region((0, 0, *geometry.size)) if settings.edited_raw else None,
                 warp=geometry.warp if settings.edited_raw else (),
                 settings=camera_raw_settings(edit.raw) if settings.edited_raw else None,
-                progress=section(progress, 0.8, 1.0),
             )
-            return
         scene = settings.format == "exr" and settings.exr_scene
         make_picture = development.scene_linear if scene else development.full
-        rgb, orientation = geometry.exported(make_picture(recipe, section(progress, 0.0, 0.85)), clip=not scene)
-        export_image(
+        rgb, orientation = geometry.exported(make_picture(recipe, progress), clip=not scene)
+        return partial(
+            export_image,
             rgb,
             request.path,
             orientation=orientation,
@@ -286,7 +294,6 @@ class Engine:
             metadata=settings.metadata,
             notes=notes_of(photo, edit),
             source=photo.path,
-            progress=section(progress, 0.85, 1.0),
         )
 
     @staticmethod

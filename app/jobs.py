@@ -305,6 +305,12 @@ class Inbox:
                 return frame
             return self._jobs.popleft() if self._jobs else None
 
+    def next_file(self) -> FileExportRequest | None:
+        """Return the next file to export that waits, without taking it; None where there is none."""
+        with self._lock:
+            return next((job for job in self._jobs if isinstance(job, FileExportRequest)
+                         and job.id not in self._cancelled), None)
+
     def put_thumb(self, request: ThumbRequest) -> None:
         """Leave the one small picture that waits; everything else comes before it."""
         with self._lock:

@@ -6,7 +6,9 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
@@ -14,8 +16,9 @@ from PySide6.QtGui import QImage
 
 from app.channels import REC_709, Channel, channel_alone
 from app.edit import Edit, as_shot_light, noise_sentence, preset_lights
-from app.engine import EngineLike, source_pixels
+from app.engine import EngineLike, Write, source_pixels
 from app.engine_setup import EngineSetup
+from app.export_line import MADE, READ, ExportLine
 from app.geometry import Region
 from app.jobs import (
     ExportRequest,
@@ -49,7 +52,7 @@ from app.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
 from app.translations import mark, told, tr
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError, joined
-from paramisp_core.progress import Cancelled, Progress
+from paramisp_core.progress import Cancelled, Progress, section
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +124,7 @@ class Worker(QObject):
         super().__init__()
         self._engine = engine
         self._inbox = inbox
+        self._line = ExportLine(inbox, engine.open)
         self._photo: Photo | None = None
         self._photo_id = -1
         self._development: Any = None
@@ -172,6 +176,10 @@ class Worker(QObject):
         """Wait for the loading to end: an interpreter must not exit in the middle of ``import torch``."""
         if self._loader is not None:
             self._loader.join()
+
+    def close(self) -> None:
+        """Wait for the files that are read and written beside this thread; the inbox is stopping."""
+        self._line.close()
 
     @Slot()
     def wake(self) -> None:
@@ -609,7 +617,7 @@ class Worker(QObject):
     # ---- exporting
 
     def _export(self, job: ExportRequest | FileExportRequest) -> None:
-        """Write one file; answers with export_done, whatever happens."""
+        """Make one file and have it written; answers with export_done, whatever happens."""
         if not self._loaded.is_set():
             self.export_done.emit(job, tr("The learned camera is not loaded, so nothing was exported."))
             return
@@ -625,39 +633,67 @@ class Worker(QObject):
                 if self._inbox.is_cancelled(job.id):
                     raise Cancelled
 
-        try:
+        write: Write | None = None
+
+        def make() -> None:
+            nonlocal write
             check(0.0)
             if isinstance(job, FileExportRequest):
-                self._export_file(job, check)
+                write = self._made_of_file(job, check)
             elif self._photo is None or job.photo_id != self._photo_id:
                 raise UserError("The photo was closed before it could be exported.")
             else:
-                self._engine.export(self._developed(self._photo), self._photo, job, check)
+                write = self._engine.export(self._developed(self._photo), self._photo, job, section(check, 0.0, MADE))
+
+        failed = self._failing(job, make)
+        if write is not None:
+            self._line.write(job, partial(self._write, job, write))
+        else:
+            self._line.drop(job)
+            self.export_done.emit(job, failed)
+
+    def _write(self, job: ExportRequest | FileExportRequest, write: Write) -> None:
+        """Write a file that was made, on the thread that does this, while the next is made."""
+        def check(fraction: float) -> None:
+            if self._inbox.is_cancelled(job.id):
+                raise Cancelled
+            self._report(job.id, fraction)
+
+        def work() -> None:
+            check(MADE)
+            write(progress=section(check, MADE, 1.0))
+
+        self.export_done.emit(job, self._failing(job, work))
+
+    @staticmethod
+    def _failing(job: ExportRequest | FileExportRequest, work: Callable[[], None]) -> str:
+        """Do a part of an export; return "", "cancelled", or a sentence that says why it failed."""
+        try:
+            work()
         except Cancelled:
-            self.export_done.emit(job, "cancelled")
+            return "cancelled"
         except UserError as error:
-            self.export_done.emit(job, told(error))
+            return told(error)
         except Exception as error:
             _log.exception("exporting failed")
-            sentence = tr("“{file}” could not be written ({reason}).").format(file=job.name, reason=_short(error))
-            self.export_done.emit(job, sentence)
-        else:
-            self.export_done.emit(job, "")
+            return tr("“{file}” could not be written ({reason}).").format(file=job.name, reason=_short(error))
+        return ""
 
-    def _export_file(self, job: FileExportRequest, progress: Progress) -> None:
-        """Write a photo of its own: opened, edited as its sidecar says, forgotten again."""
+    def _made_of_file(self, job: FileExportRequest, check: Progress) -> Write:
+        """Make a photo of its own: opened, edited as its sidecar says, forgotten again. Return what writes it."""
         from paramisp_core.files.export_settings import free_path
         from paramisp_core.files.sidecar import Sidecar
 
-        photo = self._engine.open(job.source)
+        photo = self._line.photo(job, check)
         sidecar = Sidecar.read(job.source) if job.edit is None else Sidecar(job.source, job.edit)
         edit, warnings = Edit.restored(photo, sidecar.edit)
         if sidecar.damaged or sidecar.sealed or warnings:
             raise UserError(joined((*sidecar.warnings, *warnings)))
-        path = free_path(job.folder, job.settings, photo)
+        path = free_path(job.folder, job.settings, photo, self._line.paths.values())
+        self._line.paths[job.id] = path
         self._adopt()
         request = ExportRequest(job.id, 0, edit, path, job.settings)
-        self._engine.export(self._engine.develop(photo), photo, request, progress)
+        return self._engine.export(self._engine.develop(photo), photo, request, section(check, READ, MADE))
 
     def _report(self, job_id: int, fraction: float) -> None:
         now = time.perf_counter()

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,15 @@ class FakeFrame:
 
 @dataclass
 class FakeEngine:
-    """draft_s, refine_s, prepare_s, export_s: how long each takes. ``log`` has every draw as (shown, edit, exact)."""
+    """draft_s, refine_s, prepare_s, export_s, write_s: how long each takes. ``log`` has every draw as (shown, edit, exact).
+    """
 
     photo: Photo = field(default_factory=make_photo)
     draft_s: float = 0.0
     refine_s: float = 0.0
     prepare_s: float = 0.0
     export_s: float = 0.0
+    write_s: float = 0.0
     load_gate: threading.Event | None = None
     fail: Callable[[Edit], bool] = lambda edit: False
     log: list[tuple[str, Edit, bool]] = field(default_factory=list)
@@ -198,10 +200,14 @@ class FakeEngine:
     def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
         self._work(self.prepare_s, progress)
 
-    def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> None:
+    def export(self, development: Photo, photo: Photo, request: ExportRequest, progress: Progress) -> Any:
+        self._work(self.export_s, progress)
+        return partial(self.write, request)
+
+    def write(self, request: ExportRequest, progress: Progress) -> None:
         if request.path.name.startswith("full-disk"):
             raise UserError("The disk is full.")
-        self._work(self.export_s, progress)
+        self._work(self.write_s, progress)
         self.exported.append(request)
         request.path.write_bytes(request.settings.format.encode())
 

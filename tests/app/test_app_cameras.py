@@ -166,7 +166,7 @@ def test_the_photo_is_exported_as_a_camera_without_changing_the_edit(qtbot, make
     exported = []
     plain = engine.export
     engine.export = lambda development, photo, request, progress: (
-        exported.append(request.edit), plain(development, photo, request, progress))
+        exported.append(request.edit), plain(development, photo, request, progress))[1]
     window = make_window(engine)
     before = window.exporting.settings.template
     browser = open_browser(qtbot, window)

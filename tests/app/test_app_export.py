@@ -184,8 +184,8 @@ def test_a_damaged_memory_is_forgotten(make_window, folder):
 class WritingEngine(FakeEngine):
     """Writes a picture that can be read again."""
 
-    def export(self, development, photo, request, progress) -> None:
-        super().export(development, photo, request, progress)
+    def write(self, request, progress) -> None:
+        super().write(request, progress)
         Image.new("RGB", (30, 20), (200, 60, 40)).save(request.path)
 
 

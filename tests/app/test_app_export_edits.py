@@ -46,7 +46,7 @@ def engine() -> Engine:
 def export(engine: Engine, photo: Photo, raw: RawEdits, path: Path, format: str, **settings) -> None:
     edit = Edit.of(photo).changed(raw=raw)
     request = ExportRequest(1, 1, edit, path, ExportSettings(format, **settings))
-    engine.export(engine.develop(photo), photo, request, lambda _: None)
+    engine.export(engine.develop(photo), photo, request, lambda _: None)(progress=lambda _: None)
 
 
 LENS = {"Make": "Canon", "Model": "Canon EOS 5D Mark III", "LensModel": "EF24-70mm f/2.8L USM"}
@@ -203,9 +203,11 @@ def test_a_batch_writes_what_the_window_would(engine, tmp_path, qapp):
     settings = ExportSettings("png", resize="long_edge", long_edge=60)
     (tmp_path / "out").mkdir()
     worker._export(FileExportRequest(1, source, tmp_path / "out", settings))
+    worker.close()
+    qapp.processEvents()
     assert said == [""]
     request = ExportRequest(2, 1, edit, tmp_path / "one.png", settings)
-    engine.export(engine.develop(photo), photo, request, lambda _: None)
+    engine.export(engine.develop(photo), photo, request, lambda _: None)(progress=lambda _: None)
     with Image.open(tmp_path / "out" / "a.png") as batch, Image.open(tmp_path / "one.png") as window:
         assert np.array_equal(np.asarray(batch), np.asarray(window))
         assert max(batch.size) == 60

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from app.batch import FailuresDialog
 from app.export_dialog import ExportDialog
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
+from paramisp_core.engine.overlap import PROCESS_MB
 from paramisp_core.files.export_settings import ExportSettings
 from paramisp_core.files.sidecar import Sidecar, sidecar_path
 
@@ -339,6 +342,83 @@ def test_a_batch_shows_how_far_it_is_and_can_be_cancelled(make_window, photos, q
     assert not window.export_bar.isVisible()
     assert window.output_panel.ask.isEnabled()
     assert len(list(tmp_path.glob("*.jpg"))) == len(engine.exported) < 5
+
+
+@dataclass
+class MeetingEngine(FakeEngine):
+    """Goes on only when one photo is read, the second is in the network and the third is written, at the same time."""
+
+    meeting: threading.Barrier = field(default_factory=lambda: threading.Barrier(3))
+
+    def open(self, path):
+        if path.name == "p10.jpg":
+            self.meeting.wait(20)
+        return super().open(path)
+
+    def export(self, development, photo, request, progress):
+        if photo.path.name == "p3.jpg":
+            self.meeting.wait(20)
+        return super().export(development, photo, request, progress)
+
+    def write(self, request, progress) -> None:
+        if request.path.name == "p2.jpg":
+            self.meeting.wait(20)
+        super().write(request, progress)
+
+
+def test_one_photo_is_read_and_one_written_while_the_network_works_at_a_third(make_window, photos, qtbot, tmp_path):
+    engine = MeetingEngine()
+    window = make_window(engine, path=photos[0])
+    window.batch.add(photos[1:], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running, timeout=30_000)
+    assert not engine.meeting.broken
+    assert [request.path.name for request in engine.exported] == [path.name for path in photos[1:]]
+    assert "Exported 4 photos" in window.message.text
+
+
+@dataclass
+class CountingEngine(FakeEngine):
+    """at_work: how many photos of the batch were at work whenever one was opened."""
+
+    at_work: list[int] = field(default_factory=list)
+
+    def open(self, path):
+        self.at_work.append(max(len(self.at_work), 1) - len(self.exported))
+        return super().open(path)
+
+
+def test_a_batch_has_no_more_photos_at_work_than_the_memory_holds(make_window, photos, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.export_line.budget_mb", lambda wanted: PROCESS_MB + 1000)
+    monkeypatch.setattr("app.export_line.photo_mb", lambda path: 600)
+    engine = CountingEngine(write_s=0.05)
+    window = make_window(engine, path=photos[0])
+    window.batch.add(photos[1:], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert engine.at_work[1:] == [1] * 4  # the first is the photo in the window
+    assert "Exported 4 photos" in window.message.text
+
+
+def test_photos_of_one_name_do_not_overwrite_each_other_on_their_way(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(write_s=0.1)
+    window = make_window(engine, path=photos[0])
+    window.batch.add([photos[1], photos[1], photos[1]], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == ["p2-2.jpg", "p2-3.jpg", "p2.jpg"]
+
+
+def test_what_is_being_written_stops_when_the_batch_is_cancelled(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(write_s=600.0)
+    window = make_window(engine, path=photos[0])
+    window.batch.add(photos, tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: window.export_bar.progress.value() > 100)
+    QTest.mouseClick(window.export_bar.cancel, LEFT)
+    assert not window.batch.running
+    assert "Cancelled: 5 photos not written" in window.message.text
+    assert engine.exported == []
+    engine.write_s = 0.0
+    window.batch.add(photos[:2], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == ["p1.jpg", "p2.jpg"]
 
 
 def test_one_can_edit_and_open_photos_while_a_batch_runs(make_window, photos, qtbot, tmp_path):
