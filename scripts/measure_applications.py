@@ -321,9 +321,12 @@ def measure_blind(folder: Path, inverse: InverseISP, forward: ForwardISP, views:
             rows.append({"photo": path.name, "kernel": "straight" if straight else "shake", **row})
             print(f"  {path.stem[:30]:30} {rows[-1]['kernel']:8} like the true one: in light {row['light']:.2f}, "
                   f"in sRGB {row['srgb']:.2f}; {'DOUBTED; ' if row['doubt'] else ''}"
+                  f"{'' if row['helps'] else 'LEFT; '}"
                   + "  ".join(f"{k} {p:.2f} {s:.3f}" for k, (p, s) in row["scores"].items()), flush=True)
     sure = [row for row in rows if not row["doubt"]]
-    for name, some in (("all", rows), ("not doubted", sure), ("doubted", [row for row in rows if row["doubt"]])):
+    for name, some in (("all", rows), ("not doubted", sure), ("doubted", [row for row in rows if row["doubt"]]),
+                       ("deblurred", [row for row in rows if row["helps"]]),
+                       ("left as they are", [row for row in rows if not row["helps"]])):
         if not some:
             continue
         print(f"\n{name}: {len(some)} photos; likeness to the true kernel, mean (and share above 0.8): "
@@ -364,15 +367,16 @@ def _blind_view(path: Path, kernel: Array, rng: np.random.Generator, inverse: In
     photo = photo_of(camera.press(blurred(light, kernel), rng))
     raw, known = photo_light(photo, inverse)
     clipped = picture_unsure(photo.rgb)
-    found = found_kernel(known, clipped, BLIND_LIMIT)
-    in_srgb = found_kernel(photo.rgb, clipped, BLIND_LIMIT)
+    found = found_kernel(known, clipped, BLIND_LIMIT, strength=PICTURE_STRENGTH)
+    in_srgb = found_kernel(photo.rgb, clipped, BLIND_LIMIT, strength=PICTURE_STRENGTH)
     pictures = {"blurred": photo.rgb}
     for name, one in (("by the true kernel", kernel), ("by the one found in light", found.kernel),
                       ("by the one found in sRGB", in_srgb.kernel)):
         pictures[name] = deblurred_photo(photo, one, tv_deconvolved, inverse, forward, known=(raw, known))[0]
+    pictures["as the program leaves it"] = pictures["by the one found in light"] if found.helps else photo.rgb
     pictures["as sRGB, found in sRGB"] = tv_deconvolved(photo.rgb, in_srgb.kernel, clipped, PICTURE_STRENGTH)
     return {"light": kernel_likeness(found.kernel, kernel), "srgb": kernel_likeness(in_srgb.kernel, kernel),
-            "agreement": found.likeness, "doubt": found.doubt,
+            "agreement": found.likeness, "spread": found.spread, "helps": found.helps, "doubt": found.doubt,
             "scores": {name: _aligned_scores(np.clip(one, 0, 1), truth) for name, one in pictures.items()}}
 
 

@@ -87,7 +87,7 @@ def deblurred_raw(raw: RawImage, kernel: Array | None, deblurrer: Deblurrer, str
     light = display_demosaic(raw.mosaic * raw.white_balance.astype(np.float32)[colors], raw.cfa)
     if clipped is None:
         clipped = _clipped(raw, colors)
-    sharp = deblurred_light(light, kernel, deblurrer, strength * _strength_of(raw), clipped, progress)
+    sharp = deblurred_light(light, kernel, deblurrer, strength * strength_of(raw), clipped, progress)
     return _with_light(raw, sharp, light)
 
 
@@ -101,7 +101,7 @@ def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, in
     A RAW file is rendered as it is. known: what rendering.photo_light returned, where the caller has it.
     """
     raw, light = photo_light(photo, inverse, section(progress, 0.0, 0.15)) if known is None else known
-    sharp = deblurred_light(light, kernel, deblurrer, strength * _strength_of(raw), unsure(raw, photo),
+    sharp = deblurred_light(light, kernel, deblurrer, strength * strength_of(raw), unsure(raw, photo),
                             section(progress, 0.15, 0.7))
     sharp_raw = _with_light(raw, sharp, light)
     if raw.estimated and isinstance(forward.network, LiveNetwork):
@@ -122,7 +122,8 @@ def unsure(raw: RawImage, photo: Photo) -> NDArray[np.bool_]:
     return picture_unsure(photo.rgb) if raw.estimated else _clipped(raw, cfa_map(raw.cfa, raw.height, raw.width))
 
 
-def _strength_of(raw: RawImage) -> float:
+def strength_of(raw: RawImage) -> float:
+    """Return the factor on the strength of deblurring that a RAW needs."""
     return PICTURE_STRENGTH if raw.estimated else 1.0
 
 

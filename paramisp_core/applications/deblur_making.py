@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from paramisp_core.applications.blind import FoundKernel, found_kernel
-from paramisp_core.applications.deblur import deblurred_photo, deblurrer_named, unsure
+from paramisp_core.applications.deblur import deblurred_photo, deblurrer_named, strength_of, unsure
 from paramisp_core.applications.rendering import photo_light
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
@@ -26,11 +26,13 @@ Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 @dataclass(frozen=True, eq=False)
 class Deblurred:
     """words: what was made. kernel: as seen in the upright picture, None where the method needs none. doubt: why a
-    kernel that was found should not be believed, one sentence, or ""."""
+    kernel that was found should not be believed, one sentence, or "". left: the photo was left as it is, because the
+    kernel that was found would not make it better."""
 
     words: str
     kernel: Array | None = None
     doubt: str = ""
+    left: bool = False
 
 
 def stored_kernel(kernel: Array, orientation: int) -> Array:
@@ -47,19 +49,24 @@ def make_deblurred(photo: Photo, target: Path, kernel: Array | int | None, metho
                    forward: ForwardISP, strength: float = 1.0, progress: Progress | None = None) -> Deblurred:
     """Deblur a photo and write it; return what was made.
 
-    kernel: as seen in the upright picture; a number: it is found in the photo, at most so many pixels wide; None where
-    the method knows its own. The ending of ``target`` chooses: .dng holds the RAW. Raises UserError; progress may raise
-    Cancelled. Either way nothing half-written is left.
+    kernel: as seen in the upright picture; a number: it is found in the photo, at most so many pixels wide, and not
+    used where it would not make the photo better; None where the method knows its own. The ending of ``target``
+    chooses: .dng holds the RAW. Raises UserError; progress may raise Cancelled. Either way nothing half-written is
+    left.
     """
     known = photo_light(photo, inverse, section(progress, 0.0, 0.15))
     found: FoundKernel | None = None
     if isinstance(kernel, int):
-        found = found_kernel(known[1], unsure(known[0], photo), kernel, section(progress, 0.15, 0.3))
+        found = found_kernel(known[1], unsure(known[0], photo), kernel, section(progress, 0.15, 0.3),
+                             strength * strength_of(known[0]))
         kernel = upright_kernel(found.kernel, photo.orientation)
     stored = None if kernel is None else stored_kernel(kernel, photo.orientation)
-    rgb, raw = deblurred_photo(photo, stored, deblurrer_named(method), inverse, forward, strength,
+    left = found is not None and not found.helps
+    rgb, raw = deblurred_photo(photo, stored, _left if left else deblurrer_named(method), inverse, forward, strength,
                                section(progress, 0.15 if found is None else 0.3, 0.95), known)
     how = f"deblurred in RAW by {method}" + ("" if found is None else ", kernel found in the photo")
+    if left:
+        raw, how = known[0], "left as it was, no kernel found makes it better"
     last = section(progress, 0.95, 1.0)
     if target.suffix.lower() == ".dng":
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=rgb, progress=last)
@@ -69,7 +76,12 @@ def make_deblurred(photo: Photo, target: Path, kernel: Array | int | None, metho
                      exif=photo.exif, notes=(*estimated, how), progress=last)
     likeness = "" if found is None else f" ({100 * found.likeness:.0f} % alike in its parts)"
     words = f"{rgb.shape[1]}×{rgb.shape[0]}, {how}{likeness}, on {forward.device}"
-    return Deblurred(words, kernel, "" if found is None else found.doubt)
+    doubt = "" if found is None else found.doubt
+    return Deblurred(words, kernel, f"Left as it was, because {doubt[0].lower()}{doubt[1:]}" if left else doubt, left)
+
+
+def _left(light: Array, *_: object) -> Array:
+    return light
 
 
 def write_kernel(kernel: Array, target: Path) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 
 from paramisp_core.applications.blind import FoundKernel, found_kernel
-from paramisp_core.applications.deblur import PICTURE_STRENGTH, Deblurrer, deblurred_light, deblurred_raw, unsure
+from paramisp_core.applications.deblur import (
+    PICTURE_STRENGTH,
+    Deblurrer,
+    deblurred_light,
+    deblurred_raw,
+    strength_of,
+    unsure,
+)
 from paramisp_core.applications.deconvolution import quick_deconvolved
 from paramisp_core.applications.highlights import clip_level, picture_unsure
 from paramisp_core.applications.rendering import LightRendering, photo_light
@@ -65,7 +72,7 @@ class DeblurTrial:
 
     def kernel(self, size: int, progress: Progress | None = None) -> FoundKernel:
         """Return what blurred the photo, as stored, within ``size`` pixels (see blind.py). Raises UserError."""
-        return found_kernel(self._light, unsure(self.raw, self.photo), size, progress)
+        return found_kernel(self._light, unsure(self.raw, self.photo), size, progress, strength_of(self.raw))
 
     def _of_raw(self, region: Region, area: Region, kernel: Array, strength: float, deblurrer: Deblurrer,
                 progress: Progress | None) -> Array:

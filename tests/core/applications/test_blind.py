@@ -51,6 +51,8 @@ def test_a_known_kernel_is_found(kernel: np.ndarray) -> None:
     assert kernel_likeness(found.kernel, kernel) > 0.9
     assert kernel_likeness(found.kernel, kernel) > kernel_likeness(found.kernel, kernel[::-1, ::-1]) - 1e-6
     assert not found.doubt
+    assert found.helps
+    assert found.spread < 0.9
     axis = np.arange(15) - 7
     for side in (0, 1):
         assert abs(float((found.kernel.sum(side) * axis).sum())) < 0.2, "it moves nothing"
@@ -71,6 +73,30 @@ def test_a_sharp_photo_is_said_to_be_sharp() -> None:
     found = found_kernel(noisy(tilted()), size=11)
     assert found.kernel.max() > 0.7
     assert "hardly any blur" in found.doubt
+    assert not found.helps
+
+
+def test_the_edges_tell_a_kernel_that_fits_from_others() -> None:
+    light = noisy(blurred(tilted(), motion_kernel(11, 20)))[..., 1]
+    known = np.ones(light.shape, np.uint8)
+
+    def spread(length: float, angle: float) -> float:
+        kernel = np.zeros((25, 25), np.float32)
+        own = motion_kernel(length, angle)
+        edge = (25 - own.shape[0]) // 2
+        kernel[edge:25 - edge, edge:25 - edge] = own
+        return blind._spread([light], [known], kernel, 1.0, None)
+
+    assert spread(11, 20) < 0.86
+    for length, angle in ((11, 110), (20, 20), (22, 70), (1, 0)):
+        assert spread(length, angle) > blind.MOST_SPREAD, (length, angle)
+
+
+def test_nothing_is_known_where_everything_nearby_clipped() -> None:
+    light = noisy(blurred(tilted(), motion_kernel(11, 20)))[..., 1]
+    known = np.ones(light.shape, np.uint8)
+    known[::5] = 0
+    assert blind._spread([light], [known], hook(), 1.0, None) == 1.0
 
 
 def test_a_blur_longer_than_the_limit_is_said() -> None:
@@ -138,6 +164,25 @@ def test_the_command_finds_the_kernel_as_one_sees_it(tmp_path: Path, monkeypatch
     shown = np.asarray(Image.open(out), np.float32) / 255
     inner = np.s_[16:-16, 16:-16]
     assert np.square(shown - truth)[inner].mean() < 0.5 * np.square(upright - truth)[inner].mean()
+
+
+@pytest.mark.parametrize("ending", [".png", ".dng"])
+def test_a_photo_that_no_kernel_makes_better_is_left_as_it_is(tmp_path: Path, monkeypatch, capsys, ending) -> None:
+    """Rule: what blind deblurring returns is never worse than the photo by its own measure of sharp edges."""
+    kernel, scene = hook(), tilted()
+    shaken = saved(tmp_path / "shaken.png", srgb_encode(blurred(scene, kernel)))
+    wrong = np.zeros((15, 15), np.float32)
+    wrong[7, :] = 1 / 15
+    monkeypatch.setattr(blind, "_coarse_to_fine", lambda *_: wrong)
+    out = tmp_path / f"out{ending}"
+    assert run(monkeypatch, "deblur", shaken, "-o", out, "--kernel", "estimate", "--kernel-size", "15",
+               "--device", "cpu") == 0
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "Left as it was, because the" in said.err
+    assert "left as it was" in said.out
+    if ending == ".png":
+        np.testing.assert_array_equal(np.asarray(Image.open(out)), np.asarray(Image.open(shaken)))
 
 
 def test_doubt_is_one_line(tmp_path: Path, monkeypatch, capsys) -> None:
