@@ -80,7 +80,9 @@ class FakeFrame:
 
 @dataclass
 class FakeEngine:
-    """draft_s, refine_s, prepare_s, export_s, write_s: how long each takes. ``log`` has every draw as (shown, edit, exact).
+    """draft_s, refine_s, prepare_s, export_s, write_s: how long each takes.
+
+    ``log`` has every draw as (shown, edit, exact).
     """
 
     photo: Photo = field(default_factory=make_photo)
