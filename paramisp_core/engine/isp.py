@@ -29,6 +29,7 @@ from paramisp_core.networks.compact import Confidence, LiveNetwork, Window, bala
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.networks.precision import PRECISIONS, LowPrecision
+from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress
 from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
@@ -116,7 +117,8 @@ class _ISP:
             as_shot = replace(conditions, white_balance=_row(shot_gains, self.device))
         thumbnail = thumbnail.to(self.device)
         look = None
-        with torch.inference_mode():
+        # a thumbnail is so small that threads would wait for each other longer than they work
+        with torch.inference_mode(), one_thread():
             state = network.global_state(thumbnail, as_shot, self.confidence)
             if render_as is not None:
                 assert own_camera is not None

@@ -96,6 +96,27 @@ def test_what_cannot_be_loaded_is_one_sentence(tmp_path):
         choose_device("quantum")
 
 
+def test_what_a_photo_decides_on_is_found_in_one_thread(isps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy core threads wait for each other: a slider of the shot settings asks for it at every move."""
+    inverse, _ = isps
+    photo, seen = make_photo(32, 32), []
+    plain = inverse.network.global_state
+
+    def watched(*args, **others):
+        seen.append(torch.get_num_threads())
+        return plain(*args, **others)
+
+    monkeypatch.setattr(inverse.network, "global_state", watched)
+    usual = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        inverse.to_raw(photo)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(usual)
+    assert seen == [1]
+
+
 def test_processes_side_by_side_get_a_gpu_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 3)
