@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker
@@ -187,14 +188,31 @@ class Editing(QObject):
 
     def show_edit(self) -> None:
         """Show the edit in all panels."""
+        for show in self.showing_edit():
+            show()
+
+    def showing_edit(self) -> tuple[Callable[[], None], ...]:
+        """Return what shows the edit, panel by panel; each shows what is the edit when it is called."""
+        return (self._show_camera, self._show_shot, self._show_raw, self._show_rest)
+
+    def _show_camera(self) -> None:
+        if (photo := self._window.photo) is not None:
+            self._window.camera_panel.show_edit(self.edit, photo)
+
+    def _show_shot(self) -> None:
+        if self._window.photo is not None:
+            self._window.shot_panel.show_edit(self.edit)
+
+    def _show_raw(self) -> None:
+        if (photo := self._window.photo) is not None:
+            self._window.raw_panel.show_edit(self.edit, self._as_shot_light, photo)
+
+    def _show_rest(self) -> None:
         window = self._window
         photo = window.photo
         if photo is None:
             return
-        window.camera_panel.show_edit(self.edit, photo)
-        window.shot_panel.show_edit(self.edit)
         window.tools.show_edit(self.edit)
-        window.raw_panel.show_edit(self.edit, self._as_shot_light, photo)
         blocker = QSignalBlocker(window.model_panel.anchored)
         # a RAW file has no rendered source to anchor on
         window.model_panel.anchored.setEnabled(photo.raw is None)

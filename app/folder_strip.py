@@ -32,6 +32,7 @@ from app import theme
 THUMB = 104  # long side of a small picture, in screen pixels
 _CELL = QSize(116, 104)
 _KEPT = 500  # small pictures; 4 to 16 MB each hundred
+_FLAG = QItemSelectionModel.SelectionFlag  # here, as its first use takes some ms
 _BUSY_MS = 60
 Index = QModelIndex | QPersistentModelIndex
 OPEN_ROLE = Qt.ItemDataRole.UserRole
@@ -241,6 +242,7 @@ class Strip(QListView):
         super().__init__(parent)
         self.setObjectName("photos")
         self.setFrameShape(QListView.Shape.NoFrame)
+        self.viewport()  # the first call in a program takes PySide 20 ms: here, not as the first photo is opened
         self.photos = PhotoModel(self)
         self.loader = Loader(busy, self)
         self.loader.loaded.connect(self.photos.set_loaded, Qt.ConnectionType.QueuedConnection)
@@ -274,8 +276,7 @@ class Strip(QListView):
         if path in self.photos.paths:
             index = self.photos.index(self.photos.paths.index(path))
             several = len(self.selectionModel().selectedIndexes()) > 1 and self.selectionModel().isSelected(index)
-            flag = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(index, flag.NoUpdate if several else flag.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(index, _FLAG.NoUpdate if several else _FLAG.ClearAndSelect)
             cell, room = self.visualRect(index), self.viewport().rect()
             near_edge = cell.left() < _CELL.width() or cell.right() > room.right() - _CELL.width()
             hint = QListView.ScrollHint

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.jobs import PhotoReady
 from app.start_page import StartPage
 from app.translations import mark, told, tr
+from app.turns import Turns
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self.photo: Photo | None = None
+        self.turns = Turns(self)
         self.start_page = StartPage(window.viewer, lambda: not window.controller.idle, resource_path("sample.jpg"))
         self.start_page.open_asked.connect(self.ask)
         self.start_page.folder_asked.connect(window.folder.ask_folder)
@@ -82,6 +84,7 @@ class Opening(QObject):
         """Close the photo, whose edit is saved, and show the start page."""
         if self.photo is None:
             return
+        self.turns.drop()
         window = self._window
         window.gray.set_picking(False)
         window.cropping.set_on(False)
@@ -102,6 +105,7 @@ class Opening(QObject):
         window.setWindowTitle("ParamISP Studio")
         window.status.file.set_full("")
         window.set_photo_ready(False)
+        window.side.set_ready(False)
         self._show_start()
 
     def _show_start(self) -> None:
@@ -110,8 +114,6 @@ class Opening(QObject):
             self.start_page.show_recent(self._window.preferences.recent_files())
 
     def _on_opened(self, ready: PhotoReady) -> None:
-        from paramisp_core.files.opening import STANDS_IN  # read by now
-
         window = self._window
         window.editing.leave_photo()
         window.showing.forget_glance()
@@ -126,14 +128,22 @@ class Opening(QObject):
             if not is_sample(photo.path):
                 window.preferences.set_folder("open", photo.path.parent)
             window.preferences.add_recent(photo.path)
-        window.set_photo_ready(True)
         window.showing.forget_picture()
-        window.editing.show_edit()
         window.viewer.set_photo(None)
         window.viewer.set_banner("")
         window.comparison.forget_snapshot()
         window.cropping.set_on(False)
         window.cropping.show_size()
+        window.set_photo_ready(True)
+        # the panels and the folder one after the other: together they would be a turn in which nobody is heard
+        self.turns.begin(
+            *window.editing.showing_edit(), *window.side.offering(True), lambda: self._tell_opened(ready))
+
+    def _tell_opened(self, ready: PhotoReady) -> None:
+        """Say what is to be said of the photo that was opened, and show it among those of its folder."""
+        from paramisp_core.files.opening import STANDS_IN  # read by now
+
+        window, photo = self._window, ready.photo
         # that the camera is not known stands in the camera's panel, with what to do about it
         warnings = [each for each in (*photo.warnings, *ready.warnings) if not each.endswith(STANDS_IN)]
         if warnings:

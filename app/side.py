@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,7 +24,7 @@ _BAR = 10  # pixels of the scroll bar, as the theme has it
 
 
 class Side(QWidget):
-    """All panels, from top to bottom."""
+    """All panels, from top to bottom; ``panels`` are those that need a photo."""
 
     def __init__(self, histories: Histories) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Side(QWidget):
         self.keeping = KeepingPanel()
         self.history = HistoryPanel(histories)
         self.output = OutputPanel()
-        self._panels = (self.camera, self.shot, self.raw, self.model, self.keeping, self.history)
+        self.panels: tuple[QWidget, ...] = (self.camera, self.shot, self.raw, self.model, self.keeping, self.history)
         column = QWidget()
         column.setObjectName("panelColumn")
         stack = QVBoxLayout(column)
@@ -47,7 +47,7 @@ class Side(QWidget):
         stack.setSpacing(0)
         self.samplers = QVBoxLayout()  # their panel is put here
         stack.addLayout(self.samplers)
-        for panel in self._panels:
+        for panel in self.panels:
             stack.addWidget(panel)
         stack.addStretch(1)
         self.area = QScrollArea()
@@ -72,16 +72,20 @@ class Side(QWidget):
         super().resizeEvent(event)
         self.scopes.fit(event.size().height())
 
-    def set_ready(self, ready: bool) -> None:
-        """Offer the panels while a photo is open."""
-        for panel in self._panels:
-            panel.setEnabled(ready)
-
     def clear(self) -> None:
         """Show nothing of a photo: there is none."""
         self.scopes.clear()
         for panel in (self.camera, self.shot, self.raw):
             panel.clear()
+
+    def set_ready(self, ready: bool) -> None:
+        """Offer the panels while a photo is open."""
+        for offer in self.offering(ready):
+            offer()
+
+    def offering(self, ready: bool) -> tuple[Callable[[], None], ...]:
+        """Return what does that, panel by panel."""
+        return tuple(lambda panel=panel: panel.setEnabled(ready) for panel in self.panels)
 
     @property
     def _sections(self) -> dict[str, Section]:

@@ -44,6 +44,7 @@ from app.showing import Showing
 from app.side import Side
 from app.spreading import Spreading
 from app.status import Status
+from app.turns import Turns
 from app.viewer import Viewer
 from paramisp_core.editing.geometry import Geometry
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.histories = Histories(self)
         self.saver = Saver(self)
         self._closing = False
+        self._turns = Turns(self)
         self.setWindowTitle("ParamISP Studio")
         self.setAcceptDrops(True)
         self._make_parts()
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.set_photo_ready(False)
+        self.side.set_ready(False)
 
     # ---- building
 
@@ -210,11 +213,15 @@ class MainWindow(QMainWindow):
         self.editing.change(name, edit, gesture)
 
     def set_photo_ready(self, ready: bool) -> None:
-        """Offer what needs a photo, or do not."""
+        """Offer what needs a photo, or do not, but for the panels."""
         self.menus.set_photo_ready(ready)
-        self.side.set_ready(ready)
         self.showing.bar.set_ready(ready)
         self.exporting.allow()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of the window shows the photo and the models that came last."""
+        return self._turns.idle and self.opening.turns.idle
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not done."""
@@ -285,20 +292,20 @@ class MainWindow(QMainWindow):
     def tell_loading(self) -> None:
         """Show that the models are loaded anew."""
         self.status.show_loading()
+        self._turns.drop()
         self.model_panel.show_engine(None)
         self.exporting.allow()
 
     def _on_engine(self, facts: EngineFacts) -> None:
+        self.showing.request()
         self._show_models(facts)
         self.showing.forget_time()
         self.exporting.allow()
         if facts.device_note:
             self.message.tell(facts.device_note, seconds=12)
-        self.showing.request()
 
     def _show_models(self, facts: EngineFacts) -> None:
-        self.model_panel.show_engine(facts)
-        self.shot_panel.show_engine(facts)
+        self._turns.begin(lambda: self.model_panel.show_engine(facts), *self.shot_panel.showing_engine(facts))
         self.saver.models = {
             "inverse": str(facts.inverse_card.get("name", "")), "forward": str(facts.forward_card.get("name", ""))}
 
@@ -370,6 +377,8 @@ class MainWindow(QMainWindow):
             self.tools.remember()
             self.choosing.stop()
             self.hide()
+            self._turns.drop()
+            self.opening.turns.drop()
             self.saver.flush()
             self.monitor.stop()
             self.folder.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app import numbers, theme
@@ -22,6 +22,8 @@ class StopDial(StopSlider):
         super().__init__(scale, parent)
         self._trained: tuple[float, float] | None = None
         self._marked = {stop for stop, _ in scale.marks}
+        # the shading and the engraving, of which shape and colors: drawn anew only where these change
+        self._plate: tuple[object, QPixmap] | None = None
 
     def sizeHint(self) -> QSize:
         """Room for the slider and the engraving below it."""
@@ -39,10 +41,20 @@ class StopDial(StopSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the shading and the engraving, then groove and handle over them."""
+        ratio = self.devicePixelRatioF()
+        key = (self.width(), ratio, self.isEnabled(), self._trained, self.font().key(), theme.QUIET, theme.OUTLINE)
+        if self._plate is None or self._plate[0] != key:
+            plate = QPixmap(round(self.width() * ratio), round(_HEIGHT * ratio))
+            plate.setDevicePixelRatio(ratio)
+            plate.fill(Qt.GlobalColor.transparent)
+            engraver = QPainter(plate)
+            engraver.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._shade(engraver)
+            self._engrave(engraver)
+            engraver.end()
+            self._plate = key, plate
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._shade(painter)
-        self._engrave(painter)
+        painter.drawPixmap(0, 0, self._plate[1])
         painter.end()
         super().paintEvent(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -93,10 +93,14 @@ class ShotPanel(Section):
 
     def show_engine(self, facts: EngineFacts) -> None:
         """Take over what the rendering model was trained on."""
+        for show in self.showing_engine(facts):
+            show()
+
+    def showing_engine(self, facts: EngineFacts) -> tuple[Callable[[], None], ...]:
+        """Return what does that, part by part."""
         spans = trained_spans(facts.forward_card)
-        for name, row in self.rows.items():
-            row.show_trained(spans.get(name))
-        self._tell()
+        return (*(lambda name=name, row=row: row.show_trained(spans.get(name)) for name, row in self.rows.items()),
+                self._tell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say what a setting does here as soon as one turns to it."""

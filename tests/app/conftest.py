@@ -58,6 +58,7 @@ def make_window(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
             qtbot.waitUntil(lambda: window.controller.engine is not None)
             if path is not None:
                 qtbot.waitUntil(lambda: bool(window.viewer.frame) and window.controller.idle)
+            qtbot.waitUntil(lambda: window.settled)
         return window
 
     yield make

@@ -640,7 +640,7 @@ def test_every_control_has_an_accessible_name(qtbot, make_window) -> None:
 def test_no_panel_is_wider_than_the_column(qtbot, make_window) -> None:
     window = make_window()
     room = window.side.area.viewport().width()
-    for panel in window.side._panels:
+    for panel in window.side.panels:
         assert panel.minimumSizeHint().width() <= room, type(panel).__name__
     assert window.side.area.horizontalScrollBar().maximum() == 0
 
