@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QImageReader, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from paramisp_core.resources import resource_path
@@ -179,10 +179,6 @@ QToolButton#segment[tight="true"] {{ padding: 4px 2px; }}
 QToolButton#segment:hover {{ color: {TEXT}; }}
 QToolButton#segment:checked {{ background: {SELECTED}; color: {STRONG}; }}
 QToolButton#segment[icon_name] {{ padding: 4px 6px; }}
-QToolButton#segment[icon_name="undo"] {{ qproperty-icon: url({ICONS}/undo-{NAME}.svg),
-    url({ICONS}/undo-off-{NAME}.svg) disabled; }}
-QToolButton#segment[icon_name="redo"] {{ qproperty-icon: url({ICONS}/redo-{NAME}.svg),
-    url({ICONS}/redo-off-{NAME}.svg) disabled; }}
 QToolButton#segment:focus {{ border-color: {FOCUS}; }}
 QToolButton#segment:disabled {{ color: {DISABLED}; }}
 QToolButton#segment[popupMode="2"] {{ padding-right: 24px; }}
@@ -220,10 +216,16 @@ QTextBrowser {{ background: {FIELD}; border: 1px solid {LINE}; padding: 8px; }}
 """
 
 
+_ICON = 16  # points
+NAME = "dark"
+"""Of the theme in use."""
+
+
 def apply_theme(app: QApplication, name: str = "dark") -> None:
     """Give the application a gray look, "dark" or "light", and a font size that fits dense panels."""
     colors = THEMES[name]
     globals().update({key: color for key, color in colors.items() if key in globals()})
+    globals()["NAME"] = name
     app.setStyle("Fusion")
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
     app.setPalette(palette(name))
@@ -233,6 +235,22 @@ def apply_theme(app: QApplication, name: str = "dark") -> None:
     app.setFont(font)
     icons = resource_path("icons").as_posix()  # drawn as vectors, so sharp at any scale
     app.setStyleSheet(_QSS.format(**colors, NAME=name, ICONS=icons, BOX="#707070" if name == "dark" else "#8a8a8a"))
+
+
+def icon(name: str) -> QIcon:
+    """Return an icon of the theme in use, with the one for what is disabled, sharp on every screen.
+
+    A style sheet's ``qproperty-icon`` loses the disabled one on screens of two pixels to a point.
+    """
+    made = QIcon()
+    for mode, kind in ((QIcon.Mode.Normal, ""), (QIcon.Mode.Disabled, "-off")):
+        for scale in (1, 2, 3):
+            reader = QImageReader(str(resource_path(f"icons/{name}{kind}-{NAME}.svg")))
+            reader.setScaledSize(QSize(_ICON, _ICON) * scale)
+            pixmap = QPixmap.fromImage(reader.read())
+            pixmap.setDevicePixelRatio(scale)
+            made.addPixmap(pixmap, mode)
+    return made
 
 
 def palette(name: str = "dark") -> QPalette:

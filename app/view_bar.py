@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from app import theme
 from app.jobs import FrameReady, Shown
 from app.numbers import Number
 from app.panels.section import segment
@@ -39,6 +40,7 @@ class ViewBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 10, 5)
         row.setSpacing(0)
+        self._theme = theme.NAME
         self._group = QButtonGroup(self)
         self.segments: dict[Shown, QToolButton] = {}
         for number, (shown, (name, explain)) in enumerate(SHOWN_NAMES.items(), start=1):
@@ -52,6 +54,7 @@ class ViewBar(QWidget):
         self.undo, self.redo = segment("", ""), segment("", "")
         for button, name in ((self.undo, "undo"), (self.redo, "redo")):
             button.setProperty("icon_name", name)
+            button.setIcon(theme.icon(name))
             button.setAccessibleName(tr("Undo") if name == "undo" else tr("Redo"))
             row.addWidget(button)
         row.addStretch(1)
@@ -79,6 +82,14 @@ class ViewBar(QWidget):
         row.addWidget(fit)
         row.addWidget(full)
         self._buttons = (*self.segments.values(), self.compare, fit, full)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has other icons."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._theme != theme.NAME:
+            self._theme = theme.NAME
+            for button, name in ((self.undo, "undo"), (self.redo, "redo")):
+                button.setIcon(theme.icon(name))
 
     def set_ready(self, ready: bool) -> None:
         """Offer the buttons while a photo is open."""

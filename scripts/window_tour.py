@@ -11,6 +11,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from app.probe import Pointed
+from app.translations import told, tr
+from app.values import ISO
+from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -126,6 +129,10 @@ def _edits(window: MainWindow, take: Take, press: Callable[[MainWindow, str], No
     window.viewer.setFocus()
     settle(window)
     press(window, "T")
+    for _ in range(20):  # its pictures come one after the other
+        settle(window)
+        if window.controller.thumbnails.idle:
+            break
     take("08-strip", None)
     press(window, "T")
 
@@ -262,9 +269,12 @@ def _all_menus(window: MainWindow) -> Iterator[QMenu]:
 
 
 def _messages(window: MainWindow, take: Take) -> None:
-    window.message.tell("The edits were copied; crop and camera stay with their photo.")
+    window.message.tell(tr("The edits were copied; crop and camera stay with their photo."))
     take("40-note", None)
-    window.message.tell("“abc” is not a value for ISO. Write it like 400.", "error")
+    try:
+        ISO.parse("abc")
+    except UserError as error:
+        window.message.tell(told(error), "error")
     take("40-error", None)
     window.message.hide()
     window.export_bar.begin("NIKON_NIKON-D100_Nikon-D100.dng")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app import numbers, theme
@@ -12,6 +12,7 @@ from app.values import Scale
 
 _HEIGHT = 36
 _GROOVE_HEIGHT = 20  # the slider's own part, above the engraving
+_HATCH = 6  # pixels between two lines of the shading
 _LABEL_GAP = 7.0  # pixels between two engraved words
 
 
@@ -63,11 +64,16 @@ class StopDial(StopSlider):
             return
         first, last = self._x(0), self._x(self._scale.last)
         low, high = (self.x_of(value) for value in self._trained)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(QColor(theme.OUTLINE), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(QColor(theme.OUTLINE), 1))
+        tall = _HEIGHT - 13
         for left, right in ((first, low), (high, last)):
             if right - left > 1:
-                painter.drawRect(QRectF(left, 1, right - left, _HEIGHT - 13))
+                painter.save()
+                painter.setClipRect(QRectF(left, 1, right - left, tall))
+                # lines of our own: a brush's pattern is of device pixels, hardly seen where these are small
+                for x in range(int(left) - tall, int(right) + 1, _HATCH):
+                    painter.drawLine(x, 1 + tall, x + tall, 1)
+                painter.restore()
 
     def _engrave(self, painter: QPainter) -> None:
         font = QFont(self.font())

@@ -69,7 +69,7 @@ def test_a_tile_s_hint_says_how_much_its_render_differs(qtbot, make_window) -> N
     brighter, change = difference(tiles[2].image, tiles[4].image)
     assert brighter < -5  # the fake halves twice
     assert change >= -brighter
-    assert f"Than 400: {brighter:+.1f} % brightness" in hint
+    assert f"Than 400: −{-brighter:.1f} % brightness" in hint
     assert "Than" not in window.tools.strip.hint(tiles[2])  # the present one
     assert "As the photo was shot" in window.tools.strip.hint(tiles[2])
     assert difference(tiles[2].image, None) is None

@@ -150,7 +150,7 @@ def test_what_is_not_translated_stays_english_and_nothing_is_too_wide(german, qt
     assert translations.tr("Never said before") == "Never said before"
     assert translations.source_of("Lupe") == "Loupe"
     room = window.side.area.viewport().width()
-    for panel in window.side._panels:
+    for panel in window.side.panels:
         assert panel.minimumSizeHint().width() <= room, type(panel).__name__
     assert window.side.area.horizontalScrollBar().maximum() == 0
 

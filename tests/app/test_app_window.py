@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fakes import OTHER, SHOT, FakeEngine, all_dark, make_photo
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -713,3 +713,19 @@ def test_a_message_can_offer_something_to_do(qtbot, make_window) -> None:
     assert done == [1]
     window.message.tell("Something else")
     assert not window.message._do.isVisibleTo(window.message)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("name", ["undo", "redo"])
+def test_a_step_that_cannot_be_taken_looks_so_on_every_screen(make_window, name: str, ratio: float) -> None:
+    from PySide6.QtGui import QIcon
+
+    icon = getattr(make_window().showing.bar, name).icon()
+
+    def brightest(mode: QIcon.Mode) -> int:
+        image = icon.pixmap(QSize(16, 16), ratio, mode).toImage()
+        assert image.width() == 16 * ratio
+        return max(image.pixelColor(x, y).value() for x in range(image.width()) for y in range(image.height())
+                   if image.pixelColor(x, y).alpha() > 200)
+
+    assert brightest(QIcon.Mode.Disabled) < 0.6 * brightest(QIcon.Mode.Normal)
