@@ -8,6 +8,7 @@ The second fails where a median is more than 15 % above the last that was kept o
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,16 @@ def test_draft(benchmark, photo, isps, pixels, edits) -> None:
     development.prepare(development.default_recipe(), VIEW, VIEW[2:])
     recipe = replace(development.default_recipe(), edits=RawEdits(**edits))
     benchmark(development.draft, recipe, VIEW, VIEW[2:])
+
+
+def test_draft_of_a_moving_shot_setting(benchmark, photo, isps) -> None:
+    """Each move asks the network anew what it takes from the whole photo."""
+    development, iso = Development(photo, *isps), itertools.count(200)
+    development.pace = Pace(Pace.SMALL)
+    before = development.default_recipe()
+    development.prepare(before, VIEW, VIEW[2:])
+    benchmark(lambda: development.draft(replace(before, shot=before.shot.with_value("iso", float(next(iso)))), VIEW,
+                                        VIEW[2:]))
 
 
 def test_refinement(benchmark, photo, isps) -> None:
