@@ -153,7 +153,7 @@ def _description(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str,
         parts.append(f"photo taken with {taken}, color of a generic camera")
     parts += [note for note in raw.notes if note not in parts]
     if scale < 1:
-        parts.append(f"scaled down by {-np.log2(scale):.2f} EV so that highlights above white fit")
+        parts.append(f"scaled down by {-np.log2(scale):.4f} EV so that highlights above white fit")
     return ascii_text("; ".join(parts))
 
 

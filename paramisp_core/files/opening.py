@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings as python_warnings
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,8 @@ RAW_SUFFIXES = (
 _CAMERA_ADOBE_RGB = replace(ADOBE_RGB, gamma=0.0)
 _STRIP_PIXELS = 1 << 20  # converted at a time, so that no second full copy in another type arises
 # LibRaw's flip to EXIF's Orientation: the inverse of its own table "50132467".
+# what write_dng says of highlights above white; more than 6 EV nobody wrote
+_SCALED = re.compile(r"scaled down by ([0-5]\.\d+) EV")
 _ORIENTATION_OF_FLIP = {0: 1, 1: 2, 2: 4, 3: 3, 4: 5, 5: 8, 6: 6, 7: 7}
 
 
@@ -492,6 +495,7 @@ def _raw_image(path: Path, handle: rawpy.RawPy, facts: ExifFacts, camera: Camera
             mosaic[y::2, x::2] = (plane.astype(np.float32) - np.float32(level)) / np.float32(white - level)
             clipped[y::2, x::2] = plane >= white
     dng = _dng_facts(path)
+    mosaic *= np.float32(dng.get("scale", 1.0))
     profile, matrix = _raw_profile(handle, facts, camera, dng, warnings)
     gains, source = _raw_gains(handle, profile, facts)
     return RawImage(
@@ -579,7 +583,10 @@ def _raw_gains(handle: rawpy.RawPy, profile: CameraProfile,
 
 
 def _dng_facts(path: Path) -> dict[str, Any]:
-    """Return what a DNG says of itself: "matrix" for the light nearest D65, "name", "estimated", "notes"."""
+    """Return what a DNG says of itself: "matrix" for the light nearest D65, "name", "estimated", "notes".
+
+    "scale": by what to multiply what this program scaled down in writing, to make room for highlights above white.
+    """
     import tifffile
 
     facts: dict[str, Any] = {}
@@ -610,7 +617,9 @@ def _dng_facts(path: Path) -> dict[str, Any]:
             text = str(description.value) if description is not None else ""
             if text.startswith("RAW estimated from"):
                 facts["estimated"] = True
-                facts["notes"] = tuple(part.strip() for part in text.split(";") if part.strip())
+                notes = tuple(part.strip() for part in text.split(";") if part.strip())
+                facts["scale"] = next((2.0 ** float(found[1]) for note in notes if (found := _SCALED.match(note))), 1.0)
+                facts["notes"] = tuple(note for note in notes if not _SCALED.match(note))
     except Exception:  # LibRaw could read it; its own DNG tags are a bonus
         return facts
     return facts

@@ -107,8 +107,21 @@ def test_highlights_above_white_are_scaled_to_fit_and_said(tmp_path, make_raw):
     write_dng(raw, tmp_path / "x.dng")
     back = open_photo(tmp_path / "x.dng")
     assert back.raw is not None
-    np.testing.assert_allclose(back.raw.mosaic, raw.mosaic / 2, atol=1e-4)
-    assert any("scaled down by 1.00 EV" in note for note in back.raw.notes)
+    np.testing.assert_allclose(back.raw.mosaic, raw.mosaic, atol=2e-4)  # opened again here it is as it was
+    with rawpy.imread(str(tmp_path / "x.dng")) as handle:  # to others it is half as bright
+        assert handle.raw_image_visible.max() <= 65535
+        stored = (handle.raw_image_visible[20, 20] - 1024) / 64511
+    assert stored == pytest.approx(raw.mosaic[20, 20] / 2, abs=1e-4)
+    with tifffile.TiffFile(tmp_path / "x.dng") as tiff:
+        assert "scaled down by 1.0000 EV" in tiff.pages.first.tags[270].value
+
+
+def test_a_lying_scale_is_not_believed(tmp_path, make_raw):
+    raw = make_raw().with_changes(notes=("RAW estimated from JPEG by x", "scaled down by 99.0000 EV so that it lies"))
+    write_dng(raw, tmp_path / "x.dng")
+    back = open_photo(tmp_path / "x.dng").raw
+    assert back is not None
+    np.testing.assert_allclose(back.mosaic, raw.mosaic, atol=1e-4)
 
 
 def test_a_clipped_sensor_is_cut_not_scaled(tmp_path, make_raw):
