@@ -145,7 +145,7 @@ class ModelsPage(QWidget):
             box.clear()
             box.addItem(self.tr("By the photo's camera"), "")
             for card in cards:
-                if card.direction == direction and card.architecture != "paper":
+                if card.direction == direction and card.architecture not in ("paper", "style"):
                     box.addItem(card.name + (f" ({card.camera})" if card.camera else ""), card.name)
         self.show_choices(self._choices)
         self.list.setFixedWidth(min(320, max(190, self.list.sizeHintForColumn(0) + _BESIDE)))  # every name in full

@@ -7,7 +7,8 @@
 
 Round trip: each photo is inverted and written as DNG, the DNG is opened again as anybody's RAW file would be and
 rendered by the forward camera, without any help from the photo; PSNR is against the photo, 8 pixels at each
-border left out. "RAW" is the same with the RAW in memory: the difference is what 16 bits and the file cost.
+border left out. "RAW" is the same with the RAW in memory: the difference is what 16 bits and the file cost. "own" is
+rendered as the photo's own camera, which StyleNet reads off the photo (and nothing else), as the window renders.
 A photo larger than --max-megapixels is reduced first (area means), which makes it sharper than a camera's.
 
 Charts: photos of a ColorChecker at full size, inverted to DNG and read by ../shared/tools/chart_linearity.py. Grey is
@@ -61,6 +62,9 @@ from measure_applications import (  # noqa: E402
 from paramisp_core import UserError, load_isp, open_photo, write_dng  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
+from paramisp_core.engine.style import own_shot, styled  # noqa: E402
+from paramisp_core.networks.conditions import Conditions  # noqa: E402
+from paramisp_core.raw.image import RawImage  # noqa: E402
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp")
 CHART_TOOL = ROOT.parent / "shared" / "tools" / "chart_linearity.py"
@@ -74,7 +78,10 @@ _STRIP = 256  # rows compared at a time
 
 @dataclass
 class Row:
-    """One photo: PSNR in dB by way of the file and without it, times in seconds; or why it failed."""
+    """One photo: PSNR in dB by way of the file and without it, times in seconds; or why it failed.
+
+    psnr_own: by the file too, rendered as the photo's own camera, which StyleNet reads off it, as the window does.
+    """
 
     file: str
     camera: str = ""
@@ -82,6 +89,7 @@ class Row:
     megapixels: float = 0.0
     psnr: float = math.nan
     psnr_raw: float = math.nan
+    psnr_own: float = math.nan
     invert_s: float = 0.0
     render_s: float = 0.0
     warnings: tuple[str, ...] = ()
@@ -170,7 +178,7 @@ def chosen(places: Sequence[Path], limit: int | None) -> list[Path]:
 def round_trips(args: argparse.Namespace, inverse: InverseISP, forward: ForwardISP, place: Path) -> list[Row]:
     """Measure every photo, printing a line each."""
     rows = []
-    print(f"{'PSNR dB':>8} {'RAW dB':>7} {'MP':>6} {'inv s':>6} {'fwd s':>6}  photo (camera)")
+    print(f"{'PSNR dB':>8} {'RAW dB':>7} {'own dB':>7} {'MP':>6} {'inv s':>6} {'fwd s':>6}  photo (camera)")
     for path in chosen(args.photos, args.limit):
         try:
             row = round_trip(path, inverse, forward, place, args)
@@ -182,8 +190,8 @@ def round_trips(args: argparse.Namespace, inverse: InverseISP, forward: ForwardI
             print(f"{'failed':>8}  {row.file}: {row.failed}", flush=True)
             continue
         camera = f"{row.camera}{', generic' if row.generic else ''}"
-        print(f"{row.psnr:8.2f} {row.psnr_raw:7.2f} {row.megapixels:6.2f} {row.invert_s:6.2f} {row.render_s:6.2f}  "
-              f"{row.file} ({camera})", flush=True)
+        print(f"{row.psnr:8.2f} {row.psnr_raw:7.2f} {row.psnr_own:7.2f} {row.megapixels:6.2f} {row.invert_s:6.2f} "
+              f"{row.render_s:6.2f}  {row.file} ({camera})", flush=True)
     return rows
 
 
@@ -207,8 +215,16 @@ def round_trip(path: Path, inverse: InverseISP, forward: ForwardISP, place: Path
     started = time.monotonic()
     rgb = forward.to_srgb(reopened.raw, reopened.shot, reopened.camera)
     rendered = time.monotonic() - started
+    own = as_own_camera(forward, inverse, photo, raw).to_srgb(reopened.raw, reopened.shot, reopened.camera)
     return Row(path.name, photo.camera.name, photo.camera.generic, photo.rgb.shape[0] * photo.rgb.shape[1] / 1e6,
-               psnr(rgb, photo.rgb), memory, inverted, rendered, (*photo.warnings, *reopened.warnings))
+               psnr(rgb, photo.rgb), memory, psnr(own, photo.rgb), inverted, rendered,
+               (*photo.warnings, *reopened.warnings))
+
+
+def as_own_camera(forward: ForwardISP, inverse: InverseISP, photo: Photo, raw: RawImage) -> ForwardISP:
+    """Return the forward camera as the one that took a photo, read off the photo itself."""
+    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+    return styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
 
 
 def _serves_chart(path: Path, args: argparse.Namespace) -> bool:
@@ -245,10 +261,12 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
     done = [row for row in rows if not row.failed]
     groups = {"all": done, "known cameras": [r for r in done if not r.generic],
               "generic": [r for r in done if r.generic]}
-    spread = {
-        name: {"count": len(group), **{key: float(f([r.psnr for r in group])) for key, f in
-               (("median", np.median), ("min", np.min), ("max", np.max))}}
-        for name, group in groups.items() if group}
+    values = {name: [row.psnr for row in group] for name, group in groups.items() if group}
+    if done:
+        values["as their own cameras"] = [row.psnr_own for row in done]
+    spread = {name: {"count": len(some), **{key: float(f(some)) for key, f in
+                     (("median", np.median), ("min", np.min), ("max", np.max))}}
+              for name, some in values.items()}
     return {"measured": len(done), "failed": {r.file: r.failed for r in rows if r.failed}, "psnr": spread}
 
 
@@ -257,7 +275,7 @@ def print_summary(rows: Sequence[Row]) -> None:
     found = summary(rows)
     print(f"\n{found['measured']} of {len(rows)} photos went to DNG and back")
     for name, one in found["psnr"].items():
-        print(f"  {name:14} {one['count']:3} photos: median {one['median']:.2f} dB, "
+        print(f"  {name:20} {one['count']:3} photos: median {one['median']:.2f} dB, "
               f"{one['min']:.2f} to {one['max']:.2f}")
     for name, sentence in found["failed"].items():
         print(f"  failed: {name}: {sentence}")

@@ -17,9 +17,11 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import InverseISP, finished_raw, headroom_note, photo_gains
+from paramisp_core.engine.style import own_shot
 from paramisp_core.engine.tiles import TiledRun, to_tensor
-from paramisp_core.networks.compact import LiveNetwork, Window
+from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.style import Shots
 from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import binned
@@ -108,6 +110,7 @@ class Inversion:
         if photo.raw is not None:
             self.gains, self.matrix, self.cfa = photo.raw.white_balance, photo.raw.xyz_to_camera, photo.raw.cfa
             self._run: TiledRun | None = None
+            self._shot: Shots | None = None
             self.proxy = np.ascontiguousarray(cv2.resize(
                 binned(photo.raw.mosaic, photo.raw.cfa), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
             return
@@ -122,6 +125,7 @@ class Inversion:
         self.assumed_headroom = network.headroom(self._run.state)
         self.note = headroom_note(self.assumed_headroom, headroom)
         self.proxy = self.camera_rgb(small, (0, 0, height, width))
+        self._shot = own_shot(small, self._run) if isinstance(network, CompactNetwork) else None
         self._values: Array | None = None
         self._done: NDArray[np.bool_] = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
 
@@ -129,6 +133,10 @@ class Inversion:
     def light(self) -> LightMask:
         """How bright each place is."""
         return LightMask(self.proxy, self.gains)
+
+    def own_shot(self) -> Shots | None:
+        """Return what the photo tells of its camera; None of a RAW file, or where the network cannot say it."""
+        return self._shot
 
     def camera_rgb(self, picture: Array, region: Region, progress: Progress | None = None) -> Array:
         """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size.

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn
 
+    from paramisp_core.networks.style import StyleNet
+
 Direction = Literal["inverse", "forward"]
-Architecture = Literal["compact", "paper", "polynomial", "adapter"]
+Architecture = Literal["compact", "paper", "polynomial", "adapter", "style"]
 DIRECTIONS: tuple[Direction, ...] = ("inverse", "forward")
-ARCHITECTURES = ("compact", "paper", "polynomial", "adapter")
+ARCHITECTURES = ("compact", "paper", "polynomial", "adapter", "style")
 ALIASES = {"inverse": "compact-inverse", "forward": "compact-forward"}
 """Short names of the shipped networks used by default."""
 
@@ -53,14 +55,16 @@ class DirectionNeeded(UserError):
 class ModelCard:
     """What one set of weights is, was trained on, scores, and cannot do.
 
-    name: as given to :func:`load_network`. direction: "inverse" (sRGB to RAW) or "forward". architecture: "compact",
-    "paper", "polynomial" or "adapter" (a change to the network named base). trained_on, data_license: in words. steps:
-    of the optimizer. scores: test set -> measure -> value. limits: what it is known to do badly. parameters: how many.
-    date: ISO 8601. sha256: of the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1
-    (see the compact network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known.
-    camera: the one it was calibrated for, by its name in the database; "" for any. cfa: the one filter pattern, like
-    "RGGB", that its local part was calibrated on; "" where it knows all of them. base, base_sha256: of an adapter,
-    the network it changes and the checksum of its weights. path: where the weights lie; not in the JSON.
+    name: as given to :func:`load_network`. direction: "inverse" (sRGB to RAW) or "forward". architecture:
+    "compact", "paper", "polynomial", "adapter" (a change to the network named base) or "style" (StyleNet, which
+    makes adapters of the network named base). trained_on, data_license: in words. steps: of the optimizer. scores:
+    test set -> measure -> value. limits: what it is known to do badly. parameters: how many. date: ISO 8601.
+    sha256: of the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1 (see the
+    compact network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known.
+    camera: the one it was calibrated for, by its name in the database; "" for any. cfa: the one filter pattern,
+    like "RGGB", that its local part was calibrated on; "" where it knows all of them. base, base_sha256: of an
+    adapter or StyleNet, the network it changes and the checksum of its weights. path: where the weights lie; not in
+    the JSON.
     """
 
     name: str
@@ -89,8 +93,8 @@ class ModelCard:
 
     @property
     def fits(self) -> bool:
-        """True unless it is an adapter whose network has been trained anew, or is not there."""
-        if self.architecture != "adapter":
+        """True unless it changes a network that has been trained anew, or is not there."""
+        if self.architecture not in ("adapter", "style"):
             return True
         base = _file_named(self.base, self.direction)
         with suppress(UserError):
@@ -270,7 +274,7 @@ def _sniff(path: Path, given: str) -> str:
     except IsADirectoryError:
         raise UserError("{given} is a folder, not a checkpoint.", given=given) from None
     except FileNotFoundError:
-        names = ", ".join([*ALIASES, *(card.name for card in list_checkpoints())])
+        names = ", ".join([*ALIASES, *(card.name for card in list_checkpoints() if card.architecture != "style")])
         raise UserError("There is no checkpoint or file {given!r} (known: {names}).", given=given,
                         names=names) from None
     except (OSError, ValueError) as error:
@@ -312,6 +316,9 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
         verify_checkpoint(card)
     else:
         card = ModelCard(path.stem, direction, architecture, path=path, sha256=_sha256(path))
+    if architecture == "style":
+        raise UserError("{path} is no camera: it reads a camera off its pictures for the network {name}.", path=path,
+                        name=metadata.get("base") or "of no name")
     if architecture == "adapter":
         network = _adapted(metadata, direction, tensors, path)
     else:
@@ -355,6 +362,53 @@ def save_adapter(adapter: Mapping[str, Tensor], path: Path, card: ModelCard) -> 
     """Write an adapter and its card, as :func:`save_network` does; the card names direction, base and base_sha256."""
     card = replace(card, architecture="adapter", parameters=sum(t.numel() for t in adapter.values()))
     return _save(adapter, path, card, {"base": card.base, "base_sha256": card.base_sha256})
+
+
+def save_style(net: StyleNet, path: Path, card: ModelCard) -> ModelCard:
+    """Write a StyleNet and its card, as :func:`save_network` does; the card names direction, base and base_sha256."""
+    card = replace(card, architecture="style", parameters=sum(p.numel() for p in net.parameters()))
+    facts = {"base": card.base, "base_sha256": card.base_sha256, "config": json.dumps(net.config)}
+    return _save(net.state_dict(), path, card, facts)
+
+
+def load_style(base: ModelCard) -> tuple[StyleNet, ModelCard] | None:
+    """Load the StyleNet of a network, which lies beside it as NAME-style, ready for use.
+
+    None where there is none, or one that was trained for other weights. Raises UserError when the file is damaged.
+    """
+    path = None if base.path is None else base.path.with_name(f"{base.path.stem}-style.safetensors")
+    if path is None or not path.is_file():
+        return None
+    return _load_style(path, base)
+
+
+def _load_style(path: Path, base: ModelCard) -> tuple[StyleNet, ModelCard] | None:
+    import torch
+    from safetensors import SafetensorError, safe_open
+
+    from paramisp_core.networks.style import StyleNet
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise UserError("{path} is damaged or cut off ({reason}).", path=path, reason=_first_line(error)) from None
+    if metadata.get("architecture") != "style" or metadata.get("direction") != base.direction:
+        raise UserError("{path} is not the StyleNet of {name}.", path=path, name=base.name)
+    if metadata.get("base_sha256") != base.sha256:
+        return None
+    card = ModelCard.read(path.with_suffix(".json"))
+    verify_checkpoint(card)
+    try:
+        with torch.device("meta"):
+            expected = StyleNet(**_config(metadata, path)).state_dict()
+    except (TypeError, ValueError, RuntimeError):
+        raise UserError("The configuration in {path} is not one of ours.", path=path) from None
+    _check(expected, tensors, path)
+    net = StyleNet(**_config(metadata, path))
+    net.load_state_dict(dict(tensors))
+    return net.requires_grad_(False).eval(), card
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ Shape suffixes: B batch, C channels, H and W pixels, K curve knots, G grid cells
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 import torch
@@ -248,14 +249,14 @@ class CompactNetwork(LiveNetwork):
 
     # The whole photo ------------------------------------------------------------------------------------------
 
-    def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions,
-                     confidence: Confidence | None = None) -> GlobalState:
-        """Return the photo's global parameters from its thumbnail."""
+    def global_state(self, thumbnail_B3TT: Tensor, conditions: Conditions, confidence: Confidence | None = None,
+                     style: Mapping[str, Tensor] | None = None) -> GlobalState:
+        """Return the photo's global parameters from its thumbnail; style: an adapter for each photo, see style.py."""
         trust = confidence or Confidence()
         embedding = self.param_net(conditions)
         if self.direction == "forward":
             thumbnail_B3TT = encode(balanced_linear(thumbnail_B3TT, conditions))
-        raw = self.global_net(thumbnail_B3TT, embedding)
+        raw = self.global_net(thumbnail_B3TT, embedding, style)
         curve = self._curve(raw.grey * trust.tone, raw.per_channel * trust.color)
         eye = torch.eye(3, device=curve.device)
         off = raw.twist * trust.color
@@ -390,8 +391,9 @@ class GlobalNet(nn.Module):
             assert layer.bias is not None
             nn.init.zeros_(layer.bias)
 
-    def forward(self, thumbnail_B3TT: Tensor, embedding: Tensor) -> _GlobalOutput:
-        """Return bounded global parameters."""
+    def forward(self, thumbnail_B3TT: Tensor, embedding: Tensor,
+                style: Mapping[str, Tensor] | None = None) -> _GlobalOutput:
+        """Return bounded global parameters. style: head_bias and head_scale (B, outputs), grid_bias (B, 1)."""
         batch, _, side, _ = thumbnail_B3TT.shape
         axis = torch.linspace(-1, 1, side, device=thumbnail_B3TT.device)
         position = torch.stack([axis[:, None].expand(side, side) ** 2, axis[None].expand(side, side) ** 2])
@@ -403,9 +405,15 @@ class GlobalNet(nn.Module):
         summary = torch.cat(
             [x.mean((2, 3)), x.amax((2, 3)), _soft_histogram(thumbnail_B3TT, self.config.bins), embedding], 1)
         hidden = self.trunk(summary)
-        gain, grey, per_channel, twist = self.head(hidden).split(self.sizes, 1)
+        head = self.head(hidden)
+        if style is not None:
+            bias = self.head.bias
+            head = (head - bias) * (1 + style["head_scale"]) + bias + style["head_bias"]
+        gain, grey, per_channel, twist = head.split(self.sizes, 1)
         grid = F.interpolate(maps[1], (self.config.grid, self.config.grid), mode="bilinear", align_corners=False)
         grid = self.grid_head(F.elu(grid + self.grid_global(hidden)[:, :, None, None]))[:, 0]
+        if style is not None:
+            grid = grid + style["grid_bias"][..., None]
         film = self.film(torch.cat([hidden, embedding], 1)).chunk(2 * self.config.blocks, 1)
         return _GlobalOutput(
             gain=_MAX_GAIN_EV * torch.tanh(gain[:, 0] / _MAX_GAIN_EV),

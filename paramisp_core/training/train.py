@@ -59,12 +59,14 @@ _LOOK_EVERY = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp train``."""
-    parser.add_argument("--stage", choices=["global", "pretrain", "finetune", "joint"], default="pretrain",
+    parser.add_argument("--stage", default="pretrain",
+                        choices=["global", "pretrain", "finetune", "joint", "style"],
                         help="global: GlobalNet alone, on whole photos at thumbnail scale that are simulated afresh "
                              "for every step; pretrain: everything, at the closed form or at --start (then GlobalNet "
                              "learns at a tenth of the rate); finetune: everything at --start with a lower rate; "
                              "joint: a finetune of the forward camera that also renders what --inverse makes of the "
-                             "JPEG, so that the round trip closes (global with --inverse does so too)")
+                             "JPEG, so that the round trip closes (global with --inverse too); style: StyleNet, "
+                             "which reads a camera off its pictures, for the network --start (default: the shipped)")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
     parser.add_argument("--data", type=Path, help="data set written by simulate or pairs (all stages but global)")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
@@ -117,7 +119,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--inverse goes with --direction forward.")
     if args.photos is not None and args.inverse is None:
         raise UserError("--photos needs --inverse STATE.pt.")
-    needed = "sources" if args.stage == "global" else "data"
+    needed = "sources" if args.stage in ("global", "style") else "data"
     if getattr(args, needed) is None:
         raise UserError(f"--stage {args.stage} needs --{needed}.")
     cuda = args.device in ("auto", "cuda") and torch.cuda.is_available()
@@ -131,6 +133,13 @@ def run(args: argparse.Namespace) -> int:
         if cuda:
             device = torch.device("cuda", world.local)
             torch.cuda.set_device(device)
+        if args.stage == "style":
+            from paramisp_core.training.style_stage import StyleTrainer
+
+            if world.size > 1:
+                raise UserError("--stage style runs in one process.")
+            StyleTrainer(args, device).run()
+            return 0
         Trainer(args, device, world).run()
     finally:
         world.leave()
@@ -299,7 +308,7 @@ class Trainer:
         if self.args.direction == "forward" and not round_trip and self.rng.random() < self.args.quiet:
             batch = quieted(batch, self.rng)
         batch = _augmented(batch, self.rng)
-        batch = replace(batch, conditions=_forgetful(batch.conditions, self.rng))
+        batch = replace(batch, conditions=forgetful(batch.conditions, self.rng))
         batch = to_device(self.world.part(batch), self.device)
         if round_trip and self.partner is not None:
             batch = self.partner.inverted(batch)
@@ -335,7 +344,7 @@ class Trainer:
             batch = WholeBatch(rgb, rgb, conditions)
         else:
             batch = self.simulator.batch(drawn, count)
-        conditions = _forgetful(batch.conditions, self.rng)
+        conditions = forgetful(batch.conditions, self.rng)
         if round_trip and self.partner is not None:
             batch = replace(batch, camera=self.partner.camera_rgb(batch.rgb, conditions))
         inverse = self.args.direction == "inverse"
@@ -446,6 +455,17 @@ def _compact(name: str, direction: str) -> tuple[CompactNetwork, ModelCard]:
     return network.requires_grad_(False).eval(), card
 
 
+def trunk_of(name: str, direction: str) -> tuple[CompactNetwork, Confidence, ModelCard]:
+    """Return a network that stays as it is, how far it is trusted, and its card: a checkpoint or a training state."""
+    if name.endswith(".pt"):
+        state = load_state(Path(name))
+        if state["direction"] != direction:
+            raise UserError(f"{name} was trained in the other direction.")
+        return network_of(state), Confidence(), ModelCard(name, direction, "compact")  # type: ignore[arg-type]
+    network, card = _compact(name, direction)
+    return network, Confidence(**{part: float(value) for part, value in card.confidence.items()}), card
+
+
 @dataclass(frozen=True)
 class Partner:
     """The inverse camera of a round trip, trusted as users run it."""
@@ -456,10 +476,8 @@ class Partner:
     @classmethod
     def of(cls, name: str, device: torch.device) -> Partner:
         """Read a training state (.pt), trusted fully, or a checkpoint, trusted as its card says."""
-        if name.endswith(".pt"):
-            return cls(network_of(load_state(Path(name))).to(device), Confidence())
-        network, card = _compact(name, "inverse")
-        return cls(network.to(device), Confidence(**{part: float(value) for part, value in card.confidence.items()}))
+        network, trust, _ = trunk_of(name, "inverse")
+        return cls(network.to(device), trust)
 
     @torch.no_grad()
     def inverted(self, batch: Batch) -> Batch:
@@ -484,7 +502,7 @@ def to_device(batch: Batch, device: torch.device) -> Batch:
     return Batch(**{name: value.to(device) for name, value in vars(batch).items()})
 
 
-def _forgetful(conditions: Conditions, rng: np.random.Generator) -> Conditions:
+def forgetful(conditions: Conditions, rng: np.random.Generator) -> Conditions:
     """Forget each shot setting with probability 0.2, all of them with 0.1."""
     count = len(conditions)
     everything = rng.random(count) < 0.1

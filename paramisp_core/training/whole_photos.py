@@ -7,6 +7,7 @@ drawn by the same code as in virtual_camera.py; noise, demosaicking, denoising, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.training.scenes import load_sources
 from paramisp_core.training.simulate import random_scene, scene_files
 from paramisp_core.training.virtual_camera import (
+    Style,
     lens_falloff,
     random_gains,
     random_meter_target,
@@ -65,26 +68,50 @@ class WholePhotoSimulator:
 
     def batch(self, rng: np.random.Generator, count: int) -> WholeBatch:
         """Photograph ``count`` random scenes, each with a camera of its own."""
+        return self.metered(rng, [random_style(rng) for _ in range(count)]).press()
+
+    def metered(self, rng: np.random.Generator, styles: Sequence[Style]) -> WholeMetered:
+        """Point each camera at a random scene: settings, white balance and exposure are set."""
+        count = len(styles)
         picked = torch.from_numpy(np.sort(rng.integers(0, len(self.bank), count)))
         scene = self.bank[picked].to(self.device).float()
         if rng.random() < 0.5:
             scene = scene.transpose(2, 3)
         if rng.random() < 0.5:
             scene = scene.flip(3)
-        styles = [random_style(rng) for _ in range(count)]
         shots = [random_shot(style, rng) for style in styles]
         ev100 = [shot.ev100 or 8.0 for shot in shots]
-        gains = self._stack([random_gains(s.camera, ev, rng) for s, ev in zip(styles, ev100)])
-        matrix = self._stack([s.camera.color_matrix for s in styles])
-        twisted = self._stack([s.twist @ s.camera.color_matrix for s in styles])
-        curve = self._stack([s.curve for s in styles])
-        headroom = torch.exp2(self._column([s.headroom for s in styles]))
-        per_channel = self._column([s.per_channel for s in styles])
-        target = self._stack([random_meter_target(ev, rng) for ev in ev100])
-        falloff = self._stack([lens_falloff(SIZE, SIZE, s, shot)[..., 0] for s, shot in zip(styles, shots)])[:, None]
-        corrected = torch.where(self._column([s.shading_corrected for s in styles]) > 0, falloff, 1.0)
+        gains = _stack([random_gains(s.camera, ev, rng) for s, ev in zip(styles, ev100)], self.device)
+        target = _stack([random_meter_target(ev, rng) for ev in ev100], self.device)
+        curve = _stack([s.curve for s in styles], self.device)
+        return WholeMetered(tuple(styles), tuple(shots), gains, curve, scene * _metered(scene, curve, target))
 
-        exposed = scene * self._metered(scene, curve, target)
+
+@dataclass(frozen=True)
+class WholeMetered:
+    """B virtual cameras pointed at their scenes. gains: (B, 3). curve: (B, N). exposed: light on the JPEG's scale."""
+
+    styles: tuple[Style, ...]
+    shots: tuple[ShotSettings, ...]
+    gains: Tensor
+    curve: Tensor
+    exposed: Tensor
+
+    def press(self, offset_ev: Tensor | None = None) -> WholeBatch:
+        """Take the photos; offset_ev (B,): with other exposure times, everything else as it was metered."""
+        styles, shots, gains, curve, device = self.styles, self.shots, self.gains, self.curve, self.exposed.device
+
+        def column(values: list[Any]) -> Tensor:
+            return _stack(values, device)[:, None, None, None]
+
+        matrix = _stack([s.camera.color_matrix for s in styles], device)
+        twisted = _stack([s.twist @ s.camera.color_matrix for s in styles], device)
+        headroom = torch.exp2(column([s.headroom for s in styles]))
+        per_channel = column([s.per_channel for s in styles])
+        falloff = _stack([lens_falloff(SIZE, SIZE, s, shot)[..., 0] for s, shot in zip(styles, shots)], device)[:, None]
+        corrected = torch.where(column([s.shading_corrected for s in styles]) > 0, falloff, 1.0)
+
+        exposed = self.exposed if offset_ev is None else self.exposed * torch.exp2(offset_ev)[:, None, None, None]
         light = torch.einsum("bij,bjhw->bihw", torch.linalg.inv(matrix), exposed / headroom)
         camera = (light * falloff / gains[:, :, None, None]).clamp(0, 1)
 
@@ -92,38 +119,38 @@ class WholePhotoSimulator:
         developed = (torch.einsum("bij,bjhw->bihw", twisted, developed) * headroom).clamp(min=0)
         luminance = developed.mean(1, keepdim=True)
         around = F.interpolate(F.avg_pool2d(luminance, 12), (SIZE, SIZE), mode="bilinear", align_corners=False) + 1e-3
-        local = self._column([s.local_tone for s in styles])
+        local = column([s.local_tone for s in styles])
         developed = developed * (around / around.mean((2, 3), keepdim=True)) ** -local
         shown = _apply(developed, curve)
         peak = developed.amax(1, keepdim=True) + 1e-6
         shown = per_channel * shown + (1 - per_channel) * developed / peak * _apply(peak, curve)
-        noisy = self._column([0.03 * max(0.0, float(np.log2((shot.iso or 100) / 200))) for shot in shots])
-        saturation = (self._column([s.saturation for s in styles]) - noisy).clamp(min=0.6)
+        noisy = column([0.03 * max(0.0, float(np.log2((shot.iso or 100) / 200))) for shot in shots])
+        saturation = (column([s.saturation for s in styles]) - noisy).clamp(min=0.6)
         grey = shown.mean(1, keepdim=True)
         rgb = (_srgb(grey + (shown - grey) * saturation).clamp(0, 1) * 255).round() / 255
 
-        settings = {name: torch.tensor([shot.value(name) for shot in shots], dtype=torch.float32, device=self.device)
+        settings = {name: torch.tensor([shot.value(name) for shot in shots], dtype=torch.float32, device=device)
                     for name in ("focal_length", "f_number", "exposure_time", "iso")}
-        cfa = torch.tensor([[0, 1], [1, 2]], device=self.device).expand(count, 2, 2)
+        if offset_ev is not None:
+            settings["exposure_time"] = settings["exposure_time"] * torch.exp2(offset_ev)
+        cfa = torch.tensor([[0, 1], [1, 2]], device=device).expand(len(styles), 2, 2)
         return WholeBatch(rgb, camera, Conditions(cfa, gains, matrix, **settings))
 
-    def _stack(self, values: list[Any]) -> Tensor:
-        return torch.from_numpy(np.asarray(values, np.float32)).to(self.device)
 
-    def _column(self, values: list[Any]) -> Tensor:
-        return self._stack(values)[:, None, None, None]
+def _stack(values: list[Any], device: torch.device) -> Tensor:
+    return torch.from_numpy(np.asarray(values, np.float32)).to(device)
 
-    @staticmethod
-    def _metered(scene: Tensor, curve: Tensor, target: Tensor) -> Tensor:
-        """Return (B, 1, 1, 1) gains at which the rendered mean of each scene is its meter's target."""
-        small = F.avg_pool2d(scene.mean(1, keepdim=True), 3)
-        low, high = torch.full_like(target, -12.0), torch.full_like(target, 12.0)
-        for _ in range(14):
-            middle = (low + high) / 2
-            rendered = _srgb(_apply(small * torch.exp2(middle)[:, None, None, None], curve)).mean((1, 2, 3))
-            dark = rendered < target
-            low, high = torch.where(dark, middle, low), torch.where(dark, high, middle)
-        return torch.exp2((low + high) / 2)[:, None, None, None]
+
+def _metered(scene: Tensor, curve: Tensor, target: Tensor) -> Tensor:
+    """Return (B, 1, 1, 1) gains at which the rendered mean of each scene is its meter's target."""
+    small = F.avg_pool2d(scene.mean(1, keepdim=True), 3)
+    low, high = torch.full_like(target, -12.0), torch.full_like(target, 12.0)
+    for _ in range(14):
+        middle = (low + high) / 2
+        rendered = _srgb(_apply(small * torch.exp2(middle)[:, None, None, None], curve)).mean((1, 2, 3))
+        dark = rendered < target
+        low, high = torch.where(dark, middle, low), torch.where(dark, high, middle)
+    return torch.exp2((low + high) / 2)[:, None, None, None]
 
 
 def _apply(linear: Tensor, curve: Tensor) -> Tensor:

@@ -18,11 +18,14 @@ from paramisp_core.editing.draft_quality import MOVES, as_text, measure, psnr, s
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.settled import Pace, Pieces
 from paramisp_core.editing.stages import Pyramid
+from paramisp_core.engine import style
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
+from paramisp_core.networks.adapters import adapted, no_change
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.style import StyleNet
 from paramisp_core.progress import Cancelled
 from paramisp_core.raw.cfa import mosaic
 from paramisp_core.raw.color import gains_from_kelvin
@@ -554,3 +557,46 @@ def test_every_move_of_the_benchmark_is_measured_in_every_view() -> None:
     assert f"/ {min(one.first_db for one in results if one.view == 'fit'):.1f} /" in text
     assert "cold / small / first / then" in text
     assert set(moves) < set(MOVES)
+
+
+# The photo's own camera ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def brightening(monkeypatch: pytest.MonkeyPatch) -> StyleNet:
+    """A StyleNet that makes every forward camera 0.4 EV brighter, whatever it is shown."""
+    net = StyleNet.of(FORWARD.network).eval().requires_grad_(False)  # type: ignore[arg-type]
+    net.head.bias[0] = 0.4
+    monkeypatch.setattr(style, "_style_net", lambda isp: net if isp.card.direction == "forward" else None)
+    return net
+
+
+def test_a_photo_is_rendered_as_its_own_camera(brightening: StyleNet) -> None:
+    photo = make_photo()
+    development = Development(photo, INVERSE, FORWARD)
+    region, size = (0, 0, *photo.size), photo.size
+    recipe = replace(development.default_recipe(), anchored=False)
+    shown = development.refine(recipe, region, size)
+    raw = development.raw(recipe)
+    adapter = no_change(FORWARD.network)  # type: ignore[arg-type]
+    adapter["head_bias"][0] = 0.4
+    brighter = replace(FORWARD, network=adapted(FORWARD.network, adapter))  # type: ignore[arg-type]
+    wanted = brighter.to_srgb(raw, SHOT)
+    assert np.abs(shown.rgb8.astype(int) - np.round(wanted * 255)).max() <= 1
+    plain = FORWARD.to_srgb(raw, SHOT)
+    assert np.abs(plain - wanted).mean() > 0.02
+
+
+def test_anchored_and_untouched_the_photo_stays_itself(brightening: StyleNet) -> None:
+    photo = make_photo()
+    development = Development(photo, INVERSE, FORWARD)
+    shown = development.refine(development.default_recipe(), (0, 0, *photo.size), photo.size)
+    assert np.array_equal(shown.rgb8, np.round(photo.rgb * 255).astype(np.uint8))
+
+
+def test_a_raw_file_has_no_camera_to_be_read_off(brightening: StyleNet) -> None:
+    photo = make_photo()
+    raw = INVERSE.to_raw(photo)
+    development = Development(replace(photo, raw=raw), INVERSE, FORWARD)
+    shown = development.refine(development.default_recipe(), (0, 0, *photo.size), photo.size)
+    assert np.abs(shown.rgb8.astype(int) - np.round(FORWARD.to_srgb(raw, SHOT) * 255)).max() <= 1

@@ -1,0 +1,137 @@
+"""A network for any camera made one camera's own at once, from what that camera showed of known light.
+
+Of a photo whose RAW is gone the light is what the inverse camera makes of it: a forward camera styled by it renders the
+photo as its own camera did, tone and color, before anything is anchored on the photo, and goes on so when the RAW is
+edited. Of RAW+JPEG pairs the light is known: both directions become that camera's, and a short fit may follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.tiles import TiledRun
+from paramisp_core.networks.adapters import adapted, no_change
+from paramisp_core.networks.checkpoints import Direction, ModelCard, load_style
+from paramisp_core.networks.compact import CompactNetwork, Confidence, Window
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.style import Adapter, Shots, StyleNet, refined
+from paramisp_core.networks.threads import one_thread
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
+
+Array = NDArray[np.float32]
+ISP = TypeVar("ISP", bound=InverseISP | ForwardISP)
+
+_SIDE = 96  # of the small pictures that StyleNet was trained on
+
+
+def own_shot(photo_rgb: Array, run: TiledRun) -> Shots:
+    """Return what a photo without its RAW tells of its camera.
+
+    photo_rgb: (H, W, 3) sRGB 0..1, of any size. run: the inverse camera, prepared for the photo.
+    """
+    network, device = run.network, run.device
+    rgb = _tensor(photo_rgb, device)
+    with torch.no_grad(), one_thread():
+        camera = network.camera_rgb(rgb, replace(run.state, local=0.0), run.conditions, Window(0, 0, _SIDE, _SIDE))
+    return Shots(rgb, camera.clamp(0, 1), run.conditions)
+
+
+def pair_shots(pairs: Sequence[tuple[Array, Array, Conditions]], device: torch.device) -> Shots:
+    """Return what RAW+JPEG pairs of one camera tell of it.
+
+    Each pair: (H, W, 3) sRGB 0..1; (h, w, 3) linear camera RGB, unbalanced, that shows the same; conditions. Any size.
+    """
+    # light is averaged, not sRGB values: else the tone curve would be another one where there is much texture
+    rgb = [_tensor(srgb_encode(_small(srgb_decode(shown))), device) for shown, _, _ in pairs]
+    camera = [_tensor(light, device) for _, light, _ in pairs]
+    return Shots(torch.cat(rgb), torch.cat(camera).clamp(0, 1),
+                 Conditions.stacked([conditions for _, _, conditions in pairs]).to(device), len(pairs))
+
+
+def styled(isp: ISP, shots: Shots) -> ISP:
+    """Return the network as the camera of the shots; as it is where it is not one that can be styled."""
+    return _with(isp, _read_off(isp, shots))
+
+
+@dataclass(frozen=True)
+class PairStyle:
+    """A camera from its pairs: an adapter, and how far the network it changes is trusted with it."""
+
+    adapter: dict[str, Tensor]
+    confidence: Confidence
+
+
+def pair_style(isp: InverseISP | ForwardISP, shots: Shots) -> PairStyle | None:
+    """Return a camera from its RAW+JPEG pairs: read off them, then fitted to their small pictures.
+
+    Takes a second or two. None where the network is not one that can be styled.
+    """
+    found = _read_off(isp, shots)
+    if found is None:
+        return None
+    assert isinstance(isp.network, CompactNetwork)
+    with one_thread():
+        adapter, confidence = refined(isp.network, isp.confidence, found, shots)
+    return PairStyle(_one(isp.network, adapter), confidence)
+
+
+def as_camera_of(isp: ISP, style: PairStyle | None) -> ISP:
+    """Return the network as that camera; as it is where there is none."""
+    if style is None:
+        return isp
+    assert isinstance(isp.network, CompactNetwork)
+    own = adapted(isp.network, style.adapter).requires_grad_(False)
+    return replace(isp, network=own, confidence=style.confidence)
+
+
+def _with(isp: ISP, found: Adapter | None) -> ISP:
+    if found is None:
+        return isp
+    assert isinstance(isp.network, CompactNetwork)
+    return replace(isp, network=adapted(isp.network, _one(isp.network, found)).requires_grad_(False))
+
+
+def _one(network: CompactNetwork, found: Adapter) -> dict[str, Tensor]:
+    return no_change(network) | {name: value[0].clone() for name, value in found.items()}
+
+
+def _read_off(isp: InverseISP | ForwardISP, shots: Shots) -> Adapter | None:
+    net = _style_net(isp)
+    if net is None:
+        return None
+    assert isinstance(isp.network, CompactNetwork)
+    with torch.no_grad(), one_thread():  # of layers this small threads would wait for each other
+        return net(isp.network, isp.confidence, shots)
+
+
+def _style_net(isp: InverseISP | ForwardISP) -> StyleNet | None:
+    card = isp.card
+    if not isinstance(isp.network, CompactNetwork) or card.architecture != "compact" or card.camera:
+        return None
+    return _loaded(card.path, card.name, card.direction, card.sha256, str(isp.device))
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path | None, name: str, direction: Direction, sha256: str, device: str) -> StyleNet | None:
+    found = load_style(ModelCard(name, direction, "compact", sha256=sha256, path=path))
+    return None if found is None else found[0].to(device)
+
+
+def _small(picture: Array) -> Array:
+    return np.asarray(cv2.resize(picture, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _tensor(picture: Array, device: torch.device) -> Tensor:
+    small = picture if picture.shape[:2] == (_SIDE, _SIDE) else _small(picture)
+    return torch.from_numpy(np.ascontiguousarray(small, np.float32)).permute(2, 0, 1)[None].to(device)

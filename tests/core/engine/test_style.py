@@ -1,0 +1,100 @@
+"""A camera read off its pictures: the photo at hand renders as its own camera did, RAW+JPEG pairs calibrate at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from paramisp_core import open_photo
+from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
+from paramisp_core.engine.style import own_shot, pair_shots, pair_style, styled
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.resources import resource_path
+
+SAMPLE = resource_path("sample.jpg")
+
+
+@pytest.fixture(scope="module")
+def inverse() -> InverseISP:
+    isp = load_isp("inverse", device="cpu")
+    assert isinstance(isp, InverseISP)
+    return isp
+
+
+@pytest.fixture(scope="module")
+def forward() -> ForwardISP:
+    isp = load_isp("forward", device="cpu")
+    assert isinstance(isp, ForwardISP)
+    return isp
+
+
+def tone_error(first: np.ndarray, second: np.ndarray) -> float:
+    """Mean squared difference of what is left of two pictures without their detail."""
+    return float(np.mean(cv2.GaussianBlur(first - second, (0, 0), 6.0) ** 2))
+
+
+def test_a_photo_comes_back_nearer(inverse: InverseISP, forward: ForwardISP) -> None:
+    """By a camera of much contrast, whose tone no network for any camera would guess."""
+    photo = open_photo(SAMPLE)
+    rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
+    photo = replace(photo, rgb=np.ascontiguousarray(rgb * rgb * (3 - 2 * rgb)))
+    raw = inverse.to_raw(photo)
+    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+    own = styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
+    assert own.network is not forward.network
+    plain, near = (tone_error(isp.to_srgb(raw, photo.shot), photo.rgb) for isp in (forward, own))
+    assert near < 0.6 * plain
+
+
+def test_the_settings_go_on_to_steer(inverse: InverseISP, forward: ForwardISP) -> None:
+    photo = open_photo(SAMPLE)
+    photo = replace(photo, rgb=np.ascontiguousarray(photo.rgb[400:720, 600:1000]))
+    raw = inverse.to_raw(photo)
+    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+    own = styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
+
+    def detail(isp: ForwardISP, iso: float) -> float:
+        grey = isp.to_srgb(raw, photo.shot.with_value("iso", iso)).mean(2)
+        return float((grey - cv2.GaussianBlur(grey, (0, 0), 1.0)).std())
+
+    lost = [1 - detail(isp, 6400) / detail(isp, 100) for isp in (forward, own)]
+    assert lost[1] > 0.6 * lost[0] > 0.05, "ISO 6400 is smoothed as much as by the camera that knows no photo"
+
+
+def test_what_was_calibrated_stays(inverse: InverseISP) -> None:
+    photo = open_photo(SAMPLE)
+    conditions = Conditions.of(photo.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
+    shot = own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions))
+    calibrated = load_isp("gopro-hero7", direction="forward", device="cpu")
+    assert pair_style(calibrated, shot) is None
+    assert styled(calibrated, shot) is calibrated
+
+
+def test_pairs_may_be_of_any_size(inverse: InverseISP, forward: ForwardISP) -> None:
+    rng = np.random.default_rng(3)
+    rgb = cv2.resize(rng.random((7, 9, 3), dtype=np.float32), (300, 200), interpolation=cv2.INTER_LINEAR)
+    camera = cv2.resize(rgb, (90, 60), interpolation=cv2.INTER_AREA) ** 2.2 / 2
+    photo = open_photo(SAMPLE)
+    conditions = Conditions.of(photo.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
+    shots = pair_shots([(rgb, camera, conditions)] * 3, forward.device)
+    assert shots.count == 3
+    for isp in (inverse, forward):
+        style = pair_style(isp, shots)
+        assert style is not None
+        assert any(bool(value.any()) for value in style.adapter.values())
+        assert all(bool(value.isfinite().all()) for value in style.adapter.values())
+        assert style.confidence.color == 1
+
+
+@pytest.mark.parametrize("size", [(2, 2), (2, 3), (5, 400)])
+def test_a_tiny_photo_too(size: tuple[int, int], inverse: InverseISP, forward: ForwardISP, tmp_path: Path) -> None:
+    photo = open_photo(SAMPLE)
+    rgb = np.ascontiguousarray(photo.rgb[: size[0], : size[1]])
+    conditions = Conditions.of(photo.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
+    own = styled(forward, own_shot(rgb, inverse.tiled(rgb, conditions)))
+    raw = inverse.to_raw(replace(photo, rgb=rgb))
+    assert np.isfinite(own.to_srgb(raw, photo.shot)).all()
