@@ -61,7 +61,7 @@ class CalibrationProcess(QObject):
         return self._process is not None
 
     def start(self, pairs: list[Path], name: str, minutes: float) -> None:
-        """Begin; ``minutes`` of training for each direction."""
+        """Begin; ``minutes`` of training for each direction, 0: exposure, tone and color alone, read off the pairs."""
         self._folder = tempfile.TemporaryDirectory(prefix="paramisp-calibrate-")
         self._said, self._cancelled = b"", False
         process = self._process = QProcess(self)
@@ -74,8 +74,8 @@ class CalibrationProcess(QObject):
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._failed)
         process.start(sys.executable, [
-            "-m", "paramisp_core.cli", "calibrate", *map(str, pairs), "-o", name, "--minutes", f"{minutes:g}",
-            "--watch", self._folder.name])
+            "-m", "paramisp_core.cli", "calibrate", *map(str, pairs), "-o", name,
+            *(["--minutes", f"{minutes:g}"] if minutes else ["--one-pass"]), "--watch", self._folder.name])
 
     def cancel(self) -> None:
         """End it; what one direction has saved stays."""
@@ -184,11 +184,14 @@ class CalibrateDialog(QDialog):
         self.name.setToolTip(self.tr("Name of the new model: letters, digits, - and _"))
         self.name.textChanged.connect(self._allow)
         self.minutes = DecimalBox()
-        self.minutes.setRange(0.1, 60)
+        self.minutes.setRange(0, 60)
+        self.minutes.setSpecialValueText(self.tr("seconds: exposure, tone and color only"))
         self.minutes.setDecimals(1)
         self.minutes.setValue(2)
         self.minutes.setSuffix(self.tr(" min for each direction"))
-        self.minutes.setToolTip(self.tr("0.1 to 60 minutes of training for each direction (default 2).\n"
+        self.minutes.setToolTip(self.tr("0 to 60 minutes of training for each direction (default 2).\n"
+                                        "0: exposure, tone and color are read off the pairs in seconds; sharpening\n"
+                                        "and the lens's corners stay those of cameras in general.\n"
                                         "More helps with more pairs; what does not get better is never kept."))
         form = QFormLayout()
         form.addRow(self.tr("&Name"), self.name)

@@ -4,9 +4,10 @@
     .venv/bin/python scripts/calibration_experiment.py --sources ../shared/data
     .venv/bin/python scripts/calibration_experiment.py --sources ../shared/data --cameras 2 --steps 40   a quick look
 
-Each simulated camera (paramisp_core/training/virtual_camera.py) keeps its style and takes --scenes + 1 photos with
+Each simulated camera (paramisp_core/training/virtual_camera.py) keeps its style and takes --scenes + 3 photos with
 other settings and lights. `paramisp calibrate`'s own fit learns from the first photo alone: once from the shipped
-weights, once from the untrained network (the closed form); the polynomial is fitted to the same photo. All are
+weights, once from the untrained network (the closed form); the polynomial is fitted to the same photo. "One pass" is
+what StyleNet reads off that photo, or off the first three, in a second; with --steps 0 nothing else is fitted. All are
 judged on the other photos, which show other pictures. Pictures are those of the test split, which no shipped weights
 were trained on; styles are drawn from a seed of their own.
 
@@ -33,10 +34,14 @@ import torch  # noqa: E402
 from paramisp_core.camera.database import tone_curves  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
+from paramisp_core.engine.style import PairStyle, as_camera_of  # noqa: E402
 from paramisp_core.errors import UserError  # noqa: E402
+from paramisp_core.networks.adapters import no_change  # noqa: E402
+from paramisp_core.networks.compact import CompactNetwork  # noqa: E402
+from paramisp_core.networks.style import refined  # noqa: E402
 from paramisp_core.raw.cfa import CFA  # noqa: E402
 from paramisp_core.raw.image import RawImage  # noqa: E402
-from paramisp_core.training.calibration import calibrate, starting_network  # noqa: E402
+from paramisp_core.training.calibration import calibrate, one_pass, shots_of, starting_network  # noqa: E402
 from paramisp_core.training.judging import ISP  # noqa: E402
 from paramisp_core.training.material import Material  # noqa: E402
 from paramisp_core.training.metrics import psnr  # noqa: E402
@@ -44,10 +49,12 @@ from paramisp_core.training.polynomial import fitted_polynomial, polynomial_resu
 from paramisp_core.training.real_pairs import RealPair  # noqa: E402
 from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources  # noqa: E402
 from paramisp_core.training.simulate import scene_files  # noqa: E402
+from paramisp_core.training.style_stage import style_of  # noqa: E402
 from paramisp_core.training.virtual_camera import random_style, take_photo  # noqa: E402
 
 STYLES = 7001  # the seed of the styles; data sets are simulated with others
-METHODS = ("shipped, uncalibrated", "from shipped", "from untrained", "polynomial")
+METHODS = ("closed form", "shipped, uncalibrated", "one pass", "one pass, three pairs", "from shipped",
+           "from untrained", "polynomial")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,8 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, required=True, help="folder with photos/, hdri/ and raw/")
     parser.add_argument("--cameras", type=int, default=6)
     parser.add_argument("--scenes", type=int, default=6, help="other photos of each camera (default 6)")
+    parser.add_argument("--style", type=Path, metavar="STATE", help="a StyleNet in training (.pt) in place of the "
+                                                                    "shipped one (with one --direction)")
     parser.add_argument("--size", type=int, default=512, help="side of a photo in pixels (default 512)")
-    parser.add_argument("--steps", type=int, default=300, help="of each calibration (default 300)")
+    parser.add_argument("--steps", type=int, default=300, help="of each calibration (default 300; 0: no fit at all)")
     parser.add_argument("--direction", choices=["inverse", "forward", "both"], default="both")
     parser.add_argument("--seed", type=int, default=STYLES)
     parser.add_argument("--json", type=Path, metavar="OUT")
@@ -65,13 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     try:
         pictures = load_sources(*scene_files(args.sources, "test"))
-        if len(pictures) <= args.scenes:
-            raise UserError(f"{args.sources} has {len(pictures)} pictures of the test split, not {args.scenes + 1}.")
+        if len(pictures) < args.scenes + 3:
+            raise UserError(f"{args.sources} has {len(pictures)} pictures of the test split, not {args.scenes + 3}.")
         results: dict[str, list[dict[str, list[float]]]] = {}
         for direction in ("inverse", "forward") if args.direction == "both" else (args.direction,):
             for number in range(args.cameras):
-                photos = camera_photos(pictures, args.seed, number, args.scenes + 1, args.size)
-                scores = one_camera(photos, direction, args.steps)
+                photos = camera_photos(pictures, args.seed, number, args.scenes + 3, args.size)
+                scores = one_camera(photos, direction, args.steps, args.style)
                 results.setdefault(direction, []).append(scores)
                 print(f"{direction:8} {photos[0].photo.camera.name[:26]:26} " + "  ".join(
                     f"{name} {' / '.join(f'{v:.2f}' for v in values)}" for name, values in scores.items()), flush=True)
@@ -103,44 +112,61 @@ def camera_photos(pictures: list[SceneSource], seed: int, number: int, count: in
     return pairs
 
 
-def one_camera(photos: list[RealPair], direction: str, steps: int) -> dict[str, list[float]]:
-    """Calibrate on the first pair, score on the others: method -> [PSNR as is, with one gain removed (inverse)]."""
-    pair, others = photos[0], [Material(other, direction) for other in photos[1:]]
-    shipped = starting_network(direction, "shipped")
+def one_camera(photos: list[RealPair], direction: str, steps: int,
+               style: Path | None = None) -> dict[str, list[float]]:
+    """Calibrate on the first pair, score on all but three: method -> [PSNR as is, with one gain removed (inverse)]."""
+    pair, others = photos[0], [Material(other, direction) for other in photos[3:]]
+    shipped, untrained = starting_network(direction, "shipped"), starting_network(direction, "untrained")
     kind = InverseISP if direction == "inverse" else ForwardISP
-    networks: dict[str, ISP] = {METHODS[0]: shipped}
-    for name, start in ((METHODS[1], shipped), (METHODS[2], starting_network(direction, "untrained"))):
+    networks: dict[str, ISP] = dict(zip(METHODS, (
+        untrained, shipped, read_off([pair], shipped, style), read_off(photos[:3], shipped, style))))
+    for name, start in (("from shipped", shipped), ("from untrained", untrained)) if steps else ():
         # the time limit is out of reach: on a busy machine the same steps are made
         result = calibrate([pair], start, minutes=600, steps=steps)
         # what `paramisp calibrate` saves: fully trusted when it got better, else the start as it was
         networks[name] = start if result.kept == "start" else kind(result.network, start.card, torch.device("cpu"))
     polynomial = fitted_polynomial([Material(pair, direction)], direction, seed=42)
-    scores: dict[str, list[tuple[float, float]]] = {name: [] for name in METHODS}
+    scores: dict[str, list[tuple[float, float]]] = {name: [] for name in [*networks, "polynomial"]}
     for material in others:
         source, truth = (material.rgb, material.raw) if direction == "inverse" else (material.raw, material.rgb)
         for name, isp in networks.items():
             predicted = isp.tiled(source, material.conditions).region(source)
             scores[name].append((psnr(predicted, truth), psnr(predicted, truth, fit_gain=True)))
         predicted, truth = polynomial_result(polynomial, material)
-        scores[METHODS[3]].append((psnr(predicted, truth), psnr(predicted, truth, fit_gain=True)))
+        scores["polynomial"].append((psnr(predicted, truth), psnr(predicted, truth, fit_gain=True)))
     kept = 2 if direction == "inverse" else 1
     return {name: [round(float(np.mean([v[k] for v in values])), 2) for k in range(kept)]
             for name, values in scores.items()}
 
 
+def read_off(pairs: list[RealPair], shipped: ISP, style: Path | None) -> ISP:
+    """Return what StyleNet, the shipped one or one in training, makes of the network."""
+    if style is None:
+        return one_pass(pairs, shipped)
+    assert isinstance(shipped.network, CompactNetwork)
+    shots = shots_of(pairs, shipped.device)
+    with torch.no_grad():
+        found = style_of(style, shipped.network)(shipped.network, shipped.confidence, shots)
+    adapter, trust = refined(shipped.network, shipped.confidence, found, shots)
+    whole = no_change(shipped.network) | {name: value[0] for name, value in adapter.items()}
+    return as_camera_of(shipped, PairStyle(whole, trust))
+
+
 def summary(results: dict[str, list[dict[str, list[float]]]]) -> list[str]:
     """Return Markdown lines: means over cameras per method, and on how many the shipped start is ahead of it."""
-    lines = ["", "| | " + " | ".join(METHODS) + " |", "|---|" + "---|" * len(METHODS)]
+    names = [name for name in METHODS if any(name in cameras[0] for cameras in results.values())]
+    judge = "from shipped" if "from shipped" in names else "one pass"
+    lines = ["", "| | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     for direction, cameras in results.items():
-        for k, what in enumerate(("as is", "one gain removed")[: len(cameras[0][METHODS[0]])]):
-            values = {name: np.array([camera[name][k] for camera in cameras]) for name in METHODS}
+        for k, what in enumerate(("as is", "one gain removed")[: len(cameras[0]["polynomial"])]):
+            values = {name: np.array([camera[name][k] for camera in cameras]) for name in names}
             cells = []
-            for name in METHODS:
-                ahead = int((values[METHODS[1]] > values[name]).sum())
-                beaten = "" if name == METHODS[1] else f" ({ahead}/{len(cameras)})"
+            for name in names:
+                ahead = int((values[judge] > values[name]).sum())
+                beaten = "" if name == judge else f" ({ahead}/{len(cameras)})"
                 cells.append(f"{values[name].mean():.2f}{beaten}")
             lines.append(f"| {direction}, {what} | " + " | ".join(cells) + " |")
-    return [*lines, f"dB, means over cameras; in brackets on how many cameras '{METHODS[1]}' is better", ""]
+    return [*lines, f"dB, means over cameras; in brackets on how many cameras '{judge}' is better", ""]
 
 
 if __name__ == "__main__":

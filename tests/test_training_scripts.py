@@ -60,6 +60,11 @@ def test_a_simulated_camera_keeps_its_style_and_changes_the_scene() -> None:
 def test_the_summary_counts_cameras() -> None:
     module = script("calibration_experiment")
     names = module.METHODS
-    rows = [dict(zip(names, ([20.0], [25.0], [26.0], [10.0]))), dict(zip(names, ([20.0], [27.0], [24.0], [10.0])))]
+    rows = [dict(zip(names, ([v] for v in values))) for values in (
+        (15.0, 20.0, 26.0, 27.0, 25.0, 26.0, 10.0), (15.0, 20.0, 26.0, 27.0, 27.0, 24.0, 10.0))]
     line = next(line for line in module.summary({"forward": rows}) if line.startswith("| forward"))
-    assert line == "| forward, as is | 20.00 (2/2) | 26.00 | 25.00 (1/2) | 10.00 (2/2) |"
+    assert line == ("| forward, as is | 15.00 (2/2) | 20.00 (2/2) | 26.00 (1/2) | 27.00 (0/2) | 26.00 | 25.00 (1/2) | "
+                    "10.00 (2/2) |")
+    quick = [{name: row[name] for name in names if not name.startswith("from")} for row in rows]
+    line = next(line for line in module.summary({"forward": quick}) if line.startswith("| forward"))
+    assert line == "| forward, as is | 15.00 (2/2) | 20.00 (2/2) | 26.00 | 27.00 (0/2) | 10.00 (2/2) |"

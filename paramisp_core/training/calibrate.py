@@ -6,6 +6,8 @@ all weights that one photo can tell something of. A quarter of every pair is wit
 fourth whole, from the second on: another scene. They decide when to stop, are what the scores are measured on, and
 when it did not get better there nothing is saved. A polynomial of the color is fitted beside it, as the plain
 alternative, and is what is saved where it comes nearer.
+
+--one-pass fits nothing: StyleNet reads exposure, tone and color off the pairs, in a second, and an adapter is saved.
 """
 
 from __future__ import annotations
@@ -23,15 +25,18 @@ import cv2
 
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
-from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_network, user_models_path
+from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_adapter, save_network, user_models_path
 from paramisp_core.training.calibration import (
     MOST_PAIRS,
     CalibrationResult,
     Check,
+    OnePassResult,
     OtherScenes,
     calibrate,
+    calibrate_in_one_pass,
     card_of,
     collected_pairs,
+    one_pass_card,
     starting_network,
 )
 from paramisp_core.training.real_pairs import RealPair
@@ -54,6 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--photos", type=int, default=96, help="--simulated: so many of each camera (default 96)")
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2)),
                         help="--simulated: cameras at once (default: one for each core)")
+    parser.add_argument("--one-pass", action="store_true",
+                        help="read exposure, tone and color off the pairs in a second instead of fitting for minutes; "
+                             "detail stays that of any camera")
     parser.add_argument("--direction", choices=[*DIRECTIONS, "both"], default="both")
     parser.add_argument("--start", default="shipped",
                         help="shipped (default), a checkpoint, or 'untrained': the closed form, for comparison")
@@ -80,16 +88,27 @@ def run(args: argparse.Namespace) -> int:
     worse = []
     for direction in DIRECTIONS if args.direction == "both" else (args.direction,):
         start = starting_network(direction, args.start)
+        path = folder / f"{Path(args.output).name}-{direction}.safetensors"
+        if args.one_pass:
+            read = calibrate_in_one_pass(pairs, start, seed=args.seed, report=told.check)
+            told.read(read)
+            card = one_pass_card(read, pairs, start)
+            if read.better:
+                told.saved(save_adapter(read.style.adapter, path, card) if read.kept == "adapter"
+                           else save_network(read.plain, path, card))
+            else:
+                worse.append(direction)
+            continue
         result = calibrate(pairs, start, minutes=args.minutes, steps=args.steps, seed=args.seed, report=told.check)
         told.result(result)
         if not result.better:
             worse.append(direction)
             continue
-        path = folder / f"{Path(args.output).name}-{direction}.safetensors"
         told.saved(save_network(result.network, path, card_of(result, pairs, start.card)))
     if worse:
         raise UserError(f"Calibration did not make the {' and '.join(worse)} camera better, so it was not saved; "
-                        "give it more pairs or more --minutes.")
+                        + ("give it other pairs, or fit without --one-pass." if args.one_pass
+                           else "give it more pairs or more --minutes."))
     return 0
 
 
@@ -123,6 +142,13 @@ class _Told:
               f"{result.seconds:.0f} s")
         if result.other is not None:
             print(f"{result.direction}: {_compared(result.other)} on other scenes, the pairs withheld whole")
+        if result.kept == "polynomial":
+            print(f"{result.direction}: the polynomial came nearer and is what is kept")
+
+    def read(self, result: OnePassResult) -> None:
+        where = "on other scenes, the pairs withheld whole" if result.other_scenes else "on a quarter of the pair"
+        print(f"{result.direction}: before {result.before:.2f} dB, read off {result.after:.2f} dB, polynomial "
+              f"{result.polynomial:.2f} dB {where}; {result.seconds:.1f} s")
         if result.kept == "polynomial":
             print(f"{result.direction}: the polynomial came nearer and is what is kept")
 
@@ -162,6 +188,11 @@ class _Watched(_Told):
         self._say(event="result", direction=result.direction, before=result.before, after=result.after,
                   polynomial=result.polynomial, better=result.better, kept=result.kept, seconds=result.seconds,
                   other=None if result.other is None else asdict(result.other))
+
+    def read(self, result: OnePassResult) -> None:
+        self._say(event="result", direction=result.direction, before=result.before, after=result.after,
+                  polynomial=result.polynomial, better=result.better, kept=result.kept,
+                  seconds=result.seconds, other=None)
 
     def saved(self, card: ModelCard) -> None:
         self._say(event="saved", name=card.name, path=str(card.path), camera=card.camera)

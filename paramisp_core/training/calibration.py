@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import torch
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
+from paramisp_core.engine.style import PairStyle, as_camera_of, pair_shots, pair_style
 from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork, LiveNetwork
+from paramisp_core.networks.conditions import Conditions
+from paramisp_core.networks.style import Shots
 from paramisp_core.progress import Progress, section
+from paramisp_core.raw.cfa import binned
 from paramisp_core.training.closed_forms import mean_curve_knots
 from paramisp_core.training.fitting import Fitting
 from paramisp_core.training.judging import (
@@ -26,7 +30,7 @@ from paramisp_core.training.judging import (
     polynomial_scores,
     whole_scores,
 )
-from paramisp_core.training.material import materials_of
+from paramisp_core.training.material import Material, materials_of
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.polynomial import fitted_polynomial
 from paramisp_core.training.real_pairs import RealPair, find_pairs, raw_files, read_pair
@@ -142,6 +146,85 @@ def starting_network(direction: str, start: str = "shipped") -> ISP:
     return isp
 
 
+def one_pass(pairs: Sequence[RealPair], start: ISP) -> ISP:
+    """Return the network as the camera of the pairs, read off them by StyleNet: tone and color in a second or two.
+
+    It is the same network where that has no StyleNet.
+    """
+    return as_camera_of(start, pair_style(start, shots_of(pairs, start.device)))
+
+
+@dataclass(frozen=True)
+class OnePassResult:
+    """What reading one direction off pairs came to.
+
+    style: read off all pairs. before, after: PSNR in dB, nothing removed, on the pairs withheld whole (other_scenes),
+    read off the others, or on a quarter of the only pair, read off the whole of it. polynomial, plain: what the plain
+    alternative, fitted without those, reaches there, and the network that runs it.
+    """
+
+    direction: str
+    style: PairStyle
+    before: float
+    after: float
+    polynomial: float
+    plain: LiveNetwork
+    other_scenes: bool
+    seconds: float
+
+    @property
+    def kept(self) -> Literal["adapter", "polynomial", "start"]:
+        """Which of the three comes nearest."""
+        scores: dict[Literal["adapter", "polynomial", "start"], float] = {
+            "start": self.before, "adapter": self.after, "polynomial": self.polynomial}
+        return max(scores, key=lambda name: scores[name])
+
+    @property
+    def better(self) -> bool:
+        """True when what is kept is better than the network it started from."""
+        return self.kept != "start"
+
+
+def calibrate_in_one_pass(pairs: Sequence[RealPair], start: ISP, *, seed: int = 42,
+                          report: Callable[[Check], None] | None = None) -> OnePassResult:
+    """Read one direction off pairs, and say whether that is better than ``start``; ``report`` is called at the end.
+
+    Raises UserError when ``start`` has no StyleNet, or a pair is too small to be judged on.
+    """
+    began = time.monotonic()
+    style = pair_style(start, shots_of(pairs, start.device))
+    if style is None:
+        raise UserError(f"There is no StyleNet for {start.card.name}: calibrate without --one-pass.")
+    direction = start.card.direction
+    materials = materials_of(pairs, direction)
+    learned = one_pass([material.pair for material in materials if not material.whole], start)
+    before, after = (whole_scores(isp, materials) for isp in (start, learned))
+    fitted = fitted_polynomial(materials, direction, seed)
+    plain = polynomial_scores(fitted, materials)
+    if report is not None:
+
+        def look() -> tuple[Picture, Picture, Picture]:
+            (first, truth), (now, _) = (pictures(_live(isp), materials[0], isp.confidence) for isp in (start, learned))
+            return first, now, truth
+
+        report(Check(direction, 1.0, 0, after.decisive, after.decisive, before.decisive, plain.decisive, look))
+    return OnePassResult(direction, style, before.decisive, after.decisive, plain.decisive, fitted.network(direction),
+                         before.others is not None, time.monotonic() - began)
+
+
+def _live(isp: ISP) -> LiveNetwork:
+    assert isinstance(isp.network, LiveNetwork)
+    return isp.network
+
+
+def shots_of(pairs: Sequence[RealPair], device: torch.device) -> Shots:
+    """Return what StyleNet looks at of pairs."""
+    return pair_shots([(pair.photo.rgb, pair.camera_rgb if pair.camera_rgb is not None
+                        else binned(pair.raw.mosaic, pair.raw.cfa),
+                        Conditions.of(pair.photo.shot, pair.raw.cfa, pair.raw.white_balance, pair.raw.color_matrix))
+                       for pair in pairs], device)
+
+
 def card_of(result: CalibrationResult, pairs: Sequence[RealPair], start: ModelCard) -> ModelCard:
     """Return the model card of what a calibration keeps."""
     names = sorted({pair.photo.camera.name for pair in pairs})
@@ -159,6 +242,29 @@ def card_of(result: CalibrationResult, pairs: Sequence[RealPair], start: ModelCa
         cfa="" if plain else start.cfa or _one_pattern(pairs), date=datetime.date.today().isoformat(),
         shot_ranges=start.shot_ranges, confidence={"tone": 1.0, "color": 1.0, "grid": 1.0, "local": 1.0},
     )
+
+
+def one_pass_card(result: OnePassResult, pairs: Sequence[RealPair], start: ISP) -> ModelCard:
+    """Return the model card of what was read off pairs."""
+    names = sorted({pair.photo.camera.name for pair in pairs})
+    cameras = ", ".join(names)
+    judged = "withheld pairs, other scenes" if result.other_scenes else "a quarter of the pair, not withheld"
+    those = f"{len(pairs)} RAW+JPEG pair{'s' if len(pairs) > 1 else ''} of {cameras}"
+    card = ModelCard(
+        name="", direction=start.card.direction, architecture="polynomial",
+        trained_on=f"fitted to {those}: a polynomial of the color, which came nearer than the network",
+        data_license="the user's own photos", scores={judged: {
+            "before": round(result.before, 2), "one pass": round(result.after, 2),
+            "polynomial": round(result.polynomial, 2)}},
+        limits=(f"Knows one camera: {cameras}.",), date=datetime.date.today().isoformat(),
+        camera=names[0] if len(names) == 1 else "", shot_ranges=start.card.shot_ranges,
+        confidence={"tone": 1.0, "color": 1.0, "grid": 1.0, "local": 1.0})
+    if result.kept == "polynomial":
+        return card
+    return replace(
+        card, architecture="adapter", trained_on=f"read off {those} in one pass; a change to {start.card.name}",
+        limits=(*card.limits, "Exposure, tone and color only; detail is that of any camera."),
+        confidence=asdict(result.style.confidence), base=start.card.name, base_sha256=start.card.sha256)
 
 
 def _one_pattern(pairs: Sequence[RealPair]) -> str:
@@ -191,8 +297,8 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
     before = whole_scores(start, materials)
     polynomial = fitted_polynomial(materials, direction, seed)
     plain = polynomial_scores(polynomial, materials)
-    fitting = Fitting(start, materials, seed)
     at_first = looked_at(first, materials, start.confidence).decisive
+    fitting = Fitting(_nearer(start, at_first, materials), materials, seed)
     shown: list[Picture] = []
 
     def look_at_pictures() -> tuple[Picture, Picture, Picture]:
@@ -218,3 +324,10 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
     if progress is not None:
         progress(1.0)
     return replace(result, network=kept[result.kept])
+
+
+def _nearer(start: ISP, score: float, materials: Sequence[Material]) -> ISP:
+    """Return what the fit starts from: the network, or what StyleNet makes of it where that comes nearer."""
+    read = one_pass([material.pair for material in materials if not material.whole], start)
+    assert isinstance(read.network, CompactNetwork)
+    return read if looked_at(read.network, materials, read.confidence).decisive > score else start

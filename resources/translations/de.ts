@@ -222,9 +222,13 @@ Voreinstellung: {name}.</translation>
    <translation>--ultrahdr geht nur mit .jpg.</translation>
   </message>
   <message>
-   <source>0.1 to 60 minutes of training for each direction (default 2).
+   <source>0 to 60 minutes of training for each direction (default 2).
+0: exposure, tone and color are read off the pairs in seconds; sharpening
+and the lens's corners stay those of cameras in general.
 More helps with more pairs; what does not get better is never kept.</source>
-   <translation>0,1 bis 60 Minuten Training je Richtung (Voreinstellung 2).
+   <translation>0 bis 60 Minuten Training je Richtung (Voreinstellung 2).
+0: Belichtung, Tonwerte und Farbe werden in Sekunden von den Paaren abgelesen; Schärfung
+und Randabfall des Objektivs bleiben die von Kameras im Allgemeinen.
 Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translation>
   </message>
   <message>
@@ -3968,6 +3972,10 @@ lesbar</translation>
    <translation>Sättigung</translation>
   </message>
   <message>
+   <source>seconds: exposure, tone and color only</source>
+   <translation>Sekunden: nur Belichtung, Tonwerte und Farbe</translation>
+  </message>
+  <message>
    <source>sensor noise</source>
    <translation>Sensorrauschen</translation>
   </message>
@@ -4412,6 +4420,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
    <translation>{path} ist viel zu groß für einen ParamISP-Checkpoint.</translation>
   </message>
   <message>
+   <source>{path} is no camera: it reads a camera off its pictures for the network {name}.</source>
+   <translation>{path} ist keine Kamera: Es liest für das Netz {name} eine Kamera von ihren Bildern ab.</translation>
+  </message>
+  <message>
    <source>{path} is not a ParamISP network of this kind: the tensor {name}{more} has no place in it.</source>
    <translation>{path} ist kein ParamISP-Netz dieser Art: Der Tensor {name}{more} hat keinen Platz darin.</translation>
   </message>
@@ -4438,6 +4450,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
   <message>
    <source>{path} is not an array of numpy's: {error}.</source>
    <translation>{path} ist kein Array von numpy: {error}.</translation>
+  </message>
+  <message>
+   <source>{path} is not the StyleNet of {name}.</source>
+   <translation>{path} ist nicht das StyleNet von {name}.</translation>
   </message>
   <message>
    <source>{path} is only a Git LFS pointer; fetch the file itself.</source>

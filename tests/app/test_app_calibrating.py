@@ -16,7 +16,7 @@ from app.calibrating import CalibrateDialog
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.files.dng import write_dng
-from paramisp_core.networks.checkpoints import user_models_path
+from paramisp_core.networks.checkpoints import list_checkpoints, user_models_path
 from paramisp_core.raw.cfa import CFA, mosaic
 from paramisp_core.raw.image import RawImage
 
@@ -96,6 +96,20 @@ def test_a_camera_is_learned(dialog: CalibrateDialog, qtbot, pair: Path) -> None
     assert sorted(path.name for path in user_models_path().glob("*.safetensors")) == [
         "my-camera-forward.safetensors", "my-camera-inverse.safetensors"]
     assert dialog.plot._points["forward"][-1][1] > dialog.plot._points["forward"][0][1]
+
+
+@pytest.mark.timeout(300)
+def test_a_camera_is_read_off_in_seconds(dialog: CalibrateDialog, qtbot, pair: Path) -> None:
+    drop(dialog, pair.parent)
+    dialog.minutes.setValue(0)
+    assert dialog.minutes.text().startswith("seconds")
+    press(qtbot, dialog.start_button)
+    qtbot.waitUntil(lambda: not dialog.process.running, timeout=250_000)
+    assert dialog.stage.text() == f"Done. Photos of the {CAMERA.name} use it from now on."
+    assert not dialog.pictures["now"].picture.isNull()
+    cards = [card for card in list_checkpoints() if card.name.startswith("my-camera")]
+    assert len(cards) == 2
+    assert {card.architecture for card in cards} <= {"adapter", "polynomial"}, "nothing was trained"
 
 
 def test_cancel_ends_it_and_leaves_nothing(dialog: CalibrateDialog, qtbot, pair: Path) -> None:

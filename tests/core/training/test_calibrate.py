@@ -35,7 +35,7 @@ from paramisp_core.training.calibration import (
     starting_network,
 )
 from paramisp_core.training.fitting import Fitting, settled
-from paramisp_core.training.judging import whole_scores
+from paramisp_core.training.judging import Withheld, whole_scores
 from paramisp_core.training.material import Material, materials_of
 from paramisp_core.training.polynomial import Polynomial
 from paramisp_core.training.real_pairs import RealPair
@@ -187,6 +187,57 @@ def test_a_saved_model_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.
         load_isp("mine", direction="forward", device="cpu")
     (user_models_path() / "broken.json").write_text("{")
     assert "mine-inverse" in [card.name for card in list_checkpoints()], "a broken card hides no other"
+
+
+def test_in_one_pass_a_camera_is_read_off_its_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    """The shipped StyleNets know a camera they never saw from two pairs, and are right about a third scene."""
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7), shot_of(8), shot_of(9)])
+    assert main(["calibrate", str(raw), "-o", "mine", "--one-pass"]) == 0
+    assert "on other scenes" in capsys.readouterr().out
+    for direction in ("inverse", "forward"):
+        own, general = (load_isp(name, direction=direction, device="cpu") for name in ("mine", direction))
+        assert own.card.camera == "Made Up"
+        assert own.card.fits
+        materials = [Material(shot_of(10), direction, whole=True)]
+        ahead = whole_scores(own, materials).decisive - whole_scores(general, materials).decisive
+        assert ahead > 2, direction
+
+
+def test_one_pass_needs_a_stylenet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                   capsys: pytest.CaptureFixture[str]) -> None:
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    assert main(["calibrate", str(raw), "-o", "mine", "--one-pass", "--start", "untrained"]) == 2
+    assert "calibrate without --one-pass" in capsys.readouterr().err
+
+
+def test_read_off_what_is_no_better_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    monkeypatch.setattr(module, "one_pass", lambda pairs, start: start)
+    monkeypatch.setattr(module, "polynomial_scores", lambda fitted, materials: Withheld(5.0))
+    assert main(["calibrate", str(raw), "-o", "mine", "--one-pass"]) == 2
+    assert "without --one-pass" in capsys.readouterr().err
+    assert not user_models_path().exists()
+
+
+def test_in_one_pass_a_nearer_polynomial_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    raw = tmp_path / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    monkeypatch.setattr(module, "polynomial_scores", lambda fitted, materials: Withheld(99.0))
+    assert main(["calibrate", str(raw), "-o", "mine", "--one-pass", "--direction", "forward"]) == 0
+    assert "the polynomial came nearer" in capsys.readouterr().out
+    card = load_isp("mine", direction="forward", device="cpu").card
+    assert card.architecture == "polynomial"
+    assert card.camera == "Made Up"
 
 
 def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
