@@ -29,6 +29,11 @@ class World:
         torch.distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
         return cls(int(os.environ["RANK"]), size, int(os.environ.get("LOCAL_RANK", "0")))
 
+    def meet(self) -> None:
+        """Wait for the others: one that goes while the lead still writes can bring gloo down (it aborts, now and then)."""
+        if self.size > 1:
+            torch.distributed.barrier()
+
     def leave(self) -> None:
         """End the run."""
         if self.size > 1:

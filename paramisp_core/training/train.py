@@ -141,6 +141,7 @@ def run(args: argparse.Namespace) -> int:
             StyleTrainer(args, device).run()
             return 0
         Trainer(args, device, world).run()
+        world.meet()
     finally:
         world.leave()
     return 0
