@@ -30,7 +30,7 @@ class World:
         return cls(int(os.environ["RANK"]), size, int(os.environ.get("LOCAL_RANK", "0")))
 
     def meet(self) -> None:
-        """Wait for the others: one that goes while the lead still writes can bring gloo down (it aborts, now and then)."""
+        """Wait for the others: now and then gloo aborts where one leaves while the lead still writes."""
         if self.size > 1:
             torch.distributed.barrier()
 
