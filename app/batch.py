@@ -131,15 +131,17 @@ class Batch(QObject):
         done = len(self._done) + len(self._failures)
         first = next(iter(self._running.values()))
         self._window.export_bar.begin(self.tr("{0} of {1}: {2}").format(done + 1, self._total, first.source.name))
-        shares = sum(self._shares.get(number, 0.0) for number in self._running)
-        self._window.export_bar.advance((done + shares) / max(self._total, 1))
+        self._advance()
         self._window.exporting.allow()
+
+    def _advance(self) -> None:
+        done = len(self._done) + len(self._failures) + sum(self._shares.values())
+        self._window.export_bar.advance(done / max(self._total, 1))
 
     def _on_progress(self, job: ExportRequest | FileExportRequest, fraction: float) -> None:
         if job.id in self._running:
             self._shares[job.id] = fraction
-            done = len(self._done) + len(self._failures) + sum(self._shares.values())
-            self._window.export_bar.advance(done / max(self._total, 1))
+            self._advance()
 
     def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
         running = self._running.pop(job.id, None)

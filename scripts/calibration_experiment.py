@@ -34,7 +34,7 @@ import torch  # noqa: E402
 from paramisp_core.camera.database import tone_curves  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
-from paramisp_core.engine.style import PairStyle, as_camera_of  # noqa: E402
+from paramisp_core.engine.style import CameraStyle, as_camera_of  # noqa: E402
 from paramisp_core.errors import UserError  # noqa: E402
 from paramisp_core.networks.adapters import no_change  # noqa: E402
 from paramisp_core.networks.compact import CompactNetwork  # noqa: E402
@@ -149,7 +149,7 @@ def read_off(pairs: list[RealPair], shipped: ISP, style: Path | None) -> ISP:
         found = style_of(style, shipped.network)(shipped.network, shipped.confidence, shots)
     adapter, trust = refined(shipped.network, shipped.confidence, found, shots)
     whole = no_change(shipped.network) | {name: value[0] for name, value in adapter.items()}
-    return as_camera_of(shipped, PairStyle(whole, trust))
+    return as_camera_of(shipped, CameraStyle(whole, trust))
 
 
 def summary(results: dict[str, list[dict[str, list[float]]]]) -> list[str]:

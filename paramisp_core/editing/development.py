@@ -30,7 +30,6 @@ from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, St
 from paramisp_core.editing.stages import TILE, Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
-from paramisp_core.engine.style import styled
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, demosaiced
@@ -82,7 +81,6 @@ class Development:
         self.pace = Pace()
         self._last_run: tuple[Inversion, Recipe, tuple[TiledRun, NDArray[np.float64]]] | None = None
         self._last_state: tuple[Hashable, TiledRun] | None = None
-        self._styled: OrderedDict[tuple[Inversion, ForwardISP], ForwardISP] = OrderedDict()
         self._forwards: dict[CameraProfile, ForwardISP] = {}  # looking for them reads files
         self._last_look: tuple[Hashable, Look | None] | None = None
 
@@ -558,7 +556,7 @@ class Development:
         forward = self._forward_of(recipe.camera or inversion.camera)
         if recipe.camera is not None and not self._knows_better(forward, recipe):
             forward = self._forward_of(inversion.camera)
-        forward = self._as_the_photo(forward, inversion)
+        forward = inversion.as_its_camera(forward)
         assert isinstance(forward.network, LiveNetwork)
         side = forward.network.thumbnail_side
         small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
@@ -666,18 +664,6 @@ class Development:
         if camera not in self._forwards:
             self._forwards[camera] = self._models.forward(camera)
         return self._forwards[camera]
-
-    def _as_the_photo(self, forward: ForwardISP, inversion: Inversion) -> ForwardISP:
-        """Return a forward camera for any camera as the one that took this photo, read off the photo itself."""
-        shot = inversion.own_shot()
-        if shot is None:
-            return forward
-        key = inversion, forward
-        if key not in self._styled:
-            self._styled[key] = styled(forward, shot)
-            while len(self._styled) > 4:
-                self._styled.popitem(last=False)
-        return self._styled[key]
 
     def _kept(self, key: Hashable, make: Callable[[], Array]) -> Array:
         """Return a cached picture; the oldest go beyond 600 MB."""

@@ -16,8 +16,8 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
-from paramisp_core.engine.isp import InverseISP, finished_raw, headroom_note, photo_gains
-from paramisp_core.engine.style import own_shot
+from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw, headroom_note, photo_gains
+from paramisp_core.engine.style import own_shot, styled
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
@@ -103,6 +103,8 @@ class Inversion:
         self.photo, self.isp, self.shot, self.camera = photo, isp, shot, camera
         self.note = ""  # on the exposure headroom
         self.assumed_headroom: float | None = None  # EV; of a RAW file there is nothing to assume
+        self._own_shot: Shots | None = None  # what a photo without its RAW tells of its camera
+        self._as_camera: dict[ForwardISP, ForwardISP] = {}
         height, width = photo.size
         scale = min(1.0, (PROXY_PIXELS / (height * width)) ** 0.5)
         self.proxy_size = max(2, round(height * scale) // 2 * 2), max(2, round(width * scale) // 2 * 2)
@@ -110,7 +112,6 @@ class Inversion:
         if photo.raw is not None:
             self.gains, self.matrix, self.cfa = photo.raw.white_balance, photo.raw.xyz_to_camera, photo.raw.cfa
             self._run: TiledRun | None = None
-            self._shot: Shots | None = None
             self.proxy = np.ascontiguousarray(cv2.resize(
                 binned(photo.raw.mosaic, photo.raw.cfa), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
             return
@@ -125,7 +126,8 @@ class Inversion:
         self.assumed_headroom = network.headroom(self._run.state)
         self.note = headroom_note(self.assumed_headroom, headroom)
         self.proxy = self.camera_rgb(small, (0, 0, height, width))
-        self._shot = own_shot(small, self._run) if isinstance(network, CompactNetwork) else None
+        if isinstance(network, CompactNetwork):
+            self._own_shot = own_shot(small, self._run)
         self._values: Array | None = None
         self._done: NDArray[np.bool_] = np.zeros((-(-height // TILE), -(-width // TILE)), bool)
 
@@ -134,9 +136,13 @@ class Inversion:
         """How bright each place is."""
         return LightMask(self.proxy, self.gains)
 
-    def own_shot(self) -> Shots | None:
-        """Return what the photo tells of its camera; None of a RAW file, or where the network cannot say it."""
-        return self._shot
+    def as_its_camera(self, forward: ForwardISP) -> ForwardISP:
+        """Return a forward camera for any camera as the one that took this photo, read off the photo itself."""
+        if self._own_shot is None:
+            return forward
+        if forward not in self._as_camera:
+            self._as_camera[forward] = styled(forward, self._own_shot)
+        return self._as_camera[forward]
 
     def camera_rgb(self, picture: Array, region: Region, progress: Progress | None = None) -> Array:
         """Return unbalanced linear camera RGB (h, w, 3) of a source picture that shows ``region`` at any size.

@@ -61,18 +61,19 @@ def pair_shots(pairs: Sequence[tuple[Array, Array, Conditions]], device: torch.d
 
 def styled(isp: ISP, shots: Shots) -> ISP:
     """Return the network as the camera of the shots; as it is where it is not one that can be styled."""
-    return _with(isp, _read_off(isp, shots))
+    found = _read_off(isp, shots)
+    return isp if found is None else as_camera_of(isp, CameraStyle(_one(isp, found), isp.confidence))
 
 
 @dataclass(frozen=True)
-class PairStyle:
-    """A camera from its pairs: an adapter, and how far the network it changes is trusted with it."""
+class CameraStyle:
+    """A camera: an adapter, and how far the network it changes is trusted with it."""
 
     adapter: dict[str, Tensor]
     confidence: Confidence
 
 
-def pair_style(isp: InverseISP | ForwardISP, shots: Shots) -> PairStyle | None:
+def pair_style(isp: InverseISP | ForwardISP, shots: Shots) -> CameraStyle | None:
     """Return a camera from its RAW+JPEG pairs: read off them, then fitted to their small pictures.
 
     Takes a second or two. None where the network is not one that can be styled.
@@ -83,10 +84,10 @@ def pair_style(isp: InverseISP | ForwardISP, shots: Shots) -> PairStyle | None:
     assert isinstance(isp.network, CompactNetwork)
     with one_thread():
         adapter, confidence = refined(isp.network, isp.confidence, found, shots)
-    return PairStyle(_one(isp.network, adapter), confidence)
+    return CameraStyle(_one(isp, adapter), confidence)
 
 
-def as_camera_of(isp: ISP, style: PairStyle | None) -> ISP:
+def as_camera_of(isp: ISP, style: CameraStyle | None) -> ISP:
     """Return the network as that camera; as it is where there is none."""
     if style is None:
         return isp
@@ -95,15 +96,9 @@ def as_camera_of(isp: ISP, style: PairStyle | None) -> ISP:
     return replace(isp, network=own, confidence=style.confidence)
 
 
-def _with(isp: ISP, found: Adapter | None) -> ISP:
-    if found is None:
-        return isp
+def _one(isp: InverseISP | ForwardISP, found: Adapter) -> dict[str, Tensor]:
     assert isinstance(isp.network, CompactNetwork)
-    return replace(isp, network=adapted(isp.network, _one(isp.network, found)).requires_grad_(False))
-
-
-def _one(network: CompactNetwork, found: Adapter) -> dict[str, Tensor]:
-    return no_change(network) | {name: value[0].clone() for name, value in found.items()}
+    return no_change(isp.network) | {name: value[0].clone() for name, value in found.items()}
 
 
 def _read_off(isp: InverseISP | ForwardISP, shots: Shots) -> Adapter | None:

@@ -10,11 +10,11 @@ import pickle
 import warnings
 import zipfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from platformdirs import user_data_path
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from paramisp_core.networks.style import StyleNet
 
+Network = TypeVar("Network", bound="nn.Module")
 Direction = Literal["inverse", "forward"]
 Architecture = Literal["compact", "paper", "polynomial", "adapter", "style"]
 DIRECTIONS: tuple[Direction, ...] = ("inverse", "forward")
@@ -295,15 +296,20 @@ def _sniff(path: Path, given: str) -> str:
     raise UserError("{path} is not a checkpoint.", path=path)
 
 
-def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
+def _read_safetensors(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Return a file's metadata and tensors; raises UserError when it is damaged."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+            return file.metadata() or {}, {name: file.get_tensor(name)
+                                           for name in file.keys()}  # noqa: SIM118 (not a mapping)
     except (SafetensorError, OSError, ValueError) as error:
         raise UserError("{path} is damaged or cut off ({reason}).", path=path, reason=_first_line(error)) from None
+
+
+def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
+    metadata, tensors = _read_safetensors(path)
     direction, architecture = metadata.get("direction"), metadata.get("architecture")
     if direction not in DIRECTIONS or architecture not in ARCHITECTURES:
         raise UserError("{path} does not say which ParamISP network it holds (its metadata name no known "
@@ -376,39 +382,20 @@ def load_style(base: ModelCard) -> tuple[StyleNet, ModelCard] | None:
 
     None where there is none, or one that was trained for other weights. Raises UserError when the file is damaged.
     """
+    from paramisp_core.networks.style import StyleNet
+
     path = None if base.path is None else base.path.with_name(f"{base.path.stem}-style.safetensors")
     if path is None or not path.is_file():
         return None
-    return _load_style(path, base)
-
-
-def _load_style(path: Path, base: ModelCard) -> tuple[StyleNet, ModelCard] | None:
-    import torch
-    from safetensors import SafetensorError, safe_open
-
-    from paramisp_core.networks.style import StyleNet
-
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, ValueError) as error:
-        raise UserError("{path} is damaged or cut off ({reason}).", path=path, reason=_first_line(error)) from None
+    metadata, tensors = _read_safetensors(path)
     if metadata.get("architecture") != "style" or metadata.get("direction") != base.direction:
         raise UserError("{path} is not the StyleNet of {name}.", path=path, name=base.name)
     if metadata.get("base_sha256") != base.sha256:
         return None
     card = ModelCard.read(path.with_suffix(".json"))
     verify_checkpoint(card)
-    try:
-        with torch.device("meta"):
-            expected = StyleNet(**_config(metadata, path)).state_dict()
-    except (TypeError, ValueError, RuntimeError):
-        raise UserError("The configuration in {path} is not one of ours.", path=path) from None
-    _check(expected, tensors, path)
-    net = StyleNet(**_config(metadata, path))
-    net.load_state_dict(dict(tensors))
-    return net.requires_grad_(False).eval(), card
+    config = _config(metadata, path)
+    return _filled(lambda: StyleNet(**config), tensors, path).requires_grad_(False).eval(), card
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:
@@ -426,8 +413,6 @@ def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:
 
 def _build(architecture: str, direction: Direction, config: dict[str, Any], tensors: Mapping[str, Tensor],
            path: Path) -> nn.Module:
-    import torch
-
     from paramisp_core.networks.compact import CompactConfig, CompactNetwork
     from paramisp_core.networks.paper import PaperNetwork
     from paramisp_core.networks.polynomial import PolynomialNetwork
@@ -438,6 +423,13 @@ def _build(architecture: str, direction: Direction, config: dict[str, Any], tens
         if architecture == "polynomial":
             return PolynomialNetwork(direction, **config)
         return CompactNetwork(direction, CompactConfig(**config))
+
+    return _filled(build, tensors, path)
+
+
+def _filled(build: Callable[[], Network], tensors: Mapping[str, Tensor], path: Path) -> Network:
+    """Return what ``build`` makes, with the tensors of a file. Raises UserError unless they are those of it."""
+    import torch
 
     try:
         with torch.device("meta"):  # names and shapes only, so that an absurd configuration costs no memory

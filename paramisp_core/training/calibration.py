@@ -12,7 +12,7 @@ from typing import Literal
 import torch
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
-from paramisp_core.engine.style import PairStyle, as_camera_of, pair_shots, pair_style
+from paramisp_core.engine.style import CameraStyle, as_camera_of, pair_shots, pair_style
 from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import ModelCard
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork, LiveNetwork
@@ -164,7 +164,7 @@ class OnePassResult:
     """
 
     direction: str
-    style: PairStyle
+    style: CameraStyle
     before: float
     after: float
     polynomial: float
@@ -197,7 +197,8 @@ def calibrate_in_one_pass(pairs: Sequence[RealPair], start: ISP, *, seed: int = 
         raise UserError(f"There is no StyleNet for {start.card.name}: calibrate without --one-pass.")
     direction = start.card.direction
     materials = materials_of(pairs, direction)
-    learned = one_pass([material.pair for material in materials if not material.whole], start)
+    learned_from = [material.pair for material in materials if not material.whole]
+    learned = as_camera_of(start, style) if len(learned_from) == len(pairs) else one_pass(learned_from, start)
     before, after = (whole_scores(isp, materials) for isp in (start, learned))
     fitted = fitted_polynomial(materials, direction, seed)
     plain = polynomial_scores(fitted, materials)

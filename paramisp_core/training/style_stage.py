@@ -32,7 +32,7 @@ from paramisp_core.networks.style import Adapter, Shots, StyleNet, by_global_sta
 from paramisp_core.progress import progress_bar
 from paramisp_core.training.losses import loss_between
 from paramisp_core.training.photos import PhotoBank
-from paramisp_core.training.train import Partner, forgetful, load_state, trunk_of
+from paramisp_core.training.train import Partner, forgetful, learn, load_state, trunk_of, write_state
 from paramisp_core.training.virtual_camera import Style, random_style
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
@@ -107,16 +107,8 @@ class StyleTrainer:
         return max(self.step / self.args.steps, by_time)
 
     def _train_step(self, rng: np.random.Generator) -> float:
-        task = self.task(rng)
-        loss = self.loss(self.net, task)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        self.optimizer.step()
-        decay = min(0.998, (self.step + 1) / (self.step + 10))
-        with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.net.parameters()):
-                mean.lerp_(value, 1 - decay)
+        loss = self.loss(self.net, self.task(rng))
+        learn(loss, self.net, self.average, self.optimizer, self.step)
         return float(loss.detach())
 
     def loss(self, net: StyleNet | None, task: StyleTask) -> Tensor:
@@ -173,9 +165,7 @@ class StyleTrainer:
             "direction": self.args.direction, "kind": "style", "base": self.base.name, "base_sha256": self.base.sha256,
             "step": self.step, "seconds": self.seconds, "network": self.net.state_dict(),
             "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict()}
-        part = self.args.output.with_suffix(".part")
-        torch.save(state, part)
-        part.replace(self.args.output)
+        write_state(state, self.args.output)
 
     def _resume(self) -> None:
         state = load_state(self.args.output)

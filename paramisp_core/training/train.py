@@ -254,14 +254,7 @@ class Trainer:
 
     def _train_step(self) -> float:
         loss = self._loss()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        decay = min(0.998, (self.step + 1) / (self.step + 10))
-        with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.network.parameters()):
-                mean.lerp_(value, 1 - decay)
+        learn(loss, self.network, self.average, self.optimizer, self.step)
         return self.world.mean(loss)
 
     def _look(self, loss: float) -> None:
@@ -375,9 +368,7 @@ class Trainer:
             "seconds": self.seconds, "network": self.network.state_dict(), "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(), "data": json.dumps(self._data_facts()),
         }
-        part = self.args.output.with_suffix(".part")
-        torch.save(state, part)
-        part.replace(self.args.output)
+        write_state(state, self.args.output)
 
     def _data_facts(self) -> dict[str, Any]:
         if self.simulator is None:
@@ -415,6 +406,26 @@ class _Loss(torch.nn.Module):
 
     def forward(self) -> Tensor:
         return self._of()
+
+
+def learn(loss: Tensor, network: torch.nn.Module, average: torch.nn.Module, optimizer: torch.optim.Optimizer,
+          step: int) -> None:
+    """Take one step down the loss, the gradient clipped, and let the moving average follow."""
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    decay = min(0.998, (step + 1) / (step + 10))
+    with torch.no_grad():
+        for mean, value in zip(average.parameters(), network.parameters()):
+            mean.lerp_(value, 1 - decay)
+
+
+def write_state(state: dict[str, Any], path: Path) -> None:
+    """Write a training state beside its place, and put it there when it is whole."""
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
 
 
 def load_state(path: Path) -> dict:

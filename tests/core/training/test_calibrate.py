@@ -48,6 +48,14 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
+def raw_found_as(folder: Path, monkeypatch: pytest.MonkeyPatch, pairs: list[RealPair]) -> Path:
+    """Return a RAW file that is taken for these pairs."""
+    raw = folder / "x.dng"
+    raw.touch()
+    monkeypatch.setattr(module, "find_pairs", lambda _: pairs)
+    return raw
+
+
 def shot_of(seed: int, size: int = 256, reduced: bool = False) -> RealPair:
     """A camera that renders with a curve, an exposure and a saturation that no closed form here has."""
     rng = np.random.default_rng(seed)
@@ -156,9 +164,7 @@ def test_a_polynomial_learns_a_polynomial() -> None:
 def test_worse_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                             capsys: pytest.CaptureFixture[str]) -> None:
     pair = shot_of(6)
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [pair])
+    raw = raw_found_as(tmp_path, monkeypatch, [pair])
 
     def failed(pairs: list[RealPair], start: module.ISP, **_: object) -> CalibrationResult:
         return CalibrationResult(start.card.direction, start.network, 30.0, 30.0, 25.0, 10, 1.0)
@@ -171,9 +177,7 @@ def test_worse_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 def test_a_saved_model_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                             capsys: pytest.CaptureFixture[str]) -> None:
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
     assert main(["calibrate", str(raw), "-o", "mine", "--direction", "inverse", "--steps", "20"]) == 0
     said = capsys.readouterr().out
     assert "Made Up" in said
@@ -192,9 +196,7 @@ def test_a_saved_model_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.
 def test_in_one_pass_a_camera_is_read_off_its_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                     capsys: pytest.CaptureFixture[str]) -> None:
     """The shipped StyleNets know a camera they never saw from two pairs, and are right about a third scene."""
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7), shot_of(8), shot_of(9)])
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7), shot_of(8), shot_of(9)])
     assert main(["calibrate", str(raw), "-o", "mine", "--one-pass"]) == 0
     assert "on other scenes" in capsys.readouterr().out
     for direction in ("inverse", "forward"):
@@ -208,19 +210,15 @@ def test_in_one_pass_a_camera_is_read_off_its_pairs(tmp_path: Path, monkeypatch:
 
 def test_one_pass_needs_a_stylenet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                    capsys: pytest.CaptureFixture[str]) -> None:
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
     assert main(["calibrate", str(raw), "-o", "mine", "--one-pass", "--start", "untrained"]) == 2
     assert "calibrate without --one-pass" in capsys.readouterr().err
 
 
 def test_read_off_what_is_no_better_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                  capsys: pytest.CaptureFixture[str]) -> None:
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
-    monkeypatch.setattr(module, "one_pass", lambda pairs, start: start)
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
+    monkeypatch.setattr(module, "as_camera_of", lambda start, style: start)
     monkeypatch.setattr(module, "polynomial_scores", lambda fitted, materials: Withheld(5.0))
     assert main(["calibrate", str(raw), "-o", "mine", "--one-pass"]) == 2
     assert "without --one-pass" in capsys.readouterr().err
@@ -229,9 +227,7 @@ def test_read_off_what_is_no_better_is_not_saved(tmp_path: Path, monkeypatch: py
 
 def test_in_one_pass_a_nearer_polynomial_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                  capsys: pytest.CaptureFixture[str]) -> None:
-    raw = tmp_path / "x.dng"
-    raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(7)])
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
     monkeypatch.setattr(module, "polynomial_scores", lambda fitted, materials: Withheld(99.0))
     assert main(["calibrate", str(raw), "-o", "mine", "--one-pass", "--direction", "forward"]) == 0
     assert "the polynomial came nearer" in capsys.readouterr().out
@@ -243,11 +239,9 @@ def test_in_one_pass_a_nearer_polynomial_is_kept(tmp_path: Path, monkeypatch: py
 def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                          capsys: pytest.CaptureFixture[str]) -> None:
     """With --watch every line is a JSON object; the pictures of progress are pictures, and move towards the truth."""
-    raw = tmp_path / "x.dng"
-    raw.touch()
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(11)])
     polite: list[int] = []
     monkeypatch.setattr(command.os, "nice", polite.append)  # or all tests after this one would wait for everyone
-    monkeypatch.setattr(module, "find_pairs", lambda _: [shot_of(11)])
     assert main(["calibrate", str(raw), "-o", "mine", "--steps", "40", "--watch", str(tmp_path / "watch")]) == 0
     assert polite == [10]
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -373,10 +367,8 @@ def test_settled_the_look_no_longer_depends_on_the_picture() -> None:
 def test_a_winning_polynomial_becomes_the_model(direction: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                 capsys: pytest.CaptureFixture[str]) -> None:
     """After one step the network has learned nothing, the polynomial is whole: it is saved, and scores as said."""
-    raw = tmp_path / "x.dng"
-    raw.touch()
     pair = shot_of(24)
-    monkeypatch.setattr(module, "find_pairs", lambda _: [pair])
+    raw = raw_found_as(tmp_path, monkeypatch, [pair])
     assert main(["calibrate", str(raw), "-o", "plain", "--direction", direction, "--steps", "1"]) == 0
     assert "the polynomial came nearer" in capsys.readouterr().out
     isp = load_isp("plain", direction=direction, device="cpu")
