@@ -23,6 +23,7 @@ from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LocalEdits
+from paramisp_core.editing.neutral import Pair, neutral_gains
 from paramisp_core.editing.quick import local_gains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
@@ -42,7 +43,7 @@ from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.levels import RawLevels
 from paramisp_core.raw.reading import REACH, Reading, reading
-from paramisp_core.raw.transfer import srgb_encode
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 
 __all__ = ["Development", "Frame", "Recipe"]
 
@@ -417,7 +418,7 @@ class Development:
         return self._inversion(recipe).assumed_headroom
 
     def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
-        """Return (kelvin, tint) of the light under which a region is neutral; its mean color counts.
+        """Return (kelvin, tint) of the light under which a region is rendered gray; its mean color counts.
 
         Raises UserError where the RAW is clipped or black, and where no light explains the color.
         """
@@ -431,10 +432,34 @@ class Development:
             raise UserError("That place is clipped: it has no color left. Click on something gray that is darker.")
         if color.min() < 1e-4:
             raise UserError("That place is too dark to have a color. Click on something gray that is brighter.")
-        kelvin, tint = kelvin_from_gains(inversion.matrix, normalized_gains(1 / color))
-        if not 1750 < kelvin < 19500 or abs(tint) >= 149:
+        start = normalized_gains(1 / color)
+        if not _is_light(*kelvin_from_gains(inversion.matrix, start)):
             raise UserError("No light makes that color gray. Click on something that was white or gray.")
-        return kelvin, tint
+
+        def light(gains: Pair) -> tuple[float, float]:
+            return kelvin_from_gains(inversion.matrix, np.exp2([gains[0], 0.0, gains[1]]))
+
+        def cast(gains: Pair) -> Pair | None:
+            kelvin, tint = light(gains)
+            return self._cast(recipe, (top, left, height, width), kelvin, tint) if _is_light(kelvin, tint) else None
+
+        return light(neutral_gains(np.log2(start[[0, 2]]), cast))
+
+    def _cast(self, recipe: Recipe, region: Region, kelvin: float, tint: float) -> Pair | None:
+        """Return the color a region is rendered in: red and blue against green, in stops; None where it is clipped.
+
+        What would change it alike in all channels is left out, and so is what takes color away.
+        """
+        edits = recipe.edits.without("color", "detail", "curve").changed(kelvin=kelvin, tint=tint, white_balance=None)
+        for darker in range(4):
+            trial = replace(recipe, edits=edits.changed(exposure_ev=edits.exposure_ev - darker))
+            picture, look = self._exact(trial, region, None), self._look(trial)
+            rgb = srgb_decode(np.clip(picture if look is None else look.applied(picture), 0, 1)).mean((0, 1))
+            if rgb.min() < 1e-4:
+                return None
+            if rgb.max() < 0.95:
+                return np.asarray(np.log2(rgb[[0, 2]] / rgb[1]), np.float64)
+        return None
 
     # Steps ----------------------------------------------------------------------------------------------------
 
@@ -711,6 +736,11 @@ class Development:
         height, width = self.photo.size
         top, left = min(max(0, region[0]), height - 1), min(max(0, region[1]), width - 1)
         return top, left, max(1, min(region[2], height - top)), max(1, min(region[3], width - left))
+
+
+def _is_light(kelvin: float, tint: float) -> bool:
+    """Tell whether gains lie within what temperature and tint can say."""
+    return 1750 < kelvin < 19500 and abs(tint) < 149
 
 
 def _frame(picture: Array, region: Region, exact: bool, started: float, note: str = "", curve: Points = (),
