@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app import theme
 from app.panels.slider import new_gesture
 from app.translations import tr
+from app.values import STRAIGHTEN
 from app.viewer import Viewer, paint_label
 from paramisp_core.editing.edits import LEAST_CROP, Crop
 from paramisp_core.editing.geometry import Geometry
@@ -189,6 +190,7 @@ class CropTool(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""
         self._drag = None
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Apply, as Enter does in the window."""
@@ -206,6 +208,16 @@ class CropTool(QWidget):
             self.setCursor(shape.SizeFDiagCursor if handle[0] == handle[1] else shape.SizeBDiagCursor)
 
     # ---- painting
+
+    @property
+    def hint(self) -> str:
+        """What stands below the frame: what a drag has come to, else what can be done."""
+        geometry, drag = self.geometry_shown, self._drag
+        if drag is None or geometry is None:
+            return self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten.")
+        if drag.handle is None:
+            return STRAIGHTEN.format(geometry.straighten)
+        return "{} × {}".format(*reversed(geometry.size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Darken what goes, draw the frame, its thirds and handles."""
@@ -233,6 +245,6 @@ class CropTool(QWidget):
             for y in (box.top(), box.center().y(), box.bottom()):
                 if QPointF(x, y) != box.center():
                     painter.drawRect(QRectF(x - 4, y - 4, 8, 8))
-        hint = self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten.")
+        hint = self.hint
         room = self.width() - painter.fontMetrics().horizontalAdvance(hint) - 20  # below the frame, where it hides none
         paint_label(painter, hint, max(12, room // 2), self.height() - painter.fontMetrics().height() - 16)

@@ -42,6 +42,12 @@ class Cropping(QObject):
         assert window.photo is not None
         return Geometry.of(window.edit.raw, window.photo.size, window.photo.orientation)
 
+    def toggle(self) -> None:
+        """Begin to crop, with aspect, angle and turning in sight, or show the cropped picture."""
+        self.set_on(not self.on)
+        if self.on:
+            self._window.side.bring_into_sight(self._window.raw_panel.sections["geometry"])
+
     def set_on(self, on: bool) -> None:
         """Begin to crop, or show the cropped picture."""
         window = self._window
@@ -58,12 +64,12 @@ class Cropping(QObject):
                 self._change(tr("Crop and turn on"), window.edit.raw)
         window.viewer.set_margin(_MARGIN if on else 0)
         self.tool.resize(window.viewer.size())
+        if not on and window.photo is not None:
+            window.viewer.setFocus()  # before the tool goes, which would give the focus to whatever is next
         self.tool.setVisible(on)
         self.show_size()
         if on:
             self.tool.setFocus()
-        elif window.photo is not None:
-            window.viewer.setFocus()
 
     def cancel(self) -> None:
         """Go back to the frame with which cropping began, and end."""

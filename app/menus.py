@@ -137,7 +137,7 @@ class Menus(QObject):
         self._add_for_photo(edit, tr("&Keep the exposure"), window.editing.toggle_exposure_lock, "L")
         edit.addSeparator()
         cropping = window.cropping
-        self._add_for_photo(edit, tr("&Crop"), lambda: cropping.set_on(not cropping.on), "R")
+        self._add_for_photo(edit, tr("&Crop"), cropping.toggle, "R")
         self._add_for_photo(edit, tr("Upright or wide &frame"), cropping.swap_aspect, "X")
         for _, name, keys, code in TURNS.values():
             shown = tr(name)

@@ -506,8 +506,11 @@ class Viewer(QWidget):
         super().focusInEvent(event)
 
     def focusNextPrevChild(self, following: bool) -> bool:
-        """Tab clears the room around the picture, as raw editors do; who walks by Tab keeps walking."""
-        if following and not self._by_tab and self.view is not None:
+        """Tab clears the room around the picture, as raw editors do; who walks by Tab keeps walking.
+
+        Qt asks here too when something that lies over the picture, like the crop tool, goes away with the focus.
+        """
+        if following and self.hasFocus() and not self._by_tab and self.view is not None:
             self.room_asked.emit()
             return True
         return super().focusNextPrevChild(following)

@@ -201,7 +201,15 @@ def test_r_shows_the_frame_handles_crop_and_enter_applies(qtbot, make_window) ->
     qtbot.keyClick(window, Qt.Key.Key_R)
     tool = window.cropping.tool
     assert tool.isVisible()
-    drag_crop(qtbot, tool, (1, 1), (0.5, 0.75))
+    assert window.raw_panel.crop.aspect.visibleRegion().boundingRect().height() > 10, "R brings what belongs to it"
+    assert "Enter applies" in tool.hint
+    a, b = tool.to_screen(1, 1).toPoint(), tool.to_screen(0.5, 0.75).toPoint()
+    qtbot.mousePress(tool, LEFT, pos=a)
+    move(tool, a + (b - a) / 2)
+    move(tool, b)
+    assert tool.hint == "{} × {}".format(*reversed(window.geometry_of_picture.size)), "how large it will be"
+    qtbot.mouseRelease(tool, LEFT, pos=b)
+    assert "Enter applies" in tool.hint
     drag_crop(qtbot, tool, (0, 0.3), (0.25, 0.4))
     drag_crop(qtbot, tool, (0.4, 0.4), (0.5, 0.5))  # from inside: moves
     assert window.edit.raw.crop == pytest.approx((0.35, 0.1, 0.6, 0.85), abs=0.01)
@@ -209,6 +217,8 @@ def test_r_shows_the_frame_handles_crop_and_enter_applies(qtbot, make_window) ->
     assert window.viewer.view.photo == (900, 600)
     qtbot.keyClick(window, Qt.Key.Key_Return)
     assert not tool.isVisible()
+    assert window.side.isVisible(), "the tool had the focus; that it goes is no Tab"
+    assert window.viewer.hasFocus()
     assert window.viewer.view.photo == pytest.approx((225, 450), abs=8)
     qtbot.waitUntil(lambda: window.controller.idle)
     assert (window.viewer.frame.image.width(), window.viewer.frame.image.height()) == window.viewer.view.photo
@@ -244,7 +254,11 @@ def test_dragging_outside_or_the_slider_straightens_and_the_crop_stays_in_the_ph
     window = make_window()
     qtbot.keyClick(window, Qt.Key.Key_R)
     drag_crop(qtbot, window.cropping.tool, (1, 1), (0.6, 0.6))
-    drag_crop(qtbot, window.cropping.tool, (0.9, 0.3), (0.88, 0.42))
+    tool = window.cropping.tool
+    qtbot.mousePress(tool, LEFT, pos=tool.to_screen(0.9, 0.3).toPoint())
+    move(tool, tool.to_screen(0.88, 0.42).toPoint())
+    assert tool.hint == f"+{window.edit.raw.straighten:.1f}°"
+    qtbot.mouseRelease(tool, LEFT, pos=tool.to_screen(0.88, 0.42).toPoint())
     angle = window.edit.raw.straighten
     assert 3 < angle < 20
     geometry = window.geometry_of_picture
