@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -183,19 +185,30 @@ class CalibrateDialog(QDialog):
         self.name = QLineEdit(self.tr("my-camera"))
         self.name.setToolTip(self.tr("Name of the new model: letters, digits, - and _"))
         self.name.textChanged.connect(self._allow)
+        self.in_minutes = QRadioButton(self.tr("In &minutes: detail and the lens's corners too"))
+        self.in_minutes.setToolTip(self.tr("Both networks are trained on the pairs."))
+        self.in_seconds = QRadioButton(self.tr("In &seconds: exposure, tone and color alone"))
+        self.in_seconds.setToolTip(self.tr(
+            "Exposure, tone and color are read off the pairs; sharpening and the lens's corners stay those of\n"
+            "cameras in general. Often as good on other photos, the more so from two pairs on."))
+        self.in_minutes.setChecked(True)
         self.minutes = DecimalBox()
-        self.minutes.setRange(0, 60)
-        self.minutes.setSpecialValueText(self.tr("seconds: exposure, tone and color only"))
+        self.minutes.setAccessibleName(self.tr("Minutes of training"))
+        self.minutes.setRange(0.1, 60)
         self.minutes.setDecimals(1)
         self.minutes.setValue(2)
         self.minutes.setSuffix(self.tr(" min for each direction"))
-        self.minutes.setToolTip(self.tr("0 to 60 minutes of training for each direction (default 2).\n"
-                                        "0: exposure, tone and color are read off the pairs in seconds; sharpening\n"
-                                        "and the lens's corners stay those of cameras in general.\n"
+        self.minutes.setToolTip(self.tr("0.1 to 60 minutes of training for each direction (default 2).\n"
                                         "More helps with more pairs; what does not get better is never kept."))
+        self.in_minutes.toggled.connect(self._allow)
+        how = QGridLayout()
+        how.addWidget(self.in_minutes, 0, 0)
+        how.addWidget(self.minutes, 0, 1)
+        how.addWidget(self.in_seconds, 1, 0)
+        how.setColumnStretch(2, 1)
         form = QFormLayout()
         form.addRow(self.tr("&Name"), self.name)
-        form.addRow(self.tr("&Train"), self.minutes)
+        form.addRow(self.tr("Learn"), how)
         choices = QVBoxLayout(self.choices)
         choices.setContentsMargins(0, 0, 0, 0)
         choices.addLayout(chosen, 1)
@@ -281,8 +294,9 @@ class CalibrateDialog(QDialog):
         """Enable what can be done now, and say what is missing."""
         running = self.process.running
         named = re.fullmatch(r"[\w-]+", self.name.text()) is not None
-        for widget in (self.list, self.add_files, self.add_folder, self.name, self.minutes):
+        for widget in (self.list, self.add_files, self.add_folder, self.name, self.in_minutes, self.in_seconds):
             widget.setEnabled(not running)
+        self.minutes.setEnabled(not running and self.in_minutes.isChecked())
         self.choices.setVisible(not running)
         self.remove.setEnabled(not running and bool(self.list.selectedItems()))
         self.start_button.setEnabled(not running and named and self.list.count() > 0)
@@ -315,7 +329,8 @@ class CalibrateDialog(QDialog):
         self.bar.setRange(0, 0)
         self.watch.show()
         self.resize(max(self.width(), 1000), max(self.height(), 620))
-        self.process.start([Path(path) for path in self.paths], self.name.text(), self.minutes.value())
+        self.process.start([Path(path) for path in self.paths], self.name.text(),
+                           self.minutes.value() if self.in_minutes.isChecked() else 0.0)
         self._allow()
 
     def _hear(self, event: dict[str, Any]) -> None:
@@ -468,7 +483,9 @@ class _ScorePlot(pyqtgraph.PlotWidget):
         if direction not in self._curves:
             pen = pyqtgraph.mkPen(self._COLORS[direction], width=2)
             self._points[direction] = []
-            self._curves[direction] = self.plot([], [], pen=pen)
+            # a dot at each look: there may be one alone, of which no line can be drawn
+            self._curves[direction] = self.plot([], [], pen=pen, symbol="o", symbolSize=5, symbolPen=None,
+                                                symbolBrush=self._COLORS[direction])
             dashed = pyqtgraph.mkPen(self._COLORS[direction], width=1, style=Qt.PenStyle.DashLine)
             self.plot([offset, offset + 1], [event["polynomial"]] * 2, pen=dashed)
         self._points[direction].append((offset + float(event["share"]), float(event["best"])))

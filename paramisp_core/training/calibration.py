@@ -28,6 +28,7 @@ from paramisp_core.training.judging import (
     looked_at,
     pictures,
     polynomial_scores,
+    shown_of,
     whole_scores,
 )
 from paramisp_core.training.material import Material, materials_of
@@ -203,9 +204,10 @@ def calibrate_in_one_pass(pairs: Sequence[RealPair], start: ISP, *, seed: int = 
     fitted = fitted_polynomial(materials, direction, seed)
     plain = polynomial_scores(fitted, materials)
     if report is not None:
+        shown = shown_of(materials)
 
         def look() -> tuple[Picture, Picture, Picture]:
-            (first, truth), (now, _) = (pictures(_live(isp), materials[0], isp.confidence) for isp in (start, learned))
+            (first, truth), (now, _) = (pictures(_live(isp), shown, isp.confidence) for isp in (start, learned))
             return first, now, truth
 
         report(Check(direction, 1.0, 0, after.decisive, after.decisive, before.decisive, plain.decisive, look))
@@ -304,8 +306,8 @@ def calibrate(pairs: Sequence[RealPair], start: ISP, *, minutes: float = 2.0, st
 
     def look_at_pictures() -> tuple[Picture, Picture, Picture]:
         if not shown:
-            shown.extend(pictures(first, materials[0], start.confidence))
-        return shown[0], pictures(fitting.average, materials[0])[0], shown[1]
+            shown.extend(pictures(first, shown_of(materials), start.confidence))
+        return shown[0], pictures(fitting.average, shown_of(materials))[0], shown[1]
 
     def look(share: float, score: float) -> None:
         if report is not None:

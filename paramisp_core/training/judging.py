@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -21,6 +22,7 @@ from paramisp_core.training.polynomial import Polynomial, polynomial_result
 Picture = NDArray[np.uint8]
 ISP = InverseISP | ForwardISP
 LOOKED_AT = 256  # side of the part of a withheld tile that is looked at on the way
+_CELLS = 24  # to a side of a piece, when pieces are compared by what is to be seen in them
 CUT = 6  # pixels at a crop's border that count for nothing
 
 
@@ -132,11 +134,40 @@ def polynomial_scores(fitted: Polynomial, materials: Sequence[Material]) -> With
     return withheld(errors)
 
 
-def pictures(network: LiveNetwork, material: Material, trust: Confidence | None = None) -> list[Picture]:
-    """Return [prediction, truth] of the middle of the first withheld tile as sRGB, for the user to look at."""
-    top, left = next(material.tiles(withheld=True))
+def shown_of(materials: Sequence[Material]) -> Material:
+    """Return the pair that pictures of the progress are made of: one that is withheld whole, where there is one."""
+    return next((material for material in materials if material.whole), materials[0])
+
+
+def telling_piece(material: Material) -> tuple[int, int, int, int]:
+    """Return (top, left, height, width) of the piece of a withheld tile in which most is to be seen.
+
+    Most: colors and brightness differ most from place to place, and little of it is white or black.
+    """
     down, across = (min(side, 2 * LOOKED_AT) for side in (material.tile_height, material.tile_width))
-    y, x = top + (material.tile_height - down) // 4 * 2, left + (material.tile_width - across) // 4 * 2
+    best, found = -1.0, (0, 0)
+    for top, left in material.tiles(withheld=True):
+        for y in _steps(top, material.tile_height, down):
+            for x in _steps(left, material.tile_width, across):
+                part = material.rgb[y : y + down, x : x + across]
+                small = cv2.resize(part, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
+                held = (small.max(2) < 0.98) & (small.max(2) > 0.04)
+                seen = float(small.std((0, 1)).sum() * held.mean())
+                if seen > best:
+                    best, found = seen, (y, x)
+    return *found, down, across
+
+
+def _steps(start: int, side: int, piece: int) -> range:
+    """Return the even places at which pieces of a tile's side begin, half a piece apart, the last one included."""
+    room = side - piece
+    count = -(-2 * room // piece) if room else 0
+    return range(start, start + 1) if not count else range(start, start + room + 1, max(2, room // count // 2 * 2))
+
+
+def pictures(network: LiveNetwork, material: Material, trust: Confidence | None = None) -> list[Picture]:
+    """Return [prediction, truth] of the most telling withheld piece as sRGB, for the user to look at."""
+    y, x, down, across = telling_piece(material)
     rgb, raw = material.cut(y, x, down, across)
     with torch.inference_mode():
         thumbnail = F.adaptive_avg_pool2d(material.small[None], network.thumbnail_side)

@@ -101,12 +101,16 @@ def test_a_camera_is_learned(dialog: CalibrateDialog, qtbot, pair: Path) -> None
 @pytest.mark.timeout(300)
 def test_a_camera_is_read_off_in_seconds(dialog: CalibrateDialog, qtbot, pair: Path) -> None:
     drop(dialog, pair.parent)
-    dialog.minutes.setValue(0)
-    assert dialog.minutes.text().startswith("seconds")
+    assert dialog.minutes.isEnabled()
+    dialog.in_seconds.click()
+    assert not dialog.minutes.isEnabled()
     press(qtbot, dialog.start_button)
     qtbot.waitUntil(lambda: not dialog.process.running, timeout=250_000)
     assert dialog.stage.text() == f"Done. Photos of the {CAMERA.name} use it from now on."
     assert not dialog.pictures["now"].picture.isNull()
+    assert dialog.plot._curves["inverse"].opts["symbol"] == "o", "one look is a dot, not a line of no length"
+    assert dialog.in_seconds.isChecked()
+    assert not dialog.minutes.isEnabled()
     cards = [card for card in list_checkpoints() if card.name.startswith("my-camera")]
     assert len(cards) == 2
     assert {card.architecture for card in cards} <= {"adapter", "polynomial"}, "nothing was trained"

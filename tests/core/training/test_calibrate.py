@@ -35,7 +35,7 @@ from paramisp_core.training.calibration import (
     starting_network,
 )
 from paramisp_core.training.fitting import Fitting, settled
-from paramisp_core.training.judging import Withheld, whole_scores
+from paramisp_core.training.judging import LOOKED_AT, Withheld, shown_of, telling_piece, whole_scores
 from paramisp_core.training.material import Material, materials_of
 from paramisp_core.training.polynomial import Polynomial
 from paramisp_core.training.real_pairs import RealPair
@@ -258,6 +258,23 @@ def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.Mon
         assert np.abs(now - truth).mean() < 0.7 * np.abs(before - truth).mean()
     assert [one["event"] for one in said if one["event"] in ("result", "saved")] == ["result", "saved"] * 2
     assert {"name": "mine-forward", "camera": "Made Up"}.items() <= said[-1].items()
+
+
+def test_pictures_of_the_progress_are_of_where_something_is_to_be_seen() -> None:
+    """Not of a plain wall, nor of what is white; of another scene where one is withheld whole."""
+    pair = shot_of(11, 4096)
+    colors = pair.photo.rgb.copy()
+    pair.photo.rgb[:] = 0.6
+    material = Material(pair, "forward")
+    top, left = list(material.tiles(withheld=True))[2]
+    y, x = top + material.tile_height - 2 * LOOKED_AT, left + material.tile_width - 2 * LOOKED_AT
+    black_and_white = np.kron(np.eye(2), np.ones((256, 256)))[..., None]
+    pair.photo.rgb[top : top + 512, left : left + 512] = black_and_white
+    pair.photo.rgb[y : y + 512, x : x + 512] = colors[:512, :512]
+    assert telling_piece(Material(pair, "forward")) == (y, x, 2 * LOOKED_AT, 2 * LOOKED_AT)
+    assert telling_piece(Material(shot_of(3, 256), "inverse"))[2:] == (64, 64), "a small one's whole tile"
+    assert shown_of(materials_of([pair], "forward")).pair is pair
+    assert shown_of(materials_of([pair, shot_of(3)], "forward")).pair.name == "shot 3"
 
 
 def test_looks_come_at_every_check(tmp_path: Path) -> None:
