@@ -553,9 +553,12 @@ class CameraBrowser(QDialog):
         return self.pages.currentIndex() == 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the comparison first."""
+        """Escape leaves the comparison first; the arrow down goes from the search to what was found."""
         if event.key() == Qt.Key.Key_Escape and self.comparing:
             self.show_grid()
+            return
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.grid.setFocus()
             return
         super().keyPressEvent(event)
 
@@ -578,7 +581,8 @@ class CameraBrowser(QDialog):
             self.only_favourites.isChecked() and not self.model.favourites) else _tr(
             "No camera fits. Search for a part of its name, like “d70” or “5d”.")
         self.model.show(found)
-        self.count.setText(_tr("{n} cameras").format(n=sum(camera is not None for camera in found)))
+        number = sum(camera is not None for camera in found)
+        self.count.setText(_tr("One camera") if number == 1 else _tr("{n} cameras").format(n=number))
         if found:
             self.grid.setCurrentIndex(self.model.index(0))
         self._show_buttons()

@@ -273,8 +273,10 @@ class HdrDialog(MakingDialog):
         count = self.list.count()
         what = self.tr("One photo") if count == 1 else self.tr("{0} photos merged").format(count)
         word = self.tr("estimated") if shown.view.choice.rebuild else self.tr("clipped, left white")
-        self.facts.setText(self.tr("{0}\nLight up to {1:+.1f} EV above white\n{2:.2g} % of the picture {3}").format(
-            what, Number(shown.peak_ev), Number(100 * shown.estimated), word).replace(" %", "\u00a0%"))
+        peak = (self.tr("Light up to {0:.1f} EV above white") if shown.peak_ev >= 0 else
+                self.tr("The brightest light is {0:.1f} EV below white")).format(Number(abs(shown.peak_ev)))
+        share = self.tr("{0:.2g} % of the picture {1}").format(Number(100 * shown.estimated), word)
+        self.facts.setText("\n".join((what, peak, share.replace(" %", "\u00a0%"))))
         self.bar.setValue(0)
 
     def _on_failed(self, kind: str, sentence: str) -> None:

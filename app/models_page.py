@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRunnable, Qt, QThreadPool, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -28,7 +28,7 @@ from app.panels.choice import ChoiceBox
 from app.panels.model import PARTS
 from app.panels.section import quiet_label
 from app.preferences import Choices
-from app.translations import told, tr
+from app.translations import mark, told, tr
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 _CARD = Qt.ItemDataRole.UserRole
 _BESIDE = 18  # pixels of the list's frame and scroll bar
+KINDS = {
+    "compact": mark("network"), "paper": mark("the paper's network"), "adapter": mark("change to a network"),
+    "polynomial": mark("polynomial of the color"), "style": mark("reader of cameras"),
+}
+"""What is said of an architecture on its card."""
 FIELDS = {"inverse": "inverse_model", "forward": "forward_model"}
 
 
@@ -127,12 +132,18 @@ class ModelsPage(QWidget):
 
     # ---- what is shown
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the cards anew: a calibration may have added some."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self.busy:
+            self.fill()
+
     def fill(self) -> None:
         """Read the cards anew."""
         from paramisp_core.networks.checkpoints import list_checkpoints
 
         try:
-            cards = sorted(list_checkpoints(), key=lambda card: card.shipped)  # own ones first
+            cards = sorted(list_checkpoints(), key=_rank)
         except UserError as error:
             cards = []
             self._say(told(error), True)
@@ -192,7 +203,12 @@ class ModelsPage(QWidget):
         way = self.tr("photo to RAW") if card.direction == "inverse" else self.tr("RAW to photo")
         day = card.date or self.tr("no date")
         rows = [(self.tr("is"), self.tr("{kind}, {way}, {count} parameters").format(
-            kind=card.architecture, way=way, count=_grouped(card.parameters)))]
+            kind=tr(KINDS.get(card.architecture, card.architecture)), way=way, count=_grouped(card.parameters)))]
+        if card.architecture == "style":
+            rows.append((self.tr("use"), self.tr(
+                "by itself, wherever {name} works: it reads off pictures how a camera exposes, its tone and its color. "
+                "Off an open photo, so that edits keep its look; off RAW+JPEG pairs, when a camera is calibrated in "
+                "seconds.").format(name=card.base)))
         if card.architecture == "paper":
             rows.append((self.tr("use"), self.tr(
                 "on the command line, with --checkpoint {name}: too slow to edit with live").format(name=card.name)))
@@ -201,7 +217,7 @@ class ModelsPage(QWidget):
         rows.append((self.tr("trained on"), self.tr("{what}; {steps} steps, {day}").format(
             what=card.trained_on, steps=_grouped(card.steps), day=day)))
         rows.append((self.tr("license"), card.data_license))
-        if card.confidence:
+        if card.confidence and card.architecture != "style":  # that of the network it serves
             rows.append((self.tr("trusted"), ", ".join(
                 f"{tr(PARTS.get(part, part))} {100 * share:.0f} %" for part, share in card.confidence.items())))
         rows += [(self.tr("limit"), sentence) for sentence in card.limits]
@@ -326,6 +342,12 @@ class ModelsPage(QWidget):
     def wait(self) -> None:
         """Wait for what is read or written."""
         self._pool.waitForDone()
+
+
+def _rank(card: ModelCard) -> tuple[bool, int, str]:
+    """Own models first, then those for any photo, what serves them, and those for one camera."""
+    order = 1 if card.architecture == "style" else 2 if card.camera else 0
+    return card.shipped, order if card.shipped else 0, card.name
 
 
 def _grouped(number: int) -> str:

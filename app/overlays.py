@@ -67,6 +67,11 @@ def percent(share: float) -> str:
     return f"{Number(share * 100):.1f} %"
 
 
+def _begun(sentence: str) -> str:
+    """Return a sentence that may begin with a share, "under 0.1 %", with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 # ---- made in the worker
 
 
@@ -147,7 +152,8 @@ class EvidenceMap:
 
         height, width = photo.size
         self.doubt: NDArray[np.uint8] = np.zeros((height, width, 2), np.uint8)  # of 255: clipped, dark
-        self._measured = photo.raw is not None
+        self._raw = photo.raw is not None
+        self._measured = photo.raw is not None and not photo.raw.estimated
         self._file = photo.path.suffix.lstrip(".").upper() if photo.path is not None else ""
         self._file = {"JPG": "JPEG", "": tr("file")}.get(self._file, self._file)
         self._bits = min(photo.bits, 16)
@@ -192,7 +198,7 @@ class EvidenceMap:
         legend: list[tuple[tuple[int, int, int], str]] = []
         if self.clipped:
             legend.append((MAGENTA, tr("Clipped: the light was at least this bright")))
-        if not self._measured:
+        if not self._raw:
             legend.append((CYAN, tr("Crushed, or so dark that one step of the file is 1/3 EV and more")))
         return Layer(_tinted((high, MAGENTA), (low, CYAN)), self.sentence, tuple(legend))
 
@@ -200,14 +206,16 @@ class EvidenceMap:
     def short(self) -> str:
         """How much of the RAW is no more than a guess, in a few words."""
         if not self.clipped + self.dark:
-            return tr("Nothing in it is clipped or too dark to tell.")
-        if self._measured:
-            return tr("{share} of its photosites are clipped.").format(share=percent(self.clipped))
+            estimated_before = self._raw and not self._measured  # of which photo, and how well, is not known any more
+            return (tr("Nothing in it is clipped.") if estimated_before else
+                    tr("Nothing in it is clipped or too dark to tell."))
+        if self._raw:
+            return _begun(tr("{share} of its photosites are clipped.").format(share=percent(self.clipped)))
         words = (tr("{share} of it is only a guess: {a} clipped, {b} too dark.") if self.clipped and self.dark else
                  tr("{share} of it is only a guess: clipped.") if self.clipped else
                  tr("{share} of it is only a guess: too dark."))
-        return words.format(
-            share=percent(self.clipped + self.dark), a=percent(self.clipped), b=percent(self.dark))
+        return _begun(words.format(
+            share=percent(self.clipped + self.dark), a=percent(self.clipped), b=percent(self.dark)))
 
     @property
     def sentence(self) -> str:
@@ -215,14 +223,21 @@ class EvidenceMap:
         if self._measured:
             if not self.clipped:
                 return tr("This RAW is the camera's own and nothing in it is clipped: all of it is measured.")
-            return tr("{share} of this RAW's photosites are clipped; all else is measured by the camera.").format(
-                share=percent(self.clipped))
+            return _begun(tr(
+                "{share} of this RAW's photosites are clipped; all else is measured by the camera.").format(
+                    share=percent(self.clipped)))
+        if self._raw:
+            if not self.clipped:
+                return tr("This RAW was estimated from a photo; nothing in it is clipped.")
+            return _begun(tr(
+                "{share} of this RAW's photosites are clipped; all else was estimated from a photo.").format(
+                    share=percent(self.clipped)))
         total = self.clipped + self.dark
         if not total:
             return tr("Nothing in this photo is clipped, crushed or too dark to tell its light.")
         clipped = tr("clipped in the {file}").format(file=self._file)
         dark = tr("crushed or too dark for its {bits} bits").format(bits=self._bits)
-        start = tr("{share} of this photo is estimated: ").format(share=percent(total))
+        start = _begun(tr("{share} of this photo is estimated: ").format(share=percent(total)))
         if not self.dark or not self.clipped:
             return f"{start}{clipped if self.clipped else dark}."
         return start + tr("{a} {clipped}, {b} {dark}.").format(

@@ -212,7 +212,7 @@ def format_f(f_number: float) -> str:
 
 def format_focal(millimeters: float) -> str:
     """Write a focal length: "50 mm", "4.15 mm"."""
-    return f"{millimeters:.4g} mm"
+    return f"{millimeters:.3g} mm" if millimeters < 1000 else f"{millimeters:.0f} mm"
 
 
 def format_ev(ev: float) -> str:

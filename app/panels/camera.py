@@ -101,8 +101,9 @@ class CameraPanel(Section):
             tr("The photo does not name its camera: a generic profile is used. Choose the camera if you know it.")
         )
         self._warning.setVisible(generic)
-        kind = (tr("True RAW, nothing is estimated.") if photo.raw is not None
-                else tr("The RAW is estimated from the photo."))
+        kind = (tr("The RAW is estimated from the photo.") if photo.raw is None
+                else tr("This RAW was estimated from a photo.") if photo.raw.estimated
+                else tr("True RAW, nothing is estimated."))
         source = told(photo.white_balance_source)
         words = tr("{kind} White balance: {source}.").format(kind=kind, source=source)
         self._note.setText(words + self._headroom_words(edit, photo))

@@ -198,10 +198,6 @@ Voreinstellung: {name}.</translation>
    <translation>&amp;Werkzeuge</translation>
   </message>
   <message>
-   <source>&amp;Train</source>
-   <translation>&amp;Trainieren</translation>
-  </message>
-  <message>
    <source>&amp;Undo</source>
    <translation>&amp;Rückgängig</translation>
   </message>
@@ -222,13 +218,9 @@ Voreinstellung: {name}.</translation>
    <translation>--ultrahdr geht nur mit .jpg.</translation>
   </message>
   <message>
-   <source>0 to 60 minutes of training for each direction (default 2).
-0: exposure, tone and color are read off the pairs in seconds; sharpening
-and the lens's corners stay those of cameras in general.
+   <source>0.1 to 60 minutes of training for each direction (default 2).
 More helps with more pairs; what does not get better is never kept.</source>
-   <translation>0 bis 60 Minuten Training je Richtung (Voreinstellung 2).
-0: Belichtung, Tonwerte und Farbe werden in Sekunden von den Paaren abgelesen; Schärfung
-und Randabfall des Objektivs bleiben die von Kameras im Allgemeinen.
+   <translation>0,1 bis 60 Minuten Training je Richtung (Voreinstellung 2).
 Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translation>
   </message>
   <message>
@@ -542,6 +534,10 @@ Die Zeit folgt Blende und ISO, die Blende der Zeit. Voreinstellung: aus. (L)</tr
   <message>
    <source>Both are pure grays.</source>
    <translation>Beide sind reines Grau.</translation>
+  </message>
+  <message>
+   <source>Both networks are trained on the pairs.</source>
+   <translation>Beide Netze werden an den Paaren trainiert.</translation>
   </message>
   <message>
    <source>Brightness from the picture's left to its right, 0 to 255 upwards (H: the next scope)</source>
@@ -1174,6 +1170,12 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>Lichtwert {ev}</translation>
   </message>
   <message>
+   <source>Exposure, tone and color are read off the pairs; sharpening and the lens's corners stay those of
+cameras in general. Often as good on other photos, the more so from two pairs on.</source>
+   <translation>Belichtung, Tonwerte und Farben werden von den Paaren abgelesen; Schärfung und Objektivecken bleiben die
+von Kameras im Allgemeinen. Bei anderen Fotos oft ebenso gut, zumal ab zwei Paaren.</translation>
+  </message>
+  <message>
    <source>Favourites only</source>
    <translation>Nur Favoriten</translation>
   </message>
@@ -1408,6 +1410,14 @@ lassen, wo die Kamera es schon getan hat, wie viele in ihren JPEGs.</translation
    <translation>Importieren…</translation>
   </message>
   <message>
+   <source>In &amp;minutes: detail and the lens's corners too</source>
+   <translation>In &amp;Minuten: auch Details und Objektivecken</translation>
+  </message>
+  <message>
+   <source>In &amp;seconds: exposure, tone and color alone</source>
+   <translation>In &amp;Sekunden: nur Belichtung, Tonwerte, Farben</translation>
+  </message>
+  <message>
    <source>In tags that raw programs follow: {0}.</source>
    <translation>In Angaben, denen RAW-Programme folgen: {0}.</translation>
   </message>
@@ -1536,6 +1546,10 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
    <translation>JPEGs werden über ihre RAWs gelegt…</translation>
   </message>
   <message>
+   <source>Learn</source>
+   <translation>Lernen</translation>
+  </message>
+  <message>
    <source>Learned</source>
    <translation>Gelernt</translation>
   </message>
@@ -1586,6 +1600,10 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
   <message>
    <source>Light taken from the whole RAW, in percent of white. Higher makes black deeper.</source>
    <translation>Licht, das dem ganzen RAW genommen wird, in Prozent von Weiß. Höher macht Schwarz tiefer.</translation>
+  </message>
+  <message>
+   <source>Light up to {0:.1f} EV above white</source>
+   <translation>Licht bis {0:.1f} EV über Weiß</translation>
   </message>
   <message>
    <source>Light, color and noise edits go into the data, exactly; white balance, crop and turns into tags; the tone curve and lens distortion into what Camera Raw and Lightroom follow. Straightening is left out.</source>
@@ -1738,6 +1756,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Millionen Pixel, 0,1 bis 1000. Voreinstellung: 4 MP.</translation>
   </message>
   <message>
+   <source>Minutes of training</source>
+   <translation>Minuten des Trainings</translation>
+  </message>
+  <message>
    <source>Model card</source>
    <translation>Modellkarte</translation>
   </message>
@@ -1862,6 +1884,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Nichts darin ist beschnitten oder zu dunkel.</translation>
   </message>
   <message>
+   <source>Nothing in it is clipped.</source>
+   <translation>Nichts darin ist beschnitten.</translation>
+  </message>
+  <message>
    <source>Nothing in this photo is clipped, crushed or too dark to tell its light.</source>
    <translation>Nichts in diesem Foto ist beschnitten, zugelaufen oder zu dunkel, um sein Licht zu kennen.</translation>
   </message>
@@ -1898,6 +1924,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
 Off: {setting} counts as unknown, and the camera renders without being told.</source>
    <translation>An: Der gelernten Kamera wird {setting} gesagt.
 Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.</translation>
+  </message>
+  <message>
+   <source>One camera</source>
+   <translation>Eine Kamera</translation>
   </message>
   <message>
    <source>One pair found: {1}, {2}</source>
@@ -2838,6 +2868,10 @@ Voreinstellung: aus.</translation>
    <translation>Die Werte des RAW in EV unter seinem Weißpegel, samt Bearbeitung (H: die nächste Anzeige)</translation>
   </message>
   <message>
+   <source>The brightest light is {0:.1f} EV below white</source>
+   <translation>Das hellste Licht liegt {0:.1f} EV unter Weiß</translation>
+  </message>
+  <message>
    <source>The camera that took the photo: its measured color matrix and sensor pattern
 are used to estimate the RAW.</source>
    <translation>Die Kamera, die das Foto machte: Ihre gemessene Farbmatrix und ihr Sensormuster
@@ -3352,6 +3386,14 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
    <translation>Dieses RAW ist das der Kamera, und nichts darin ist beschnitten: Alles ist gemessen.</translation>
   </message>
   <message>
+   <source>This RAW was estimated from a photo.</source>
+   <translation>Dieses RAW wurde aus einem Foto geschätzt.</translation>
+  </message>
+  <message>
+   <source>This RAW was estimated from a photo; nothing in it is clipped.</source>
+   <translation>Dieses RAW wurde aus einem Foto geschätzt; nichts darin ist beschnitten.</translation>
+  </message>
+  <message>
    <source>This camera's noise was not measured; a typical camera's at {speed} stands in.</source>
    <translation>Das Rauschen dieser Kamera wurde nicht gemessen; das einer typischen bei {speed} vertritt es.</translation>
   </message>
@@ -3718,6 +3760,10 @@ ohne Markierungen wie jeder Favorit.</translation>
    <translation>Schwarzpunkt</translation>
   </message>
   <message>
+   <source>by itself, wherever {name} works: it reads off pictures how a camera exposes, its tone and its color. Off an open photo, so that edits keep its look; off RAW+JPEG pairs, when a camera is calibrated in seconds.</source>
+   <translation>von selbst, wo {name} arbeitet: Es liest von Bildern ab, wie eine Kamera belichtet, ihre Tonwerte und Farben. Vom geöffneten Foto, damit es bearbeitet sein Aussehen behält; von RAW+JPEG-Paaren, wenn eine Kamera in Sekunden kalibriert wird.</translation>
+  </message>
+  <message>
    <source>camera daylight</source>
    <translation>Tageslicht der Kamera</translation>
   </message>
@@ -3734,6 +3780,10 @@ lesbar</translation>
   <message>
    <source>cannot be read</source>
    <translation>kann nicht gelesen werden</translation>
+  </message>
+  <message>
+   <source>change to a network</source>
+   <translation>Änderung an einem Netz</translation>
   </message>
   <message>
    <source>chosen</source>
@@ -3888,6 +3938,10 @@ lesbar</translation>
    <translation>meine-kamera</translation>
   </message>
   <message>
+   <source>network</source>
+   <translation>Netz</translation>
+  </message>
+  <message>
    <source>network of its own</source>
    <translation>eigenes Netz</translation>
   </message>
@@ -3956,6 +4010,14 @@ lesbar</translation>
    <translation>Foto zu RAW</translation>
   </message>
   <message>
+   <source>polynomial of the color</source>
+   <translation>Polynom der Farbe</translation>
+  </message>
+  <message>
+   <source>reader of cameras</source>
+   <translation>Leser von Kameras</translation>
+  </message>
+  <message>
    <source>relative colorimetric</source>
    <translation>relativ farbmetrisch</translation>
   </message>
@@ -3970,10 +4032,6 @@ lesbar</translation>
   <message>
    <source>saturation</source>
    <translation>Sättigung</translation>
-  </message>
-  <message>
-   <source>seconds: exposure, tone and color only</source>
-   <translation>Sekunden: nur Belichtung, Tonwerte und Farbe</translation>
   </message>
   <message>
    <source>sensor noise</source>
@@ -3994,6 +4052,10 @@ lesbar</translation>
   <message>
    <source>the camera</source>
    <translation>die Kamera</translation>
+  </message>
+  <message>
+   <source>the paper's network</source>
+   <translation>das Netz des Artikels</translation>
   </message>
   <message>
    <source>the photo's own name</source>
@@ -4056,12 +4118,8 @@ lesbar</translation>
    <translation>mit Bearbeitung</translation>
   </message>
   <message>
-   <source>{0}
-Light up to {1:+.1f} EV above white
-{2:.2g} % of the picture {3}</source>
-   <translation>{0}
-Licht bis {1:+.1f} EV über Weiß
-{2:.2g} % des Bildes {3}</translation>
+   <source>{0:.2g} % of the picture {1}</source>
+   <translation>{0:.2g} % des Bildes {1}</translation>
   </message>
   <message>
    <source>{0} and {1}, the line at {2} %</source>
@@ -4526,6 +4584,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
   <message>
    <source>{share} of this RAW's photosites are clipped; all else is measured by the camera.</source>
    <translation>{share} der Sensorpunkte dieses RAW sind beschnitten; alles andere hat die Kamera gemessen.</translation>
+  </message>
+  <message>
+   <source>{share} of this RAW's photosites are clipped; all else was estimated from a photo.</source>
+   <translation>{share} der Sensorpunkte dieses RAW sind beschnitten; alles andere wurde aus einem Foto geschätzt.</translation>
   </message>
   <message>
    <source>{share} of this photo is estimated: </source>

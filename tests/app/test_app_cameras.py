@@ -77,7 +77,7 @@ def test_search_and_a_click_renders_as_that_camera(qtbot, make_window) -> None:
     qtbot.keyClicks(browser.search, "d7000")
     settle(qtbot, window)
     row = row_of(browser, "Nikon D7000")
-    assert browser.count.text() == f"{len(browser.model.rows)} cameras"
+    assert browser.count.text() == "One camera"
     click(browser, cell(browser, row).center())
     assert window.edit.render_as.name == "Nikon D7000"
     assert browser.isVisible()  # one tries several
@@ -228,6 +228,18 @@ def test_a_long_name_is_cut_in_its_middle_and_told_in_full(qtbot) -> None:
         assert widget.text() == name
     assert (chooser.toolTip(), label.toolTip()) == ("What it is for.", "")
     assert label.sizeHint().width() <= 300
+
+
+def test_the_arrow_down_goes_from_the_search_to_what_was_found(qtbot, make_window) -> None:
+    window = make_window()
+    browser = open_browser(qtbot, window)
+    qtbot.keyClicks(browser.search, "d7000")
+    assert browser.count.text() == "One camera"
+    qtbot.keyClick(browser.search, Qt.Key.Key_Down)
+    assert browser.grid.hasFocus()
+    qtbot.keyClick(browser.grid, Qt.Key.Key_F)
+    assert browser.search.text() == "d7000"
+    assert browser.model.favourites == {"Nikon D7000"}
 
 
 def test_an_empty_search_says_what_to_do(qtbot, make_window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -60,6 +61,11 @@ def test_the_exposure_looks_into_the_highlights(dialog: HdrDialog, qtbot) -> Non
     qtbot.keyClick(dialog.exposure, Qt.Key.Key_PageUp)
     settled(qtbot, dialog)
     assert dialog.shown.view.ev == pytest.approx(ev + 1)
+
+
+def test_a_dark_photo_s_brightest_light_is_below_white_in_words(dialog: HdrDialog) -> None:
+    dialog._show(replace(dialog.shown, peak_ev=-0.52))
+    assert "The brightest light is 0.5 EV below white" in dialog.facts.text()
 
 
 def test_without_rebuilding_nothing_is_above_white(dialog: HdrDialog, qtbot) -> None:

@@ -49,6 +49,29 @@ def test_each_model_shows_its_card(qtbot, make_window) -> None:
         assert not page.remove.isEnabled()  # it comes with the program
 
 
+def test_readers_of_cameras_come_after_the_networks_they_serve_and_say_what_they_do(qtbot, make_window) -> None:
+    page = open_page(qtbot, make_window())
+    names = [page.list.item(i).text() for i in range(page.list.count())]
+    assert names[:4] == ["compact-forward", "compact-inverse", "compact-forward-style", "compact-inverse-style"]
+    select(page, "compact-forward-style")
+    text = page.card.toPlainText()
+    assert "reader of cameras, RAW to photo" in text
+    assert "by itself, wherever compact-forward works" in text
+    assert "trusted" not in text, "that is said of the network it serves"
+
+
+def test_models_made_meanwhile_are_there_when_one_looks(qtbot, make_window) -> None:
+    window = make_window()
+    page = open_page(qtbot, window)
+    window.choosing.dialog.show_page("general")
+    window.choosing.dialog.close()
+    own_model()
+    window.choosing.open()
+    assert page.list.item(0).text() != "mine-inverse"
+    window.choosing.dialog.tabs.setCurrentWidget(page)
+    assert page.list.item(0).text() == "mine-inverse", "own ones first"
+
+
 def test_scores_are_laid_out_in_tables_whatever_their_depth() -> None:
     document = QTextDocument()
     document.setHtml(score_table({"real": {"sRGB": {"as is": 20.5}, "network": {"as is": 30.0, "one <gain>": 31.25}},

@@ -229,6 +229,21 @@ def test_a_raw_file_is_measured_not_estimated() -> None:
     assert "all of it is measured" in EvidenceMap(photo).sentence
     values[:40] = 1
     assert EvidenceMap(photo.with_changes(raw=RawImage(values))).sentence.startswith("10.0 % of this RAW's photosites")
+    values[:40], values[0, 0] = 0.4, 1
+    assert EvidenceMap(photo).short == "Under 0.1 % of its photosites are clipped.", "a sentence begins with a capital"
+
+
+def test_an_estimated_raw_opened_again_is_never_called_measured(qtbot, make_window) -> None:
+    values = np.full((HEIGHT, WIDTH), 0.4, np.float32)
+    photo = make_photo().with_changes(raw=RawImage(values, estimated=True), rgb=np.ones((HEIGHT, WIDTH, 3), np.float32))
+    found = EvidenceMap(photo)
+    assert (found.short, found.sentence) == (
+        "Nothing in it is clipped.", "This RAW was estimated from a photo; nothing in it is clipped.")
+    values[:40] = 1
+    assert EvidenceMap(photo).sentence.endswith("clipped; all else was estimated from a photo.")
+    note = make_window(FakeEngine(photo=photo)).camera_panel._note.text()
+    assert note.startswith("This RAW was estimated from a photo.")
+    assert "True RAW" not in note
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.0, "0.0 %"), (0.0004, "under 0.1 %"), (0.031, "3.1 %"),

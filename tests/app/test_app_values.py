@@ -90,3 +90,9 @@ def test_a_value_between_stops_steps_to_its_neighbors() -> None:
     assert ISO.stepped(450, -1) == 400
     assert ISO.stepped(400, 3) == 800
     assert KELVIN.stepped(KELVIN.stops[-1], 1) == KELVIN.stops[-1]
+
+
+@pytest.mark.parametrize(("value", "text"), [(7.8125, "7.81 mm"), (4.15, "4.15 mm"), (50.0, "50 mm"),
+                                             (105.0, "105 mm"), (1234.0, "1234 mm"), (2000.0, "2000 mm")])
+def test_focal_lengths_are_written_as_on_lenses(value: float, text: str) -> None:
+    assert SCALES["focal_length"].format(value) == text
