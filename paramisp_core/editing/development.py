@@ -35,7 +35,7 @@ from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, demosaiced
 from paramisp_core.networks.conditions import Conditions
-from paramisp_core.networks.threads import for_each
+from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
@@ -294,17 +294,12 @@ class Development:
         stages = render_global(edited, run, to_balanced, gains)
         white = run.conditions.white_balance[0].cpu().double().numpy()
         camera = np.asarray(cv2.transform(edited, np.diag(1 / white) @ to_balanced), np.float32)
-        values, network, out = mosaic(camera, self._inversion(recipe).cfa), run.network, np.empty_like(stages)
-
-        def compute(rows: slice) -> None:
-            with torch.inference_mode():
-                added = network.local_change(to_tensor(values[rows], run.device), to_tensor(stages[rows], run.device),
-                                             run.state, run.conditions)
-            out[rows] = added[0].permute(1, 2, 0).cpu().numpy()
-
-        half = len(areas) // 2 * pieces.shape[0]
-        for_each(compute, [slice(0, half), slice(half, None)] if half else [slice(None)], run.device)
-        return out
+        values = mosaic(pieces.laid_out(camera), self._inversion(recipe).cfa)
+        # Two threads would need longer: their many short layers wait for each other's Python, and for the window's.
+        with torch.inference_mode(), one_thread():
+            added = run.network.local_change(to_tensor(values, run.device),
+                                             to_tensor(pieces.laid_out(stages), run.device), run.state, run.conditions)
+        return pieces.stacked(added[0].permute(1, 2, 0).cpu().numpy())
 
     def _gains(self, run: TiledRun, height: int, width: int,
                areas: Sequence[Area]) -> Array | None:

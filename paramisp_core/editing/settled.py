@@ -62,7 +62,7 @@ class Pieces:
 
     camera_rgb: (n * height, width, 3), unedited. size: (height, width) of the picture they are cut from. corners: (row,
     column) of each piece with its surroundings there. rows (n, h, height), columns (n, w, width): weights that average
-    a piece to the pixels of a draft. places: (row, column) of these in the draft.
+    a piece to the pixels of a draft. places: (row, column) of these in the draft. across: how many lie in a row.
     """
 
     camera_rgb: Array
@@ -71,6 +71,7 @@ class Pieces:
     rows: Array
     columns: Array
     places: list[tuple[int, int]]
+    across: int
 
     @classmethod
     def of(cls, camera_rgb: Array, size: tuple[int, int], odd: tuple[int, int]) -> Pieces | None:
@@ -86,7 +87,7 @@ class Pieces:
         cut = [camera_rgb[y : y + tall, x : x + wide] for y, x in corners]
         rows, columns = ([y[2] for y in downs for _ in acrosses], [x[2] for _ in downs for x in acrosses])
         return cls(np.concatenate(cut), camera_rgb.shape[:2], corners, np.stack(rows), np.stack(columns),
-                   [(y[1], x[1]) for y in downs for x in acrosses])
+                   [(y[1], x[1]) for y in downs for x in acrosses], len(acrosses))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -99,6 +100,22 @@ class Pieces:
         down, across = tall / self.size[0], wide / self.size[1]
         height, width = self.shape
         return [(top + y * down, left + x * across, height * down, width * across) for y, x in self.corners]
+
+    def laid_out(self, stacked: Array) -> Array:
+        """Return an (n * height, width, channels) picture of the pieces as one where they lie as in the photo.
+
+        It has less of a border than one below the other, and LocalNet surrounds its border with pixels it works on too:
+        a third of its time.
+        """
+        height, width = self.shape
+        cells = stacked.reshape(-1, self.across, height, width, stacked.shape[2]).swapaxes(1, 2)
+        return np.ascontiguousarray(cells).reshape(-1, self.across * width, stacked.shape[2])
+
+    def stacked(self, laid_out: Array) -> Array:
+        """Take back :meth:`laid_out`."""
+        height, width = self.shape
+        cells = laid_out.reshape(-1, height, self.across, width, laid_out.shape[2]).swapaxes(1, 2)
+        return np.ascontiguousarray(cells).reshape(-1, width, laid_out.shape[2])
 
     def averaged(self, stacked: Array) -> Array:
         """Return (pixels, 3): an (n * height, width, 3) picture of the pieces at the pixels of a draft."""
