@@ -16,6 +16,7 @@ from app.engine import Engine, EngineLike
 from app.engine_setup import EngineSetup
 from app.geometry import Region
 from app.jobs import (
+    Counted,
     EngineFacts,
     ExportRequest,
     FileExportRequest,
@@ -54,6 +55,7 @@ class Controller(QObject):
     doubt_told = Signal(str, str)  # how much of the open photo's RAW is only a guess: in a few words, and in more
     engine_failed = Signal(str)
     frame_ready = Signal(object)  # FrameReady, only if nothing newer was shown before it
+    counted = Signal(object)  # Counted of the draft that is shown
     frame_failed = Signal(str)
     reference_failed = Signal(object, str)  # Path, sentence
     light_picked = Signal(float, float)  # kelvin, tint
@@ -86,6 +88,7 @@ class Controller(QObject):
         self._worker.doubt_told.connect(self._on_doubt, queued)
         self._worker.engine_failed.connect(self.engine_failed, queued)
         self._worker.frame_done.connect(self._on_frame, queued)
+        self._worker.counted.connect(self._on_counted, queued)
         self._worker.reference_failed.connect(self.reference_failed, queued)
         self._worker.light_picked.connect(self._on_picked, queued)
         self._worker.probed.connect(self.probed, queued)
@@ -316,6 +319,11 @@ class Controller(QObject):
             self._needs_refine = current and not frame.exact and request.approximate
             if not self._rest.isActive():
                 self._maybe_refine()
+
+    @Slot(object)
+    def _on_counted(self, counted: Counted) -> None:
+        if counted.request.photo_id == self._photo_id and counted.request.id == self._shown_id:
+            self.counted.emit(counted)
 
     @Slot(object, object, str)
     def _on_picked(self, job: PickRequest, light: tuple[float, float] | None, sentence: str) -> None:

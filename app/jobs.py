@@ -95,7 +95,7 @@ class FrameRequest:
 @dataclass(frozen=True, eq=False)
 class FrameReady:
     """A finished picture, upright, as RGB32 image. seconds: the engine's time. histogram: (4, 256) counts, see
-    worker.histogram.
+    worker.histogram; None of a draft, whose counts follow as :class:`Counted` or are left out.
 
     exact: what an export holds; of both pictures where there is one beside, and of the layer's photosites. layer,
     layer_beside: what the request's overlay marks on each. cell: the filters of the picture's first 2x2 pixels, as
@@ -119,12 +119,26 @@ class FrameReady:
     painted_beside: QImage | None = None
     beside_at: QRectF | None = None
 
+    @property
+    def counted(self) -> Counted | None:
+        """What was counted of it, if it was."""
+        return None if self.histogram is None else Counted(self.request, self.histogram, self.scope)
+
     def place(self, left: bool = False) -> QRectF:
         """Return where a picture lies, in photo pixels; left: the one beside, where there is one."""
         if left and self.beside is not None and self.beside_at is not None:
             return self.beside_at
         region = self.request.region
         return QRectF(region.left, region.top, region.width, region.height)
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What was counted of a request's picture; histogram and scope as in :class:`FrameReady`."""
+
+    request: FrameRequest
+    histogram: Any
+    scope: Any
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.channels import Channels
 from app.compare import Comparison, Layout
 from app.edit import Edit
-from app.jobs import FrameReady, Shown
+from app.jobs import Counted, FrameReady, Shown
 from app.overlays import Overlays
 from app.photosites import PhotositeColors
 from app.proof import Proofing
@@ -57,6 +57,7 @@ class Showing(QObject):
         window.viewer.view_changed.connect(self._on_view_changed)
         window.monitor.changed.connect(self.request)
         window.controller.frame_ready.connect(self._on_frame)
+        window.controller.counted.connect(self._on_counted)
         window.controller.refining.connect(self._on_refining)
 
     @property
@@ -197,13 +198,17 @@ class Showing(QObject):
         if frame.request.shown is self.shown:
             self._late.stop()
             window.viewer.set_waiting("")
-        window.scopes.show_frame(frame)
-        window.raw_panel.curve.square.show_counts(frame.histogram)
+        if frame.counted is not None:
+            self._on_counted(frame.counted)
         self._exact, self._seconds = frame.exact, frame.seconds
         self._settled = frame.exact or frame.request.exact or (
             not frame.request.approximate and window.controller.engine is not None)
         self.bar.show_quality(frame, self._settled)
         self.show_engine()
+
+    def _on_counted(self, counted: Counted) -> None:
+        self._window.scopes.show_counted(counted)
+        self._window.raw_panel.curve.square.show_counts(counted.histogram)
 
     def _on_refining(self, fraction: float) -> None:
         self._window.status.show_progress(fraction)

@@ -21,6 +21,7 @@ from app.engine_setup import EngineSetup
 from app.export_line import MADE, READ, ExportLine
 from app.geometry import Region
 from app.jobs import (
+    Counted,
     ExportRequest,
     FileExportRequest,
     FrameReady,
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
     from paramisp_core.raw.levels import RawLevels
 
 _log = logging.getLogger(__name__)
+COUNT_S = 0.1
+"""So often at least, drafts are counted for the scopes amid a drag."""
 LOADING_NOTE = mark("The learned camera is loading; this is the source.")
 
 
@@ -112,6 +115,7 @@ class Worker(QObject):
     doubt_told = Signal(int, str, str)  # photo id, how much of its RAW is only a guess: in a few words, and in more
     engine_failed = Signal(str)
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
+    counted = Signal(object)  # Counted of a draft, after its picture
     reference_failed = Signal(object, str)  # Path, sentence
     light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
     thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
@@ -132,6 +136,7 @@ class Worker(QObject):
         self._adopted = False
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
+        self._last_count = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._headroom_of: object = None  # what the assumed headroom was last told for
         self._evidence: EvidenceMap | None = None
@@ -256,7 +261,7 @@ class Worker(QObject):
             self.frame_done.emit(request, None, "")
             return
         try:
-            frame = self._frame(photo, request)
+            frame, place, rgb8 = self._frame(photo, request)
         except Cancelled:
             self.frame_done.emit(request, None, "")
         except UserError as error:
@@ -267,12 +272,16 @@ class Worker(QObject):
             self.frame_done.emit(request, None, sentence)
         else:
             self.frame_done.emit(request, frame, "")
+            if frame.counted is None:
+                self._count(photo, request, place, rgb8)
             if request.exact and self._cold is None:
                 self._tell_headroom(request.edit)
             if request.exact:
                 self._settle()
+        self._raw_levels = None  # it may be as large as the photo
 
-    def _frame(self, photo: Photo, request: FrameRequest) -> FrameReady:
+    def _frame(self, photo: Photo, request: FrameRequest) -> tuple[FrameReady, Place, NDArray[np.uint8]]:
+        """Make the picture of a request; a draft's is not counted yet. Returns its place and its pixels too."""
         start = time.perf_counter()
         place = Place.of(photo, request)
         # the one beside first: the engine builds the next draft on what it refined last
@@ -280,24 +289,37 @@ class Worker(QObject):
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
         rgb8 = place.upright(rgb8)
         layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
-        scope = self._scope(photo, request, place, rgb8)
-        self._raw_levels = None  # it may be as large as the photo
-        return FrameReady(
+        draft = not (exact or request.exact)
+        frame = FrameReady(
             request,
             to_image(rgb8),
             exact and beside_exact and layer_exact,
             time.perf_counter() - start,
             note,
-            histogram(rgb8, luminance=request.shown is not Shown.MOSAIC),
+            None if draft else histogram(rgb8, luminance=request.shown is not Shown.MOSAIC),
             beside,
             layer,
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
-            scope,
+            None if draft else self._scope(photo, request, place, rgb8),
             _painted(request, rgb8),
             self._paint_beside(request, beside),
             beside_at,
         )
+        return frame, place, rgb8
+
+    def _count(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> None:
+        """Count a draft that is on its way to the screen; not every one amid a drag, where the next one waits."""
+        if self._inbox.waiting() and time.perf_counter() - self._last_count < COUNT_S:
+            return
+        try:
+            counts = histogram(rgb8, luminance=request.shown is not Shown.MOSAIC)
+            self.counted.emit(Counted(request, counts, self._scope(photo, request, place, rgb8)))
+        except Cancelled:
+            return
+        except Exception:
+            _log.exception("counting failed")  # the scopes show what they showed; the refined picture tells the user
+        self._last_count = time.perf_counter()
 
     def _scope(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> object:
         """Return what the scope draws beside the histogram; None where it needs nothing, or cannot be had yet."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
-from app.jobs import FrameReady, Scope
+from app.jobs import Counted, Scope
 from app.numbers import Number
 from app.panels.histogram import Histogram
 from app.panels.section import segment
@@ -95,17 +95,17 @@ class Scopes(QWidget):
             scope.show_image(None)
         self.raw.show_counts(None)
 
-    def show_frame(self, frame: FrameReady) -> None:
+    def show_counted(self, counted: Counted) -> None:
         """Show what was counted of a picture."""
-        self.histogram.show_counts(frame.histogram)
-        if frame.request.scope is Scope.WAVEFORM:
-            self.waveform.show_image(frame.scope)
-        elif frame.request.scope is Scope.PARADE:
-            self.parade.show_image(frame.scope)
-        elif frame.request.scope is Scope.VECTORSCOPE:
-            self.vectorscope.show_image(frame.scope)
-        elif frame.request.scope is Scope.RAW:
-            self.raw.show_counts(frame.scope)
+        self.histogram.show_counts(counted.histogram)
+        if counted.request.scope is Scope.WAVEFORM:
+            self.waveform.show_image(counted.scope)
+        elif counted.request.scope is Scope.PARADE:
+            self.parade.show_image(counted.scope)
+        elif counted.request.scope is Scope.VECTORSCOPE:
+            self.vectorscope.show_image(counted.scope)
+        elif counted.request.scope is Scope.RAW:
+            self.raw.show_counts(counted.scope)
 
 
 class Waveform(QWidget):
