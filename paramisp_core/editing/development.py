@@ -241,7 +241,8 @@ class Development:
             cv2.resize(camera_rgb, small[::-1], interpolation=cv2.INTER_AREA)))
         colors = self._editing(recipe, reduced, [area])(reduced, [area], slice(None))
         wide = cv2.blur(render_global(colors, run, to_balanced, self._gains(run, *small, [area])), (3, 3))
-        return Stages(rows, windows, np.asarray(wide), self._piece_added(recipe, pieces, region))
+        return Stages(rows, windows, np.asarray(wide), lambda: self._piece_added(recipe, pieces, region),
+                      run.state.film)
 
     def _editing(self, recipe: Recipe, camera_rgb: Array, areas: Sequence[Area]) -> Callable[[Array, list[Area], Any],
                                                                                             Array]:
@@ -294,12 +295,12 @@ class Development:
         stages = render_global(edited, run, to_balanced, gains)
         white = run.conditions.white_balance[0].cpu().double().numpy()
         camera = np.asarray(cv2.transform(edited, np.diag(1 / white) @ to_balanced), np.float32)
-        values = mosaic(pieces.laid_out(camera), self._inversion(recipe).cfa)
+        values = mosaic(camera, self._inversion(recipe).cfa)
         # Two threads would need longer: their many short layers wait for each other's Python, and for the window's.
         with torch.inference_mode(), one_thread():
-            added = run.network.local_change(to_tensor(values, run.device),
-                                             to_tensor(pieces.laid_out(stages), run.device), run.state, run.conditions)
-        return pieces.stacked(added[0].permute(1, 2, 0).cpu().numpy())
+            added = run.network.local_change(to_tensor(values, run.device), to_tensor(stages, run.device), run.state,
+                                             run.conditions)
+        return np.ascontiguousarray(added[0].permute(1, 2, 0).cpu().numpy())
 
     def _gains(self, run: TiledRun, height: int, width: int,
                areas: Sequence[Area]) -> Array | None:

@@ -11,7 +11,7 @@ from fakes import FakeEngine, all_dark
 from app.controller import Controller
 from app.edit import Edit
 from app.geometry import Region
-from app.jobs import FrameReady, Shown
+from app.jobs import Counted, FrameReady, Shown
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.files.export_settings import ExportSettings
 
@@ -72,6 +72,32 @@ def test_drafts_are_never_aborted_so_the_picture_moves_while_dragging(qtbot, sta
     # the last change was on screen one draft and its own later
     assert shown[-1] == edit
     assert len(shown) <= 10
+
+
+def test_a_draft_is_counted_after_its_picture_and_amid_a_drag_not_every_one(qtbot, start, monkeypatch) -> None:
+    controller = start(FakeEngine(draft_s=0.01, refine_s=0.5))
+    told: list[object] = []
+    controller.frame_ready.connect(lambda frame: told.append(frame))
+    controller.counted.connect(told.append)
+    controller.show(Edit(raw=RawEdits(exposure_ev=1)), Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    draft, counted = told
+    assert draft.counted is None
+    assert counted.request is draft.request
+    assert counted.histogram[:3].sum() == 3 * SIZE[0] // 2 * SIZE[1]
+    qtbot.waitUntil(lambda: controller.idle)
+    assert told[2].counted is not None  # the refined one comes with its counts
+    told.clear()
+    monkeypatch.setattr("app.worker.COUNT_S", 600)
+    for step in range(1, 60):
+        controller.show(Edit(raw=RawEdits(exposure_ev=step / 100)), Shown.RENDER, WHOLE, SIZE)
+        qtbot.wait(3)
+    qtbot.waitUntil(lambda: controller.idle)
+    drafts = [one for one in told if isinstance(one, FrameReady) and not one.exact]
+    counts = [one for one in told if isinstance(one, Counted)]
+    assert len(drafts) > 5
+    assert len(counts) < len(drafts) - 2
+    assert counts[-1].request is drafts[-1].request  # the last one that nothing follows
 
 
 def test_the_exact_picture_follows_at_rest_and_is_dropped_on_a_change(qtbot, start) -> None:

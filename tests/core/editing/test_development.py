@@ -254,6 +254,26 @@ def test_how_localnets_addition_changes_shows_in_a_draft(development, monkeypatc
     assert errors[0] > errors[1] + 3
 
 
+def test_along_a_drag_few_drafts_run_localnet_and_all_are_as_near_as_those_that_do(monkeypatch) -> None:
+    developed, each = (Development(make_photo(), INVERSE, strong_local()) for _ in range(2))
+    runs, change = [], CompactNetwork.local_change
+    for one in (developed, each):
+        one.refine(edited(one, exposure_ev=0.01), WHOLE, WHOLE[2:])
+        one.settle()
+    exposures = [0.2 + 0.05 * step for step in range(16)]
+    exact = [each.refine(edited(each, exposure_ev=ev), WHOLE, WHOLE[2:]).rgb8 for ev in exposures]
+    monkeypatch.setattr(CompactNetwork, "local_change", lambda *given: runs.append(0) or change(*given))
+    drag = [developed.draft(edited(developed, exposure_ev=ev), WHOLE, WHOLE[2:]).rgb8 for ev in exposures]
+    assert 1 <= len(runs) <= 4
+    for ev, draft, aim in zip(exposures, drag, exact):
+        each.refine(edited(each, exposure_ev=0.01), WHOLE, WHOLE[2:])  # forgets the fit
+        own = each.draft(edited(each, exposure_ev=ev), WHOLE, WHOLE[2:]).rgb8
+        assert psnr(draft, aim) > min(psnr(own, aim) - 1, 50)
+    runs.clear()
+    developed.draft(replace(edited(developed, exposure_ev=0.95), shot=replace(SHOT, iso=6400)), WHOLE, WHOLE[2:])
+    assert runs  # another shot steers LocalNet
+
+
 def test_drafts_become_small_where_they_are_slow_and_large_again_where_they_are_quick(development) -> None:
     pace, size = development.pace, (120, 160)
     pace.SMALL = 7000

@@ -1,11 +1,11 @@
-"""Enlarging the change of a small draft: fine detail follows it, and flat places get it as it is."""
+"""Enlarging the change of a small draft: fine detail follows it, and flat places get it as it is. What is fitted."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from paramisp_core.editing.settled import Detail
+from paramisp_core.editing.settled import Detail, Fits
 
 SMALL = (40, 60)
 
@@ -37,3 +37,18 @@ def test_a_flat_picture_gets_the_change_as_it_is_and_nothing_stays_without_one()
     noisy, base = rng.random((120, 180, 3)).astype(np.float32), rng.uniform(-40, 300, (120, 180, 3)).astype(np.float32)
     same = enlarged(noisy, np.zeros_like, base)
     assert np.array_equal(same, cv2.convertScaleAbs(np.clip(base, 0, 255)))
+
+
+def test_a_fit_serves_for_more_or_less_of_the_same_change_only() -> None:
+    rng = np.random.default_rng(3)
+    moved, weights, shot = rng.normal(0, 0.1, (50, 3)), rng.normal(0, 1, (8, 3, 3)), object()
+    fits = Fits()
+    assert fits.like(shot, moved) is None
+    fits.keep(shot, moved, weights)
+    found = fits.like(shot, 2 * moved + rng.normal(0, 0.01, moved.shape))
+    assert found is not None
+    assert np.array_equal(found[:4], weights[:4])  # they are multiplied by the change
+    np.testing.assert_allclose(found[4:], 2 * weights[4:], rtol=0.05)
+    for other in (3 * moved, 0.3 * moved, -moved, 0 * moved, moved + rng.normal(0, 0.05, moved.shape)):
+        assert fits.like(shot, other) is None
+    assert fits.like(object(), moved) is None  # another shot steers LocalNet
