@@ -22,7 +22,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, 
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.start import SWITCH_S
+from app.start import share_cores
 from app.theme import apply_theme
 from app.window import MainWindow, show_then_start
 
@@ -138,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=3.0, help="of dragging")
     arguments = parser.parse_args(argv)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / "settings"))
-    sys.setswitchinterval(SWITCH_S)
+    share_cores()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     apply_theme(application)
