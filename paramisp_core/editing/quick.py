@@ -19,6 +19,7 @@ from paramisp_core.networks.polynomial import PolynomialNetwork
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 _STEPS = 8191  # of a table over 0..1 of the square root of linear light
+_TINY = 1e-3  # square steps
 # The network's stages are not cut at black and white, and LocalNet looks at what lies beyond; OpenCV warps pictures of
 # at most 32766 columns.
 _DARKEST, _BRIGHTEST = -1.2, 2.8
@@ -34,18 +35,19 @@ def render_global(camera_rgb: Array, run: TiledRun, to_balanced: NDArray[np.floa
     """
     state = run.state
     linear: Array = cv2.transform(camera_rgb, to_balanced)
-    np.minimum(linear, np.float32(min(state.saturation, 1.0)), out=linear)
+    cv2.threshold(linear, min(state.saturation, 1.0), 0, cv2.THRESH_TRUNC, dst=linear)
     if isinstance(run.network, PolynomialNetwork):
         return _polynomial(linear, run, run.network)
     matrix = state.color_B33[0].cpu().double() @ run.conditions.color_matrix[0].cpu().double()
-    linear = cv2.transform(linear, matrix.numpy() * 2.0 ** float(state.log_gain[0]))
+    # in steps of the table's roots
+    linear = cv2.transform(linear, matrix.numpy() * 2.0 ** float(state.log_gain[0]) * _STEPS**2)
     if gains is not None:
         linear *= gains
     roots = np.abs(linear)
+    roots += np.float32(_TINY)
     cv2.sqrt(roots, dst=roots)
-    np.copysign(roots, linear, out=roots)
-    roots -= np.float32(_DARKEST)
-    roots *= np.float32(_STEPS)
+    np.divide(linear, roots, out=roots)  # with the sign of the light: half the time of giving it to a root
+    roots -= np.float32(_DARKEST * _STEPS)
     height, width = roots.shape[:2]
     # A table read at every value is a picture of the table, one row for each color, warped: five times as fast as
     # numpy's indexing.

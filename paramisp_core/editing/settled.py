@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -35,6 +35,8 @@ _RIDGE = 1e-6  # keeps coefficients small where an edit changes next to nothing
 _REACH = 2  # of the wider neighborhood, pixels
 _ROWS = 52
 _ALIKE, _FARTHEST = 0.15, 2.5  # see Fits
+_STEPS = np.float32(255)  # of 8 bits, from black to white
+_PARTS = 16
 _FLAT = 0.012  # sRGB; where a picture differs by less, the change counts and not how it follows the picture
 
 
@@ -166,8 +168,21 @@ class Stages:
     steered_by: object
 
 
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """How LocalNet's addition changes with the stages, in steps of 8 bits.
+
+    by_change: (4, 3, 3), by how they changed at a pixel, near it, wider and wide. besides: (h, w, 3) by what was there
+    before, for the change that was fitted; times share for another one.
+    """
+
+    by_change: Array
+    besides: Array
+    share: float = 1.0
+
+
 class Fits:
-    """The coefficients that were fitted last.
+    """The last fit.
 
     LocalNet sees nothing but what the stages make of the picture. Where this changes as it did for the last fit, only
     more or less, its addition does too, to first order: what does not depend on the change is scaled along, and the
@@ -176,31 +191,27 @@ class Fits:
     """
 
     def __init__(self) -> None:
-        self._last: tuple[object, Array, Array] | None = None
+        self._last: tuple[object, Array, Fit] | None = None
 
-    def keep(self, steered_by: object, moved: Array, weights: Array) -> None:
-        """Take over coefficients, see Settled.weights, and what they were fitted for.
+    def keep(self, steered_by: object, moved: Array, fit: Fit) -> None:
+        """Take over a fit and what it was made for.
 
         steered_by: as in Stages. moved: how the stages changed in the pieces.
         """
-        self._last = steered_by, moved, weights
+        self._last = steered_by, moved, fit
 
-    def like(self, steered_by: object, moved: Array) -> Array | None:
-        """Return coefficients for another change; None where it is too different from the one of the last fit.
+    def like(self, steered_by: object, moved: Array) -> Fit | None:
+        """Return the fit for another change; None where it is too different from the one that was fitted.
 
         That is beyond ``_FARTHEST`` times as strong or as weak, or where more than ``_ALIKE`` of it is of another kind.
         """
         if self._last is None or self._last[0] is not steered_by:
             return None
-        _, then, weights = self._last
-        size = float(np.vdot(moved, moved))
+        _, then, fit = self._last
         share = float(np.vdot(moved, then)) / max(float(np.vdot(then, then)), 1e-12)
-        if not 1 / _FARTHEST <= share <= _FARTHEST:
-            return None
         rest = moved - share * then
-        if float(np.vdot(rest, rest)) > _ALIKE**2 * size:
-            return None
-        return np.concatenate([weights[:4], weights[4:] * share])
+        alike = float(np.vdot(rest, rest)) <= _ALIKE**2 * float(np.vdot(moved, moved))
+        return replace(fit, share=share) if alike and 1 / _FARTHEST <= share <= _FARTHEST else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,36 +223,51 @@ class Detail:
     contrast of the new picture, which a change that is only enlarged leaves as it was: half a dB to a dB at a fourth,
     one to two at a tenth of the pixels. All (h, w, 3); picture, 0..1, of the large size; mean, and one over the
     variance, around each pixel of the small one.
+
+    16 bits are enough for what ends as 8, and half as much to carry: wholes are 1 / _PARTS of a step of 8 bits.
+    picture_16: in 1 / 4096. base_16: to which a change is added; whole steps, so that without one it is the picture as
+    it was shown, to the last bit. work: room for two pictures, as new memory would have
+    to be cleared for each change: 3 ms.
     """
 
     picture: Array
+    picture_16: Array
+    base_16: Array
     small: Array
     mean: Array
     per_variance: Array
+    work: tuple[Array, Array]
 
     @classmethod
-    def of(cls, picture: Array, size: tuple[int, int]) -> Detail:
-        """Prepare for changes of ``size`` (height, width)."""
+    def of(cls, picture: Array, base: Array, size: tuple[int, int]) -> Detail:
+        """Prepare for changes of ``size`` (height, width) of ``base``, 0..255 and as large as the picture."""
         small = np.asarray(cv2.resize(picture, size[::-1], interpolation=cv2.INTER_AREA))
         mean = np.asarray(cv2.blur(small, (3, 3)))
         variance = np.maximum(cv2.blur(small * small, (3, 3)) - mean * mean, 0)
-        return cls(picture, small, mean, 1 / (variance + np.float32(_FLAT**2)))
+        return cls(picture, _wholes(picture, 4096), _wholes(np.rint(base), _PARTS), small, mean,
+                   1 / (variance + np.float32(_FLAT**2)),
+                   (np.empty(picture.shape, np.int16), np.empty(picture.shape, np.int16)))
 
-    def enlarge(self, change: Array, base: Array, out: NDArray[np.uint8]) -> None:
-        """Write ``base`` (0..255, as large as the picture) and a change of it (of the small size) together to out."""
+    def enlarge(self, change: Array) -> NDArray[np.uint8]:
+        """Return ``base`` and a change of it, of the small size and in steps of 8 bits, together."""
         mean: Array = cv2.blur(change, (3, 3))
         slope: Array = cv2.blur(change * self.small, (3, 3))
         slope -= mean * self.mean
         slope *= self.per_variance
         mean -= slope * self.mean
-        size = self.picture.shape[1::-1]
-        slopes, offsets = (cv2.resize(one, size, interpolation=cv2.INTER_LINEAR) for one in (slope, mean))
+        for one, large in zip((slope, mean), self.work):
+            cv2.resize(_wholes(one, _PARTS), large.shape[1::-1], dst=large, interpolation=cv2.INTER_LINEAR)
+        slopes, whole = self.work
+        cv2.multiply(slopes, self.picture_16, dst=slopes, scale=1 / 4096)
+        cv2.add(slopes, whole, dst=whole)
+        cv2.add(whole, self.base_16, dst=whole)
+        cv2.threshold(whole, 0, 0, cv2.THRESH_TOZERO, dst=whole)
+        return np.asarray(cv2.convertScaleAbs(whole, alpha=1 / _PARTS), np.uint8)
 
-        def compute(rows: slice) -> None:
-            cv2.accumulateProduct(slopes[rows], self.picture[rows], offsets[rows])
-            cv2.add(offsets[rows], base[rows], dst=out[rows], dtype=cv2.CV_8U)
 
-        for_each(compute, [slice(top, top + _ROWS) for top in range(0, len(out), _ROWS)])
+def _wholes(picture: Array, per_one: int) -> Array:
+    """Return a picture in whole parts of one, 16 bits; what is beyond these is cut."""
+    return np.asarray(cv2.addWeighted(picture, per_one, picture, 0, 0, dtype=cv2.CV_16S))
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,9 +277,9 @@ class Settled:
     place: (region, size). recipe: the edits it shows. base: the picture as it is shown, 0..255, not cut at black and
     white where the round trip of the photo adds to it. At the size of a draft: camera_rgb, unedited; stages: the sRGB
     of the network's global stages, unclipped; near: their means around each pixel; added: what LocalNet adds to them;
-    shown: both together, 0..1. wide, piece_added: as in Stages. pieces: None in a very small picture; piece_known:
-    (n, 10) near, stages, added and 1 in them. detail: how the change of a small draft is enlarged, else None. fits:
-    the coefficients that the last drafts needed.
+    rendered: both together, in steps of 8 bits; shown: the same, cut at black and white. wide, piece_added: as in
+    Stages. pieces: None in a very small picture; piece_known: (n, 10) near, stages, added and 1 in them. detail: how
+    the change of a small draft is enlarged, else None. fits: the fit that the last drafts needed.
     """
 
     place: tuple[Region, tuple[int, int]]
@@ -263,6 +289,7 @@ class Settled:
     stages: Array
     near: Array
     added: Array
+    rendered: Array
     shown: Array
     wide: Array
     pieces: Pieces | None
@@ -282,64 +309,64 @@ class Settled:
         rendered, detail = picture, None
         if picture.shape[:2] != small:
             rendered = np.asarray(cv2.resize(picture, small[::-1], interpolation=cv2.INTER_AREA))
-            detail = Detail.of(np.clip(picture, 0, 1), small)
+            detail = Detail.of(np.clip(picture, 0, 1), base, small)
         whole = stages.rows(slice(None))
         near, added = np.asarray(cv2.blur(whole, (3, 3))), rendered - whole
         known = np.empty((0, 10), np.float32)
         if pieces is not None:
             known = np.concatenate([pieces.within(one) for one in (near, whole, added)], 1)
             known = np.concatenate([known, np.ones((len(known), 1), np.float32)], 1)
-        return cls(place, recipe, base, camera_rgb, whole, near, added, np.clip(rendered, 0, 1), stages.wide, pieces,
-                   stages.piece_added(), known, detail, Fits())
+        rendered = rendered * _STEPS
+        return cls(place, recipe, base, camera_rgb, whole, near, added, rendered, np.clip(rendered, 0, _STEPS),
+                   stages.wide, pieces, stages.piece_added(), known, detail, Fits())
 
     def drafted(self, stages: Stages) -> NDArray[np.uint8]:
         """Return the 8-bit sRGB of other edits, of whose stages this is told."""
         height, width = self.stages.shape[:2]
-        wide = np.asarray(cv2.resize(stages.wide - self.wide, (width, height), interpolation=cv2.INTER_LINEAR))
-        weights = self.weights(stages, wide)
-        out = np.empty(self.base.shape, np.uint8)
+        moved = stages.wide - self.wide
+        fit, wide = self.fit(stages, moved), None
+        if fit is not None:
+            wide = enlarged(np.asarray(cv2.transform(moved, fit.by_change[3])), (height, width))
         # some rows at a time, which stay in the processor's caches
         parts = [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
         if self.detail is None:
+            out = np.empty(self.base.shape, np.uint8)
+
             def compute(rows: slice) -> None:
-                cv2.add(self.base[rows], self._change(stages, weights, wide, rows), dst=out[rows], dtype=cv2.CV_8U)
+                cv2.add(self.base[rows], self._change(stages, fit, wide, rows), dst=out[rows], dtype=cv2.CV_8U)
 
             for_each(compute, parts)
             return out
         change = np.empty_like(self.stages)
         for rows in parts:  # threads would wait for each other's Python as long as they compute
-            change[rows] = self._change(stages, weights, wide, rows)
-        self.detail.enlarge(change, self.base, out)
-        return out
+            change[rows] = self._change(stages, fit, wide, rows)
+        return self.detail.enlarge(change)
 
-    def _change(self, stages: Stages, weights: Array | None, wide: Array, rows: slice) -> Array:
-        """Return how the shown picture changes in some rows, in steps of 8 bits."""
+    def _change(self, stages: Stages, fit: Fit | None, wide: Array | None, rows: slice) -> Array:
+        """Return how the shown picture changes in some rows, in steps of 8 bits; wide: by how it changed wide."""
         above, below = min(_REACH, rows.start), min(_REACH, len(self.stages) - rows.stop)
         around = slice(rows.start - above, rows.stop + below)
         moved = stages.rows(around)
         moved -= self.stages[around]
         inner = slice(above, len(moved) - below)
-        if weights is None:
-            new = moved[inner] + self.stages[rows]
-            new += self.added[rows]
+        new: Array
+        if fit is None or wide is None:
+            new = cv2.scaleAdd(moved[inner], float(_STEPS), self.rendered[rows])
         else:
-            near, wider = (cv2.blur(moved, (side, side))[inner] for side in (3, 5))
-            terms = moved[inner], near, wider, wide[rows], self.near[rows], self.stages[rows]
-            one = np.eye(3)
-            new = np.asarray(cv2.transform(self.added[rows], np.column_stack([weights[6] + one, weights[7][:, :1]])))
+            new = cv2.scaleAdd(fit.besides[rows], fit.share, self.rendered[rows])
+            new += wide[rows]
             part = np.empty_like(new)
-            for number, (picture, matrix) in enumerate(zip(terms, weights)):
-                new += cv2.transform(picture, matrix + one if number in (0, 5) else matrix, dst=part)
-        np.clip(new, 0, 1, out=new)
+            around_it = moved, cv2.blur(moved, (3, 3)), cv2.blur(moved, (5, 5))
+            for picture, matrix in zip(around_it, (fit.by_change[0] + np.eye(3) * _STEPS, *fit.by_change[1:])):
+                cv2.add(new, cv2.transform(picture[inner], matrix, dst=part), dst=new)
+        np.clip(new, 0, _STEPS, out=new)
         new -= self.shown[rows]
-        new *= np.float32(255)
         return new
 
-    def weights(self, stages: Stages, wide: Array) -> Array | None:
-        """Return (8, 3, 3) what LocalNet's addition changes by, as it does in the pieces.
+    def fit(self, stages: Stages, moved_wide: Array) -> Fit | None:
+        """Return how LocalNet's addition changes with these stages, as in the pieces: the last fit where it serves.
 
-        By how the stages changed, at a pixel, near it, wider and wide; by the stages before, near and at the pixel; by
-        what was added; the last: the first column is to be added. None where LocalNet adds nothing.
+        moved_wide: how ``wide`` changed. None where LocalNet adds nothing.
         """
         pieces = self.pieces
         if pieces is None or self.piece_added is None:
@@ -348,22 +375,27 @@ class Settled:
         moved = stages.windows(windows)
         moved -= np.concatenate([self.stages[window] for window in windows])
         here = pieces.inside(moved)
-        known = self.fits.like(stages.steered_by, here)
-        if known is not None:
-            return known
+        fit = self.fits.like(stages.steered_by, here)
+        if fit is not None:
+            return fit
         added = stages.piece_added()
         if added is None:
             return None
         inner = [here, *(pieces.inside(cv2.blur(moved, (side, side))) for side in (3, 5))]
-        target = pieces.averaged(added - self.piece_added)
+        wide = pieces.within(enlarged(moved_wide, self.stages.shape))
+        target = pieces.averaged(added - self.piece_added) * _STEPS
         # OpenCV's, as numpy's product would start threads that wait for each other: hundreds of ms on busy cores.
         products: Array = cv2.mulTransposed(
-            np.concatenate([*inner, pieces.within(wide), self.piece_known, target], 1), True, dtype=cv2.CV_64F)
+            np.concatenate([*inner, wide, self.piece_known, target], 1), True, dtype=cv2.CV_64F)
         normal = products[:22, :22] + _RIDGE * len(target) * np.eye(22)
         found = np.linalg.solve(normal, products[:22, 22:])
-        weights = np.stack([*(found[3 * i : 3 * i + 3].T for i in range(7)), np.repeat(found[21][:, None], 3, 1)])
-        self.fits.keep(stages.steered_by, here, weights)
-        return weights
+        matrices = np.stack([found[3 * i : 3 * i + 3].T for i in range(7)])
+        besides: Array = cv2.transform(self.added, np.column_stack([matrices[6], found[21]]))
+        for picture, matrix in zip((self.near, self.stages), matrices[4:6]):
+            besides += cv2.transform(picture, matrix)
+        fit = Fit(matrices[:4], besides)
+        self.fits.keep(stages.steered_by, here, fit)
+        return fit
 
 
 class Pace:
@@ -399,7 +431,7 @@ class Pace:
 
 def enlarged(change: Array, shape: tuple[int, ...]) -> Array:
     """Return a smooth change (h, w, 3) at the size of a picture of that shape."""
-    if change.shape == shape:
+    if change.shape[:2] == shape[:2]:
         return change
     return np.asarray(cv2.resize(change, shape[1::-1], interpolation=cv2.INTER_LINEAR))
 

@@ -234,7 +234,7 @@ def test_drafts_of_large_moves_are_near_the_exact_picture_once_prepared(developm
     sharp = development.draft(recipe, WHOLE, size).rgb8
     exact = development.refine(recipe, WHOLE, size).rgb8
     assert psnr(sharp, exact) > (40 if large else 34)
-    assert shift(sharp, exact) < 0.2
+    assert shift(sharp, exact) < 0.25
     assert np.array_equal(development.draft(recipe, WHOLE, size).rgb8, exact), "from itself it is itself"
     assert np.array_equal(development.draft(development.default_recipe(), WHOLE, size).rgb8,
                           development.refine(development.default_recipe(), WHOLE, size).rgb8)

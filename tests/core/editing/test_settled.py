@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from paramisp_core.editing.settled import Detail, Fits
+from paramisp_core.editing.settled import Detail, Fit, Fits
 
 SMALL = (40, 60)
 
@@ -14,9 +14,7 @@ def enlarged(picture: np.ndarray, change_of: object, base: np.ndarray | None = N
     """Make a change, a function of the picture's values in 0..255, on a small version of it, and enlarge it."""
     small = cv2.resize(picture, SMALL[::-1], interpolation=cv2.INTER_AREA)
     base = picture * 255 if base is None else base
-    out = np.empty(picture.shape, np.uint8)
-    Detail.of(picture, SMALL).enlarge(change_of(small).astype(np.float32), base, out)  # type: ignore[operator]
-    return out
+    return Detail.of(picture, base, SMALL).enlarge(change_of(small).astype(np.float32))  # type: ignore[operator]
 
 
 def test_fine_detail_gets_the_contrast_of_the_new_picture() -> None:
@@ -41,14 +39,22 @@ def test_a_flat_picture_gets_the_change_as_it_is_and_nothing_stays_without_one()
 
 def test_a_fit_serves_for_more_or_less_of_the_same_change_only() -> None:
     rng = np.random.default_rng(3)
-    moved, weights, shot = rng.normal(0, 0.1, (50, 3)), rng.normal(0, 1, (8, 3, 3)), object()
-    fits = Fits()
+    moved, shot = rng.normal(0, 0.1, (50, 3)), object()
+    fit, fits = Fit(rng.normal(0, 1, (4, 3, 3)), rng.normal(0, 1, (6, 7, 3))), Fits()
     assert fits.like(shot, moved) is None
-    fits.keep(shot, moved, weights)
+    fits.keep(shot, moved, fit)
     found = fits.like(shot, 2 * moved + rng.normal(0, 0.01, moved.shape))
     assert found is not None
-    assert np.array_equal(found[:4], weights[:4])  # they are multiplied by the change
-    np.testing.assert_allclose(found[4:], 2 * weights[4:], rtol=0.05)
+    assert found.by_change is fit.by_change
+    assert found.besides is fit.besides
+    assert 1.9 < found.share < 2.1
     for other in (3 * moved, 0.3 * moved, -moved, 0 * moved, moved + rng.normal(0, 0.05, moved.shape)):
         assert fits.like(shot, other) is None
     assert fits.like(object(), moved) is None  # another shot steers LocalNet
+
+
+def test_a_large_change_ends_at_black_and_white() -> None:
+    rng = np.random.default_rng(4)
+    picture = rng.random((120, 180, 3)).astype(np.float32)
+    for change in (-5000, 5000):
+        assert (enlarged(picture, lambda small, change=change: np.full_like(small, change)) == (change > 0) * 255).all()
