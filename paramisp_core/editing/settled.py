@@ -401,19 +401,20 @@ class Settled:
 class Pace:
     """How large drafts are: as the view where that takes at most ``SLOW_S`` here; else, and at first, ``SMALL`` pixels.
 
-    The change of a small one is enlarged: half the work, and 3 to 5 dB further from the exact picture. A slider's
+    The change of a small one is enlarged: a third of the work, and 3 to 5 dB further from the exact picture. A slider's
     picture comes after one and a half drafts in the median, and what it takes to paint it.
     """
 
     SMALL, LARGE = 125_000, 1_300_000
     SLOW_S = 0.035
-    _QUICK_S = 0.017  # a small one in that time: a large one takes less than SLOW_S
 
     def __init__(self, fixed: int | None = None) -> None:
         """Start with small drafts; ``fixed``: always have them so large, in pixels."""
         self._fixed = fixed is not None
         self.pixels = fixed or self.SMALL
         self._seconds: deque[float] = deque(maxlen=9)
+        self._small_s = 0.0  # not known yet
+        self._times = 3.0  # as long does a large one take; measured as soon as there was one
 
     def took(self, seconds: float) -> None:
         """Note how long a draft took."""
@@ -423,8 +424,14 @@ class Pace:
         """Return how many pixels the next drafts shall have, after those that were made."""
         if len(self._seconds) >= 3 and not self._fixed:
             usual = median(self._seconds)
-            if usual > self.SLOW_S or (self.pixels < self.LARGE and usual < self._QUICK_S):
-                self.pixels = self.SMALL if usual > self.SLOW_S else self.LARGE
+            if self.pixels == self.LARGE and self._small_s:
+                self._times = usual / self._small_s  # not tried again before small ones have become as much quicker
+            elif self.pixels == self.SMALL:
+                self._small_s = usual
+            if usual > self.SLOW_S:
+                self.pixels = self.SMALL
+            elif self.pixels < self.LARGE and usual * self._times < self.SLOW_S:
+                self.pixels = self.LARGE
             self._seconds.clear()
         return self.pixels
 

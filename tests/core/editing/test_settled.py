@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from paramisp_core.editing.settled import Detail, Fit, Fits
+from paramisp_core.editing.settled import Detail, Fit, Fits, Pace
 
 SMALL = (40, 60)
 
@@ -58,3 +58,22 @@ def test_a_large_change_ends_at_black_and_white() -> None:
     picture = rng.random((120, 180, 3)).astype(np.float32)
     for change in (-5000, 5000):
         assert (enlarged(picture, lambda small, change=change: np.full_like(small, change)) == (change > 0) * 255).all()
+
+
+def after(pace: Pace, seconds: float) -> int:
+    """Return how large drafts are after some that took so long."""
+    for _ in range(3):
+        pace.took(seconds)
+    return pace.adapt()
+
+
+def test_large_drafts_that_proved_slow_are_not_tried_again_until_it_pays() -> None:
+    pace = Pace()
+    assert after(pace, 0.012) == Pace.SMALL  # three times as long would be too long
+    assert after(pace, 0.010) == Pace.LARGE
+    assert after(pace, 0.030) == Pace.LARGE
+    assert after(pace, 0.050) == Pace.SMALL  # five times as long as a small one
+    for _ in range(5):
+        assert after(pace, 0.009) == Pace.SMALL
+    assert after(pace, 0.006) == Pace.LARGE  # the machine has become quicker
+    assert Pace(7000).adapt() == 7000
