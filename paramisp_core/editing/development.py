@@ -310,9 +310,8 @@ class Development:
                b"" if shading is None else shading.cpu().numpy().tobytes(), height, width, *areas)
 
         def make() -> Array:
-            made = [local_gains(run, area, height, width) for area in areas]
-            there = [one for one in made if one is not None]
-            return np.concatenate(there) if there else np.empty(0, np.float32)
+            made = local_gains(run, areas, height, width)
+            return np.empty(0, np.float32) if made is None else made
 
         kept = self._kept(key, make)
         return kept if kept.size else None

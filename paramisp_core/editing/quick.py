@@ -5,6 +5,7 @@ Equal to the network without LocalNet up to the table's resolution; a draft show
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +15,11 @@ import torch
 from numpy.typing import NDArray
 
 from paramisp_core.engine.tiles import TiledRun, to_tensor
-from paramisp_core.networks.compact import Window, encode, radial_ev
+from paramisp_core.networks.compact import Window, encode
 from paramisp_core.networks.polynomial import PolynomialNetwork
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
+Area = tuple[float, float, float, float]
 _STEPS = 8191  # of a table over 0..1 of the square root of linear light
 _TINY = 1e-3  # square steps
 # The network's stages are not cut at black and white, and LocalNet looks at what lies beyond; OpenCV warps pictures of
@@ -65,10 +67,10 @@ def _more_rows(height: int, width: int) -> Array:
     return np.tile(np.arange(3, dtype=np.float32), (height, width))
 
 
-def local_gains(run: TiledRun, area: tuple[float, float, float, float], height: int, width: int) -> Array | None:
-    """Return the (height, width, 3) gains that differ from place to place; None where there are none.
+def local_gains(run: TiledRun, areas: Sequence[Area], height: int, width: int) -> Array | None:
+    """Return the (n * height, width, 3) gains that differ from place to place; None where there are none.
 
-    area: (top, left, height, width) of the picture as fractions of the whole photo.
+    areas: (top, left, height, width) of n pictures, one below the other, as fractions of the whole photo; of one size.
     """
     state = run.state
     grid = state.grid_BGG[0].cpu().numpy()
@@ -77,13 +79,20 @@ def local_gains(run: TiledRun, area: tuple[float, float, float, float], height: 
         return None
     # They are smooth: a smaller picture of them is enlarged.
     small = min(height, max(_SMOOTH, height // 4)), min(width, max(_SMOOTH, width // 4))
-    ev = np.zeros((*small, 1), np.float32)
+    rows, columns = (np.stack([(np.arange(side) + 0.5) / side * area[2 + axis] + area[axis] for area in areas])
+                     for axis, side in enumerate(small))
+    ev = np.zeros((len(areas) * small[0], small[1], 1), np.float32)
     if uneven:
-        ev = ev + _grid_at(grid, area, *small)[..., None]
+        ev = ev + _grid_at(grid, rows, columns)[..., None]
     if state.shading_3S is not None:
-        ev = ev + _shading_at(state.shading_3S, area, *small)
-    gains = np.ascontiguousarray(np.broadcast_to(np.exp2(ev), (*small, 3)))
-    return np.asarray(cv2.resize(gains, (width, height), interpolation=cv2.INTER_LINEAR))
+        full = np.array([small[0] / areas[0][2], small[1] / areas[0][3]])  # pixels of the whole photo
+        ev = ev + _shading_at(state.shading_3S.detach().cpu().numpy(), (rows - 0.5) * full[0],
+                              (columns - 0.5) * full[1], float((full**2).sum() / 4))
+    gains = np.ascontiguousarray(np.broadcast_to(np.exp2(ev, dtype=np.float32), (*ev.shape[:2], 3)))
+    if small == (height, width):
+        return gains
+    each = gains.reshape(len(areas), *small, 3)
+    return np.concatenate([cv2.resize(one, (width, height), interpolation=cv2.INTER_LINEAR) for one in each])
 
 
 def _polynomial(balanced: Array, run: TiledRun, network: PolynomialNetwork) -> Array:
@@ -94,13 +103,18 @@ def _polynomial(balanced: Array, run: TiledRun, network: PolynomialNetwork) -> A
     return shown[0].permute(1, 2, 0).cpu().numpy()
 
 
-def _shading_at(shading_3S: torch.Tensor, area: tuple[float, float, float, float], height: int, width: int) -> Array:
-    """Return (height, width, 3) EV of a calibrated network's lens shading in a part of the photo."""
-    top, left, tall, wide = area
-    full_height, full_width = height / tall, width / wide
-    window = Window(top * full_height, left * full_width, full_height, full_width)
-    with torch.inference_mode():
-        return radial_ev(shading_3S.cpu(), window, height, width)[0].permute(1, 2, 0).numpy()
+def _shading_at(shading: Array, rows: Array, columns: Array, corner: float) -> Array:
+    """Return (n * height, width, 3) EV of a calibrated network's lens shading, as ``compact.radial_ev`` does.
+
+    shading: (3, terms). rows (n, height), columns (n, width): pixels from the photo's middle. corner: the square of a
+    corner's distance from it.
+    """
+    squared = ((rows[:, :, None] ** 2 + columns[:, None] ** 2) / corner).reshape(-1, columns.shape[1], 1)
+    radius = squared.astype(np.float32)
+    ev = np.zeros((*radius.shape[:2], 3), np.float32)
+    for one in shading.T[::-1]:
+        ev = (ev + one) * radius
+    return ev
 
 
 _last_tables: tuple[torch.Tensor | None, Array] = (None, np.empty(0))
@@ -127,12 +141,14 @@ def _tables(run: TiledRun) -> Array:
     return (curve[:, piece] + (place - piece) * np.diff(curve)[:, piece]).astype(np.float32)
 
 
-def _grid_at(grid: Array, area: tuple[float, float, float, float], height: int, width: int) -> Array:
-    """Read the gain grid (EV) at the pixels of a part of the photo, bilinearly, as the network does."""
+def _grid_at(grid: Array, rows: Array, columns: Array) -> Array:
+    """Read the gain grid (EV) at pixels of n pictures, bilinearly, as the network does: (n * height, width).
+
+    rows (n, height), columns (n, width): where they lie, as fractions of the photo.
+    """
     cells = grid.shape[0]
-    top, left, tall, wide = area
-    y = ((np.arange(height) + 0.5) / height * tall + top) * cells - 0.5
-    x = ((np.arange(width) + 0.5) / width * wide + left) * cells - 0.5
-    columns, rows = np.meshgrid(np.clip(x, 0, cells - 1), np.clip(y, 0, cells - 1))
-    return np.asarray(cv2.remap(grid.astype(np.float32), columns.astype(np.float32), rows.astype(np.float32),
-                                cv2.INTER_LINEAR))
+    y, x = (np.clip(at * cells - 0.5, 0, cells - 1).astype(np.float32) for at in (rows, columns))
+    shape = (len(y), y.shape[1], x.shape[1])
+    y, x = (np.ascontiguousarray(np.broadcast_to(one, shape)).reshape(-1, shape[2])
+            for one in (y[:, :, None], x[:, None]))
+    return np.asarray(cv2.remap(grid.astype(np.float32), x, y, cv2.INTER_LINEAR))

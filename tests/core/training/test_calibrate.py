@@ -142,7 +142,7 @@ def test_lens_shading_is_learned_and_shown_alike_everywhere() -> None:
     np.testing.assert_allclose(run.region(pair.raw.mosaic, tile=96), run.region(pair.raw.mosaic), atol=1e-5)
     camera = binned(pair.raw.mosaic, pair.raw.cfa)
     draft = render_global(camera, run, np.diag(pair.raw.white_balance),
-                          local_gains(run, (0, 0, 1, 1), *camera.shape[:2]))
+                          local_gains(run, [(0, 0, 1, 1)], *camera.shape[:2]))
     with torch.inference_mode():
         whole = run.network.tone_forward(
             balanced_linear(to_tensor(camera), run.conditions), run.state, Window(0, 0, 128, 128))
