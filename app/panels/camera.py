@@ -85,6 +85,8 @@ class CameraPanel(Section):
 
     def show_edit(self, edit: Edit, photo: Photo) -> None:
         """Show the choices of an edit and what is known about the photo's camera."""
+        from paramisp_core.camera.profile import name_in
+
         shown = (edit.source_camera, edit.render_as, edit.headroom, self.assumed, photo)
         if shown == self._shown:
             return
@@ -94,7 +96,7 @@ class CameraPanel(Section):
         self.source.show_camera(edit.source_camera, own.name if own.generic else found, own.name)
         self.render_as.show_camera(edit.render_as)
         generic = (edit.source_camera or own).generic
-        named = " ".join(str(photo.exif[k]).strip() for k in ("Make", "Model") if photo.exif.get(k))
+        named = name_in(photo.exif)
         self._warning.setText(
             tr("“{camera}” is not in the database: a generic profile is used. "
                "Choose the camera if you know it.").format(camera=named) if named else

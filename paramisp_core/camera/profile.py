@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,3 +54,9 @@ class CameraProfile:
             if preset in self.presets:
                 return np.array(self.presets[preset], dtype=np.float64)
         return daylight_gains(self.matrix)
+
+
+def name_in(exif: Mapping[str, Any]) -> str:
+    """Return how EXIF names a camera, "" if it does not; many a model has its maker's name in it already."""
+    make, model = (str(exif.get(key) or "").strip() for key in ("Make", "Model"))
+    return model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.profile import CameraProfile, name_in
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
@@ -148,7 +148,7 @@ def _description(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str,
     parts = [note for note in raw.notes if note.startswith("RAW estimated from")][:1]
     if raw.estimated and not parts:
         parts = [f"RAW estimated from JPEG by {software}"]
-    taken = " ".join(str(exif[k]) for k in ("Make", "Model") if exif and exif.get(k))
+    taken = name_in(exif or {})
     if taken and (camera is None or camera.generic):
         parts.append(f"photo taken with {taken}, color of a generic camera")
     parts += [note for note in raw.notes if note not in parts]

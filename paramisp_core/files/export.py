@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.profile import CameraProfile, name_in
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
@@ -158,8 +158,7 @@ def _write_exr(path: Path, rgb: NDArray[np.float32], scene_linear: bool, space: 
     known = shot if shot is not None else ShotSettings()
     told = {"isoSpeed": known.iso, "expTime": known.exposure_time, "aperture": known.f_number}
     carried = exif or {}
-    made_by = camera.name if camera is not None and not camera.generic else " ".join(
-        str(carried[key]) for key in ("Make", "Model") if carried.get(key))
+    made_by = camera.name if camera is not None and not camera.generic else name_in(carried)
     texts = {"comments": "; ".join(notes), "software": software, "owner": str(carried.get("Copyright", "")),
              "capDate": str(carried.get("DateTimeOriginal", "")), "camera": made_by}
     write_exr(path, rgb, space=space, bits=bits, texts=texts,

@@ -551,6 +551,9 @@ def _raw_profile(handle: rawpy.RawPy, facts: ExifFacts, camera: CameraProfile | 
     if found is not None:
         return found, matrix
     rows = tuple((float(r[0]), float(r[1]), float(r[2])) for r in matrix)
+    generic = generic_camera()
+    if (facts.make, facts.model) == (generic.make, generic.model):  # a DNG of ours of a camera that nobody knows
+        return CameraProfile(generic.name, generic.make, generic.model, rows, presets=generic.presets), matrix
     name = dng.get("name") or " ".join(filter(None, (facts.make, facts.model))) or "Unknown camera"
     return CameraProfile(name, facts.make or "", facts.model or name, rows), matrix
 

@@ -450,6 +450,9 @@ def test_an_unknown_camera_is_said(qtbot, make_window) -> None:
     window = make_window(FakeEngine(photo=photo))
     assert "Acme Box 1" in window.camera_panel._warning.text()
     assert window.camera_panel._warning.isVisibleTo(window)
+    twice = photo.with_changes(exif={"Make": "Canon", "Model": "Canon PowerShot A80"})
+    window.camera_panel.show_edit(window.edit, twice)
+    assert "“Canon PowerShot A80”" in window.camera_panel._warning.text()
 
 
 def test_the_anchor_can_be_switched(qtbot, make_window) -> None:

@@ -12,6 +12,7 @@ import rawpy
 import tifffile
 
 from paramisp_core.camera.database import find_camera, generic_camera
+from paramisp_core.camera.profile import name_in
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.errors import UserError
@@ -168,6 +169,18 @@ def test_a_generic_camera_gets_a_made_up_name(tmp_path, make_raw):
             assert tags[272].value == "Generic"
             assert tags[50708].value == "ParamISP Generic"
             assert tags[270].value.startswith("RAW estimated from JPEG")
+        back = open_photo(tmp_path / "x.dng")
+        assert back.camera.name == generic_camera().name, "opened again it is no camera called Generic"
+        assert back.camera.presets == generic_camera().presets
+        assert back.raw is not None
+        np.testing.assert_allclose(back.raw.xyz_to_camera, raw.xyz_to_camera, atol=1e-3)
+
+
+@pytest.mark.parametrize(("make", "model", "name"), [
+    ("Apple", "iPhone 6", "Apple iPhone 6"), ("Canon", "Canon PowerShot A80", "Canon PowerShot A80"),
+    ("", "X-1 ", "X-1"), ("Acme", None, "Acme"), (None, None, "")])
+def test_a_maker_is_not_named_twice(make, model, name):
+    assert name_in({"Make": make, "Model": model}) == name
 
 
 def test_the_preview_shows_what_the_user_saw(tmp_path, make_raw, picture):
