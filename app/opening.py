@@ -101,6 +101,7 @@ class Opening(QObject):
         window.viewer.set_photo(None)
         window.probe.forget()
         window.side.clear()
+        window.tools.strip.clear()
         window.showing.forget_time()
         window.setWindowTitle("ParamISP Studio")
         window.status.file.set_full("")

@@ -182,8 +182,22 @@ class LiveStrip(QFrame):
             for tile in self.tiles:
                 tile.show_image(None)
         self._edit, self._photo, self._moved = edit, photo, moved
+        self.setEnabled(photo is not None)
         if self.isVisible():
             self._fill()
+
+    def clear(self) -> None:
+        """Show no renders: there is no photo."""
+        self._thumbnails.want(_OWNER, (), self._piece)
+        self._edit = self._photo = self._moved = None
+        self._edits.clear()
+        self._group.setExclusive(False)
+        for tile in self.tiles:
+            tile.show_image(None)
+            tile.setChecked(False)
+            tile.as_shot = False
+        self._group.setExclusive(True)
+        self.setEnabled(False)
 
     def show_view(self, view: View | None) -> None:
         """Take the piece from the middle of another view of the photo, once it rests."""

@@ -213,3 +213,17 @@ def test_iso_is_shown_at_100_percent_from_the_middle_of_the_view(qtbot, make_win
     window.close()
     again = make_window()
     assert again.tools.strip.close_on == {"f_number"}
+
+
+def test_without_a_photo_the_strip_offers_nothing(qtbot, make_window) -> None:
+    window = make_window()
+    open_strip(qtbot, window)
+    strip = window.tools.strip
+    assert any(tile.isChecked() for tile in strip.tiles)
+    window.opening.close()
+    assert not strip.isEnabled()
+    assert not any(tile.isChecked() or tile.image for tile in strip.tiles)
+    window.open(FakeEngine().photo.path)
+    wait_for_strip(qtbot, window)
+    assert strip.isEnabled()
+    assert any(tile.isChecked() for tile in strip.tiles)
