@@ -100,7 +100,7 @@ class DeblurDialog(MakingDialog):
                            (tr("As drawn below"), _DRAWN), (tr("From a picture…"), _FILE)):
             self.kind.addItem(text, name)
         self.kind.activated.connect(self._choose_kind)
-        self.length = self._slider(tr("Length of the motion"), 2, 60, 4, tr("Pixels, 2 to 60. Default: 4."))
+        self.length = self._slider(tr("Length of the motion"), 2, 60, 2, tr("Pixels, 2 to 60. Default: 2."))
         self.angle = self._slider(tr("Angle of the motion"), 0, 179, 0, tr(
             "Degrees counter-clockwise from rightwards, 0 to 179. Default: 0."))
         self.sigma = self._slider(tr("Size of the blur"), 3, 80, 12, tr("Sigma of a Gaussian, 0.3 to 8 pixels. "
@@ -259,7 +259,7 @@ class DeblurDialog(MakingDialog):
         self._labels[self.length].setText(self.tr("Length {0} px").format(self.length.value()))
         self._labels[self.angle].setText(self.tr("Angle {0}°").format(self.angle.value()))
         self._labels[self.sigma].setText(self.tr("Size {0:.1f} px").format(Number(self.sigma.value() / 10)))
-        self._labels[self.strength].setText(self.tr("Strength {0:.2g}").format(Number(self.strength_value)))
+        self._labels[self.strength].setText(self.tr("Smoothing {0:.2g}").format(Number(self.strength_value)))
         for button in (self.find, self.export_button):
             button.setEnabled(not busy and self._prepared)
         self.close_button.setText(self.tr("Cancel") if busy else self.tr("Close"))

@@ -2162,8 +2162,8 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Pixel Breite, 5 bis 61; je kleiner, desto sicherer. Voreinstellung: 25.</translation>
   </message>
   <message>
-   <source>Pixels, 2 to 60. Default: 4.</source>
-   <translation>Pixel, 2 bis 60. Voreinstellung: 4.</translation>
+   <source>Pixels, 2 to 60. Default: 2.</source>
+   <translation>Pixel, 2 bis 60. Voreinstellung: 2.</translation>
   </message>
   <message>
    <source>Point {number}</source>
@@ -2648,6 +2648,10 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
    <translation>Größe {0:.1f} px</translation>
   </message>
   <message>
+   <source>Smoothing {0:.2g}</source>
+   <translation>Glättung {0:.2g}</translation>
+  </message>
+  <message>
    <source>Snapshot {0}</source>
    <translation>Schnappschuss {0}</translation>
   </message>
@@ -2716,10 +2720,6 @@ F2: umbenennen. Entf: löschen.</translation>
   <message>
    <source>Strength against noise</source>
    <translation>Stärke gegen Rauschen</translation>
-  </message>
-  <message>
-   <source>Strength {0:.2g}</source>
-   <translation>Stärke {0:.2g}</translation>
   </message>
   <message>
    <source>Stripes over the clipped places, whose light is a guess.

@@ -102,6 +102,7 @@ def test_a_camera_is_learned(dialog: CalibrateDialog, qtbot, pair: Path) -> None
 def test_a_camera_is_read_off_in_seconds(dialog: CalibrateDialog, qtbot, pair: Path) -> None:
     drop(dialog, pair.parent)
     assert dialog.minutes.isEnabled()
+    assert dialog.minutes.height() >= dialog.minutes.sizeHint().height(), "nothing in the row is squeezed"
     dialog.in_seconds.click()
     assert not dialog.minutes.isEnabled()
     press(qtbot, dialog.start_button)
