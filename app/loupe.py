@@ -117,6 +117,7 @@ class Loupe(QObject):
         self._window = window
         self.glass = Glass(window)
         self._pressed_at = 0.0
+        self._held = False  # the key that took it out may still be down
         self.action = QAction(tr("&Loupe"), self)
         self.action.setShortcut("Q")
         self.action.setCheckable(True)
@@ -150,7 +151,9 @@ class Loupe(QObject):
         """Go to the next magnification, and from the last to the first; take the loupe out if it is not."""
         if not self.on:
             self.action.setChecked(True)
+            self._held = False
             return
+        self._held = False  # that its key, which is the loupe's with Shift, is let go means nothing
         self.glass.level = LEVELS[(LEVELS.index(self.glass.level) + 1) % len(LEVELS)]
         self.glass.update()
         self._ask()
@@ -158,8 +161,11 @@ class Loupe(QObject):
     def key_released(self, event: QKeyEvent) -> None:
         """Put the loupe away when its key was held."""
         own = QKeySequence(event.key()) in self.action.shortcuts()
-        if own and not event.isAutoRepeat() and self.on and time.monotonic() - self._pressed_at > _HELD_S:
+        if not own or event.isAutoRepeat():
+            return
+        if self._held and self.on and time.monotonic() - self._pressed_at > _HELD_S:
             self.action.setChecked(False)
+        self._held = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the picture's arrow keys and Escape while the loupe is out."""
@@ -178,7 +184,7 @@ class Loupe(QObject):
         return True
 
     def _on_toggled(self, on: bool) -> None:
-        self._pressed_at = time.monotonic()
+        self._pressed_at, self._held = time.monotonic(), on
         viewer = self._window.viewer
         if not on or viewer.view is None:
             self.glass.hide()

@@ -76,6 +76,24 @@ def test_held_it_goes_when_the_key_is_let_go(qtbot, make_window, monkeypatch) ->
     assert not window.loupe.on
 
 
+def test_tapped_it_stays_out_while_one_magnifies_later(qtbot, make_window, monkeypatch) -> None:
+    """Shift+Q ends with the release of Q, long after the tap."""
+    window = make_window()
+    monkeypatch.setattr(loupe, "_HELD_S", 60)  # a tap, however busy the machine is
+    QTest.keyClick(window, Qt.Key.Key_Q)
+    monkeypatch.setattr(loupe, "_HELD_S", 0.05)
+    for level in (4.0, 8.0, 1.0):
+        qtbot.wait(80)
+        QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+        assert window.loupe.on
+        assert window.loupe.glass.level == level
+    window.loupe.action.trigger()
+    QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.wait(80)
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Q, Qt.KeyboardModifier.NoModifier))
+    assert window.loupe.on, "taken out by Shift+Q"
+
+
 def test_it_works_by_keys_alone_and_escape_puts_it_away(qtbot, make_window) -> None:
     window = make_window()
     viewer, glass = window.viewer, window.loupe.glass
