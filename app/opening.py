@@ -142,7 +142,7 @@ class Opening(QObject):
 
     def _tell_opened(self, ready: PhotoReady) -> None:
         """Say what is to be said of the photo that was opened, and show it among those of its folder."""
-        from paramisp_core.files.opening import STANDS_IN  # read by now
+        from paramisp_core.camera.which import STANDS_IN  # read by now
 
         window, photo = self._window, ready.photo
         # that the camera is not known stands in the camera's panel, with what to do about it

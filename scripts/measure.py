@@ -8,7 +8,7 @@
 Round trip: each photo is inverted and written as DNG, the DNG is opened again as anybody's RAW file would be and
 rendered by the forward camera, without any help from the photo; PSNR is against the photo, 8 pixels at each
 border left out. "RAW" is the same with the RAW in memory: the difference is what 16 bits and the file cost. "own" is
-rendered as the photo's own camera, which StyleNet reads off the photo (and nothing else), as the window renders.
+rendered as the photo's own camera, which StyleNet reads off the picture in the DNG, as the window renders.
 A photo larger than --max-megapixels is reduced first (area means), which makes it sharper than a camera's.
 
 Charts: photos of a ColorChecker at full size, inverted to DNG and read by ../shared/tools/chart_linearity.py. Grey is
@@ -23,6 +23,7 @@ Applications (scripts/measure_applications.py): scenes that virtual cameras phot
     .venv/bin/python scripts/measure.py --transfer ../shared/data/hdri one camera's photo as another's
     .venv/bin/python scripts/measure.py --adapters ../shared/data/hdri the same between cameras that have adapters
     .venv/bin/python scripts/measure.py --starts ../shared/data/photos what each loses of a photo with nothing to do
+    .venv/bin/python scripts/measure.py --raws ../shared/data/raw      RAW files against the pictures inside them
 
 Exit status: 0, or 1 where a photo failed. Peak memory is that of the largest photo.
 """
@@ -55,6 +56,7 @@ from measure_applications import (  # noqa: E402
     measure_blur,
     measure_deblur,
     measure_hdr,
+    measure_raws,
     measure_starts,
     measure_transfer,
 )
@@ -62,16 +64,14 @@ from measure_applications import (  # noqa: E402
 from paramisp_core import UserError, load_isp, open_photo, write_dng  # noqa: E402
 from paramisp_core.camera.photo import Photo  # noqa: E402
 from paramisp_core.engine.isp import ForwardISP, InverseISP  # noqa: E402
-from paramisp_core.engine.style import own_shot, styled  # noqa: E402
-from paramisp_core.networks.conditions import Conditions  # noqa: E402
-from paramisp_core.raw.image import RawImage  # noqa: E402
+from paramisp_core.engine.style import as_camera_that_took  # noqa: E402
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".webp")
 CHART_TOOL = ROOT.parent / "shared" / "tools" / "chart_linearity.py"
 CHART_KEYS = ("grey", "slope", "lit", "dE_own", "dE_fit")
 APPLICATIONS = {"hdr": measure_hdr, "blur": measure_blur, "deblur": measure_deblur, "blind": measure_blind,
                 "transfer": measure_transfer, "adapters": measure_adapters,
-                "starts": measure_starts}
+                "starts": measure_starts, "raws": measure_raws}
 _BORDER = 8
 _STRIP = 256  # rows compared at a time
 
@@ -110,6 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--transfer", type=Path, metavar="DIR", help="folder of .hdr panoramas for pairs of cameras")
     parser.add_argument("--adapters", type=Path, metavar="DIR", help="the same for pairs of cameras with adapters")
     parser.add_argument("--starts", type=Path, metavar="DIR", help="photos that each application has nothing to do to")
+    parser.add_argument("--raws", type=Path, metavar="DIR", help="RAW files, rendered as the pictures in them show")
     parser.add_argument("--views", type=int, default=4, metavar="N", help="photos of each panorama (default 4)")
     parser.add_argument("--max-megapixels", type=float, metavar="N", help="reduce larger photos (not the charts)")
     parser.add_argument("--limit", type=int, metavar="N", help="that many photos of each folder, evenly spread")
@@ -215,16 +216,10 @@ def round_trip(path: Path, inverse: InverseISP, forward: ForwardISP, place: Path
     started = time.monotonic()
     rgb = forward.to_srgb(reopened.raw, reopened.shot, reopened.camera)
     rendered = time.monotonic() - started
-    own = as_own_camera(forward, inverse, photo, raw).to_srgb(reopened.raw, reopened.shot, reopened.camera)
+    own = as_camera_that_took(reopened, forward).to_srgb(reopened.raw, reopened.shot, reopened.camera)
     return Row(path.name, photo.camera.name, photo.camera.generic, photo.rgb.shape[0] * photo.rgb.shape[1] / 1e6,
                psnr(rgb, photo.rgb), memory, psnr(own, photo.rgb), inverted, rendered,
                (*photo.warnings, *reopened.warnings))
-
-
-def as_own_camera(forward: ForwardISP, inverse: InverseISP, photo: Photo, raw: RawImage) -> ForwardISP:
-    """Return the forward camera as the one that took a photo, read off the photo itself."""
-    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
-    return styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
 
 
 def _serves_chart(path: Path, args: argparse.Namespace) -> bool:

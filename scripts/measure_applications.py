@@ -34,12 +34,14 @@ from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
+from paramisp_core.engine.style import as_camera_that_took
+from paramisp_core.files.opening import RAW_SUFFIXES
 from paramisp_core.networks.checkpoints import card_for
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.develop import neutral_render
 from paramisp_core.raw.image import RawImage
-from paramisp_core.raw.transfer import srgb_decode
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 from paramisp_core.training.metrics import mean_delta_e
 from paramisp_core.training.scenes import SceneSource, load_sources, perspective
 from paramisp_core.training.virtual_camera import Exposure, Style, metered, random_style, take_bracket
@@ -520,9 +522,11 @@ def measure_starts(folder: Path, inverse: InverseISP, forward: ForwardISP, views
             continue
         rng = np.random.default_rng(0)
         frames = [photo] * 3
-        light = light_of_photo(photo, inverse, rebuild=False)
+        light, raw = light_of_photo(photo, inverse, rebuild=False), inverse.to_raw(photo)
         found = {
-            "RAW and back": forward.to_srgb(inverse.to_raw(photo), photo.shot, photo.camera),
+            "RAW and back": forward.to_srgb(raw, photo.shot, photo.camera),
+            "RAW and back, as its own camera": as_camera_that_took(photo, forward, raw).to_srgb(
+                raw, photo.shot, photo.camera),
             "HDR: its light, nothing squeezed": hdr_rendered(light, light.light, forward),
             "blur-dataset --no-anchor, nothing moves": blurred_pair(
                 frames, BlurSettings(anchored=False), inverse, forward, rng)[0],
@@ -542,3 +546,35 @@ def measure_starts(folder: Path, inverse: InverseISP, forward: ForwardISP, views
 
 def _nothing_to_do(light: Array, *_: Any) -> Array:
     return light
+
+
+# ---- RAW files that hold a picture
+
+
+def measure_raws(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
+    """Render RAW files by the network for any camera, and by the camera read off the picture inside; PSNR in dB.
+
+    Against that picture, both reduced to its size as it is kept (192 x 192). ``inverse`` and ``views`` count for
+    nothing here.
+    """
+    rows = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in RAW_SUFFIXES:
+            continue
+        try:
+            photo = open_photo(path)
+        except UserError as error:
+            print(f"  {path.name:40} left out: {error}", flush=True)
+            continue
+        if photo.raw is None or photo.rendering is None:
+            print(f"  {path.name:40} left out: no picture in it shows the same", flush=True)
+            continue
+        top, left, height, width = photo.rendering.region
+        scores = {}
+        for name, isp in (("any camera", forward), ("read off it", as_camera_that_took(photo, forward))):
+            made = isp.to_srgb(photo.raw, photo.shot, photo.camera)[top:top + height, left:left + width]
+            small = cv2.resize(srgb_decode(made), photo.rendering.rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
+            scores[name] = psnr(srgb_encode(small), photo.rendering.rgb)
+        rows.append({"raw": path.name, "psnr": scores})
+        print(f"  {path.name:40} " + "  ".join(f"{k} {value:.1f}" for k, value in scores.items()), flush=True)
+    return {"raws": rows}

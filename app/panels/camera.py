@@ -106,6 +106,8 @@ class CameraPanel(Section):
         kind = (tr("The RAW is estimated from the photo.") if photo.raw is None
                 else tr("This RAW was estimated from a photo.") if photo.raw.estimated
                 else tr("True RAW, nothing is estimated."))
+        if photo.rendering is not None:
+            kind += tr(" Its look is read off the picture inside the file.")
         source = told(photo.white_balance_source)
         words = tr("{kind} White balance: {source}.").format(kind=kind, source=source)
         self._note.setText(words + self._headroom_words(edit, photo))

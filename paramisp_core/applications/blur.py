@@ -12,6 +12,7 @@ from paramisp_core.applications.noise import Noise, noisy
 from paramisp_core.applications.rendering import inverted_like, rendered_like
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.style import as_camera_that_took
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import cfa_map
@@ -45,8 +46,8 @@ def blurred_pair(frames: Sequence[Photo], settings: BlurSettings, inverse: Inver
     """Return (blurred, sharp), both (H, W, 3) sRGB 0..1, of an odd number of frames of one size and camera.
 
     The light of all frames is averaged on the mosaic; places that were clipped for a part of the time get more, since
-    their light was above white; then comes the noise of one exposure, the sensor's clipping and the learned camera.
-    The sharp picture is that of the middle frame. Raises UserError for frames that differ in size.
+    their light was above white; then comes the noise of one exposure, the sensor's clipping and the learned camera,
+    read off the middle frame. The sharp picture is that frame's. Raises UserError for frames that differ in size.
     """
     middle = frames[len(frames) // 2]
     for frame in frames:
@@ -63,6 +64,7 @@ def blurred_pair(frames: Sequence[Photo], settings: BlurSettings, inverse: Inver
 
     raws = [inverted_like(frame, middle, inverse, part()) for frame in frames]
     reference = raws[len(frames) // 2]
+    forward = as_camera_that_took(middle, forward, reference)
     shot = middle.shot if settings.iso is None else middle.shot.with_value("iso", settings.iso)
     exposed = _exposed(raws, settings, rng)
     blurred = rendered_like(exposed, reference, shot, middle.camera, forward, part())

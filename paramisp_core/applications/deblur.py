@@ -25,6 +25,7 @@ from paramisp_core.applications.highlights import picture_unsure
 from paramisp_core.applications.rendering import LightRendering, photo_light, rendered_like
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.style import as_camera_that_took
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
@@ -103,7 +104,7 @@ def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, in
     raw, light = photo_light(photo, inverse, section(progress, 0.0, 0.15)) if known is None else known
     sharp = deblurred_light(light, kernel, deblurrer, strength * strength_of(raw), unsure(raw, photo),
                             section(progress, 0.15, 0.7))
-    sharp_raw = _with_light(raw, sharp, light)
+    sharp_raw, forward = _with_light(raw, sharp, light), as_camera_that_took(photo, forward, raw)
     if raw.estimated and isinstance(forward.network, LiveNetwork):
         rendering = LightRendering(raw, photo.shot, forward)
         change = rendering.shown(sharp, progress=section(progress, 0.7, 0.85))

@@ -20,6 +20,7 @@ from paramisp_core.applications.highlights import clip_level, picture_unsure
 from paramisp_core.applications.rendering import LightRendering, photo_light
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.style import as_camera_that_took
 from paramisp_core.engine.tiles import Region
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import LiveNetwork
@@ -39,7 +40,7 @@ class DeblurTrial:
             raise UserError("Deblurring live needs the compact networks; the paper's run on the command line.")
         self.photo = photo
         self.raw, self._light = photo_light(photo, inverse, section(progress, 0.0, 0.95))
-        self._rendering = LightRendering(self.raw, photo.shot, forward)
+        self._rendering = LightRendering(self.raw, photo.shot, as_camera_that_took(photo, forward, self.raw))
         self._level = clip_level(photo.rgb) if self.raw.estimated else 1.0
 
     def region(self, region: Region, kernel: Array, strength: float, deblurrer: Deblurrer | None,

@@ -24,6 +24,7 @@ from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import noise_profile
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
+from paramisp_core.engine.style import as_camera_that_took
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
@@ -146,8 +147,13 @@ def tone_mapped(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = 
 def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progress | None = None) -> Array:
     """Return (H, W, 3) sRGB 0..1: linear sRGB ``light``, clipped at 1, through the learned camera of the photo.
 
-    The camera decides on its rendering by the photo as shot, whatever ``light`` is.
+    It is read off the photo, so that light nothing was done to becomes the photo again as nearly as can be, and decides
+    on its rendering by the photo as shot, whatever ``light`` is.
     """
+    return _rendered_by(as_camera_that_took(hdr.photo, forward, hdr.raw), hdr, light, progress)
+
+
+def _rendered_by(forward: ForwardISP, hdr: HdrLight, light: Array, progress: Progress | None) -> Array:
     raw, photo = hdr.raw, hdr.photo
     if raw.estimated and isinstance(forward.network, LiveNetwork):
         # a picture has been denoised and sharpened by its camera: the global stages alone, and no mosaic on the way
@@ -161,8 +167,8 @@ def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progres
 
 def virtual_exposures(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> list[Array]:
     """Return pictures (H, W, 3) sRGB 0..1 of the light at VIRTUAL_EV, each rendered by the learned camera."""
-    count = len(VIRTUAL_EV)
-    return [rendered(hdr, hdr.light * np.float32(2.0**ev), forward, section(progress, i / count, (i + 1) / count))
+    count, own = len(VIRTUAL_EV), as_camera_that_took(hdr.photo, forward, hdr.raw)
+    return [_rendered_by(own, hdr, hdr.light * np.float32(2.0**ev), section(progress, i / count, (i + 1) / count))
             for i, ev in enumerate(VIRTUAL_EV)]
 
 

@@ -15,6 +15,18 @@ from paramisp_core.raw.image import RawImage
 
 
 @dataclass(frozen=True, eq=False)
+class Rendering:
+    """A small picture inside a RAW file: the RAW as the camera rendered it, or the program that wrote the file.
+
+    rgb: (h, w, 3) float32 0..1, sRGB, laid over the RAW as stored.
+    region: (top, left, height, width) of the RAW that it shows, in pixels.
+    """
+
+    rgb: NDArray[np.float32]
+    region: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
 class Photo:
     """A photo as opened.
 
@@ -23,6 +35,7 @@ class Photo:
     white_balance: (3,) gains as shot, green = 1; white_balance_source says in words where they came from.
     orientation: EXIF tag 274.
     raw: the true RAW when the file is one; rgb is then its neutral render.
+    rendering: what such a file shows of itself, where it was found and lies over the RAW.
     exif: the tags worth carrying into exported files, by EXIF name.
     warnings: sentences the user should read ("The file is truncated: …").
     """
@@ -35,6 +48,7 @@ class Photo:
     orientation: int = 1
     path: Path | None = None
     raw: RawImage | None = None
+    rendering: Rendering | None = None
     exif: dict[str, Any] = field(default_factory=dict)
     bits: int = 8
     warnings: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Render RAW files through the learned camera: a camera's RAW, or a DNG that 'invert' made.
 
-The shot settings steer the learned camera; exposure and white balance are changed on the RAW itself.
+The shot settings steer the learned camera; exposure and white balance are changed on the RAW itself. Where the file
+holds a picture, as cameras and raw programs put one in, the camera is read off it: so it renders as that one did.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     edits.add_argument("--wb", type=gains, metavar="R,G,B", help="white balance gains")
     edits.add_argument("--kelvin", type=number(1667, 25000), metavar="K", help="white balance by temperature")
     edits.add_argument("--tint", type=number(-150, 150), metavar="T", help="-150 (green) to 150 (magenta)")
+    parser.add_argument("--any-camera", action="store_true",
+                        help="by the network as it is, whatever the picture inside the RAW file shows of its camera")
     add_settings(parser)
     parallel.add_arguments(parser)
 
@@ -50,6 +53,7 @@ def job_of(args: argparse.Namespace) -> Job:
     forward = forward_loader(args.checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> str:
+        from paramisp_core.engine.style import as_camera_that_took
         from paramisp_core.files.export import export_image
         from paramisp_core.files.opening import open_photo
 
@@ -58,6 +62,8 @@ def job_of(args: argparse.Namespace) -> Job:
             raise UserError(f"{source} is not a RAW file; 'invert' makes one of it.")
         with network_turn:
             isp = forward(photo.camera)
+            if not args.any_camera:
+                isp = as_camera_that_took(photo, isp)
             rgb = isp.to_srgb(edits.apply(photo.raw), photo.shot, photo.camera,
                               progress=section(progress, 0.0, 0.9))
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,

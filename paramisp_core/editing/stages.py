@@ -17,7 +17,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
 from paramisp_core.engine.isp import ForwardISP, InverseISP, finished_raw, headroom_note, photo_gains
-from paramisp_core.engine.style import own_shot, styled
+from paramisp_core.engine.style import as_shown, own_shot, rendering_shot
 from paramisp_core.engine.tiles import TiledRun, to_tensor
 from paramisp_core.networks.compact import CompactNetwork, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
@@ -25,6 +25,7 @@ from paramisp_core.networks.style import Shots
 from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import binned
+from paramisp_core.raw.color import color_matrix
 from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -103,7 +104,7 @@ class Inversion:
         self.photo, self.isp, self.shot, self.camera = photo, isp, shot, camera
         self.note = ""  # on the exposure headroom
         self.assumed_headroom: float | None = None  # EV; of a RAW file there is nothing to assume
-        self._own_shot: Shots | None = None  # what a photo without its RAW tells of its camera
+        self._own_shot: Shots | None = None  # what the photo tells of its camera
         self._as_camera: dict[ForwardISP, ForwardISP] = {}
         height, width = photo.size
         scale = min(1.0, (PROXY_PIXELS / (height * width)) ** 0.5)
@@ -114,6 +115,8 @@ class Inversion:
             self._run: TiledRun | None = None
             self.proxy = np.ascontiguousarray(cv2.resize(
                 binned(photo.raw.mosaic, photo.raw.cfa), self.proxy_size[::-1], interpolation=cv2.INTER_AREA))
+            self._own_shot = rendering_shot(
+                photo, Conditions.of(shot, self.cfa, self.gains, color_matrix(self.matrix)), isp.device)
             return
         self.gains, self.matrix, self.cfa = photo_gains(photo, camera), camera.matrix, camera.cfa
         network = isp.network
@@ -137,11 +140,15 @@ class Inversion:
         return LightMask(self.proxy, self.gains)
 
     def as_its_camera(self, forward: ForwardISP) -> ForwardISP:
-        """Return a forward camera for any camera as the one that took this photo, read off the photo itself."""
+        """Return a forward camera for any camera as the one that took this photo, read off the photo itself.
+
+        Of a RAW file that is off the picture in it, which takes a second.
+        """
         if self._own_shot is None:
             return forward
         if forward not in self._as_camera:
-            self._as_camera[forward] = styled(forward, self._own_shot)
+            measured = self.photo.raw is not None and not self.photo.raw.estimated
+            self._as_camera[forward] = as_shown(forward, self._own_shot, true_light=measured)
         return self._as_camera[forward]
 
     def camera_rgb(self, picture: Array, region: Region, progress: Progress | None = None) -> Array:

@@ -19,14 +19,17 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from paramisp_core.camera.photo import Photo, Rendering
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.tiles import TiledRun
 from paramisp_core.networks.adapters import adapted, no_change
 from paramisp_core.networks.checkpoints import Direction, ModelCard, load_style
 from paramisp_core.networks.compact import CompactNetwork, Confidence, Window
 from paramisp_core.networks.conditions import Conditions
-from paramisp_core.networks.style import Adapter, Shots, StyleNet, refined
+from paramisp_core.networks.style import Adapter, Shots, StyleNet, by_global_stages, refined
 from paramisp_core.networks.threads import one_thread
+from paramisp_core.raw.cfa import reduced_colors
+from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 
 Array = NDArray[np.float32]
@@ -59,10 +62,54 @@ def pair_shots(pairs: Sequence[tuple[Array, Array, Conditions]], device: torch.d
                  Conditions.stacked([conditions for _, _, conditions in pairs]).to(device), len(pairs))
 
 
-def styled(isp: ISP, shots: Shots) -> ISP:
-    """Return the network as the camera of the shots; as it is where it is not one that can be styled."""
-    found = _read_off(isp, shots)
-    return isp if found is None else as_camera_of(isp, CameraStyle(_one(isp, found), isp.confidence))
+def rendering_shot(photo: Photo, conditions: Conditions, device: torch.device) -> Shots | None:
+    """Return what a RAW file tells of its camera by the picture in it; None where none is in it that fits."""
+    if photo.raw is None or photo.rendering is None:
+        return None
+    return _laid_over(photo.raw, photo.rendering, conditions, device)
+
+
+def as_camera_that_took(photo: Photo, forward: ForwardISP, raw: RawImage | None = None) -> ForwardISP:
+    """Return the forward camera as the one that took a photo, read off the photo; as it is where that tells nothing.
+
+    Of a RAW file that is off the picture in it (in a DNG of this program that shows the photo its RAW was estimated
+    from); of another photo by ``raw``, which an inverse camera made of it, of the same size.
+    """
+    shown, raw = (photo.rendering, photo.raw) if photo.raw is not None else (Rendering(photo.rgb, (0, 0, *photo.size)),
+                                                                             raw)
+    if shown is None or raw is None:
+        return forward
+    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
+    return as_shown(forward, _laid_over(raw, shown, conditions, forward.device), true_light=not raw.estimated)
+
+
+def _laid_over(raw: RawImage, shown: Rendering, conditions: Conditions, device: torch.device) -> Shots:
+    light = reduced_colors(raw.mosaic, raw.cfa, shown.region, (_SIDE, _SIDE))
+    return pair_shots([(shown.rgb, light, conditions)], device)
+
+
+def as_shown(forward: ForwardISP, shots: Shots, true_light: bool) -> ForwardISP:
+    """Return the forward camera as the one that took a photo, read off the photo; kept if it comes nearer to it.
+
+    Where the light is the sensor's own, and not an estimate whose mistakes would be learned too, a fit follows.
+    """
+    found = _read_off(forward, shots)
+    if found is None:
+        if not true_light or forward.card.architecture != "adapter" or not forward.card.shipped:
+            return forward  # calibrated, on real pairs or to measured curves
+        assert isinstance(forward.network, CompactNetwork)  # what the camera itself shows says more than its curves
+        found = {name: value[None] for name, value in no_change(forward.network).items()}
+    style = _fitted(forward, found, shots) if true_light else CameraStyle(_one(forward, found), forward.confidence)
+    own = as_camera_of(forward, style)
+    return own if _misses(own, shots) < _misses(forward, shots) else forward
+
+
+def _misses(isp: ForwardISP, shots: Shots) -> float:
+    """Return the mean square error of the global stages on the small pictures of shots."""
+    assert isinstance(isp.network, CompactNetwork)
+    with torch.no_grad(), one_thread():
+        made, _ = by_global_stages(isp.network, isp.confidence, shots.camera, shots.camera, shots.conditions)
+    return float((made.clamp(0, 1) - shots.rgb).square().mean())
 
 
 @dataclass(frozen=True)
@@ -79,8 +126,10 @@ def pair_style(isp: InverseISP | ForwardISP, shots: Shots) -> CameraStyle | None
     Takes a second or two. None where the network is not one that can be styled.
     """
     found = _read_off(isp, shots)
-    if found is None:
-        return None
+    return None if found is None else _fitted(isp, found, shots)
+
+
+def _fitted(isp: InverseISP | ForwardISP, found: Adapter, shots: Shots) -> CameraStyle:
     assert isinstance(isp.network, CompactNetwork)
     with one_thread():
         adapter, confidence = refined(isp.network, isp.confidence, found, shots)

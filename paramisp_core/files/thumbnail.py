@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.errors import UserError
-from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES, register_heif
+from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
+from paramisp_core.files.pixels import register_heif
 from paramisp_core.raw.cfa import apply_orientation
 
 _ENOUGH = 0.8  # of the wanted size: an embedded picture is taken, though it is a little small

@@ -87,6 +87,25 @@ def binned(values: NDArray[np.float32], cfa: CFA) -> NDArray[np.float32]:
     return out
 
 
+def reduced_colors(values: NDArray[np.float32], cfa: CFA, region: tuple[int, int, int, int],
+                   size: tuple[int, int]) -> NDArray[np.float32]:
+    """Return a region (top, left, height, width; top and left even) of a mosaic as (h, w, 3), its colors averaged.
+
+    Takes one color at a time, so that no second picture of the mosaic's size arises.
+    """
+    import cv2
+
+    top, left, height, width = region
+    out = np.zeros((*size, 3), np.float32)
+    for y in range(2):
+        for x in range(2):
+            color = cfa.indices[y, x]
+            plane = values[top + y : top + height // 2 * 2 : 2, left + x : left + width // 2 * 2 : 2]
+            small = cv2.resize(np.ascontiguousarray(plane), size[::-1], interpolation=cv2.INTER_AREA)
+            out[..., color] += small * np.float32(0.5 if color == 1 else 1.0)
+    return out
+
+
 def cfa_map(cfa: CFA, height: int, width: int) -> NDArray[np.int64]:
     """Return (height, width) colour indices: the filter over each pixel."""
     return cfa.indices[np.arange(height)[:, None] % 2, np.arange(width)[None] % 2]

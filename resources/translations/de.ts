@@ -30,6 +30,10 @@ Voreinstellung: {name}.</translation>
    <translation> Belichtungsreserve: {assumed} angenommen.</translation>
   </message>
   <message>
+   <source> Its look is read off the picture inside the file.</source>
+   <translation> Sein Aussehen ist vom Bild in der Datei abgelesen.</translation>
+  </message>
+  <message>
    <source> and {count} more</source>
    <translation> und {count} weitere</translation>
   </message>

@@ -475,6 +475,22 @@ def test_a_raw_file_has_nothing_to_anchor_on(qtbot, make_window) -> None:
     assert "True RAW" in window.camera_panel._note.text()
 
 
+def test_a_raw_file_that_was_estimated_says_so(qtbot, make_window) -> None:
+    """A DNG of this program, opened again, is not the camera's own RAW."""
+    import numpy as np
+
+    from paramisp_core.camera.photo import Rendering
+    from paramisp_core.raw.image import RawImage
+
+    raw = RawImage(np.zeros((600, 900), np.float32), estimated=True)
+    shown = Rendering(np.zeros((192, 192, 3), np.float32), (0, 0, 600, 900))
+    window = make_window(FakeEngine(photo=make_photo().with_changes(raw=raw, rendering=shown)))
+    note = window.camera_panel._note.text()
+    assert "was estimated from a photo" in note
+    assert "True RAW" not in note
+    assert "read off the picture inside the file" in note
+
+
 # ---- files
 
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from paramisp_core.camera.database import camera_named
-from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.photo import Photo, Rendering
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
@@ -586,10 +586,11 @@ def test_every_move_of_the_benchmark_is_measured_in_every_view() -> None:
 
 @pytest.fixture
 def brightening(monkeypatch: pytest.MonkeyPatch) -> StyleNet:
-    """A StyleNet that makes every forward camera 0.4 EV brighter, whatever it is shown."""
+    """A StyleNet that makes every forward camera 0.4 EV brighter, whatever it is shown, and is believed."""
     net = StyleNet.of(FORWARD.network).eval().requires_grad_(False)  # type: ignore[arg-type]
     net.head.bias[0] = 0.4
     monkeypatch.setattr(style, "_style_net", lambda isp: net if isp.card.direction == "forward" else None)
+    monkeypatch.setattr(style, "_misses", lambda isp, shots: float(isp.network is FORWARD.network))
     return net
 
 
@@ -609,6 +610,16 @@ def test_a_photo_is_rendered_as_its_own_camera(brightening: StyleNet) -> None:
     assert np.abs(plain - wanted).mean() > 0.02
 
 
+def test_a_reading_that_comes_no_nearer_is_refused(brightening: StyleNet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(style, "_misses", lambda isp, shots: float(isp.network is not FORWARD.network))
+    photo = make_photo()
+    development = Development(photo, INVERSE, FORWARD)
+    recipe = replace(development.default_recipe(), anchored=False)
+    shown = development.refine(recipe, (0, 0, *photo.size), photo.size)
+    wanted = FORWARD.to_srgb(development.raw(recipe), SHOT)
+    assert np.abs(shown.rgb8.astype(int) - np.round(wanted * 255)).max() <= 1
+
+
 def test_anchored_and_untouched_the_photo_stays_itself(brightening: StyleNet) -> None:
     photo = make_photo()
     development = Development(photo, INVERSE, FORWARD)
@@ -616,9 +627,23 @@ def test_anchored_and_untouched_the_photo_stays_itself(brightening: StyleNet) ->
     assert np.array_equal(shown.rgb8, np.round(photo.rgb * 255).astype(np.uint8))
 
 
-def test_a_raw_file_has_no_camera_to_be_read_off(brightening: StyleNet) -> None:
+def test_a_raw_file_without_a_picture_has_no_camera_to_be_read_off(brightening: StyleNet) -> None:
     photo = make_photo()
     raw = INVERSE.to_raw(photo)
     development = Development(replace(photo, raw=raw), INVERSE, FORWARD)
     shown = development.refine(development.default_recipe(), (0, 0, *photo.size), photo.size)
     assert np.abs(shown.rgb8.astype(int) - np.round(FORWARD.to_srgb(raw, SHOT) * 255)).max() <= 1
+
+
+@pytest.mark.parametrize("estimated", [True, False])
+def test_a_raw_file_is_rendered_as_its_picture_shows(brightening: StyleNet, estimated: bool) -> None:
+    """In the window as on the command line."""
+    photo = make_photo()
+    raw = INVERSE.to_raw(photo).with_changes(estimated=estimated)
+    small = cv2.resize(photo.rgb, (96, 96), interpolation=cv2.INTER_AREA)
+    of_file = replace(photo, raw=raw, rendering=Rendering(small, (0, 0, 150, 202)))
+    development = Development(of_file, INVERSE, FORWARD)
+    shown = development.refine(development.default_recipe(), (0, 0, *photo.size), photo.size)
+    own = style.as_camera_that_took(of_file, FORWARD)
+    assert own.network is not FORWARD.network
+    assert np.abs(shown.rgb8.astype(int) - np.round(own.to_srgb(raw, SHOT) * 255)).max() <= 1

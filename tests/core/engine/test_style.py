@@ -11,8 +11,10 @@ import pytest
 
 from paramisp_core import open_photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
-from paramisp_core.engine.style import own_shot, pair_shots, pair_style, styled
+from paramisp_core.engine.style import as_camera_that_took, as_shown, own_shot, pair_shots, pair_style
+from paramisp_core.files.dng import write_dng
 from paramisp_core.networks.conditions import Conditions
+from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 from paramisp_core.resources import resource_path
 
 SAMPLE = resource_path("sample.jpg")
@@ -43,8 +45,7 @@ def test_a_photo_comes_back_nearer(inverse: InverseISP, forward: ForwardISP) -> 
     rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
     photo = replace(photo, rgb=np.ascontiguousarray(rgb * rgb * (3 - 2 * rgb)))
     raw = inverse.to_raw(photo)
-    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
-    own = styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
+    own = as_camera_that_took(photo, forward, raw)
     assert own.network is not forward.network
     plain, near = (tone_error(isp.to_srgb(raw, photo.shot), photo.rgb) for isp in (forward, own))
     assert near < 0.6 * plain
@@ -54,8 +55,7 @@ def test_the_settings_go_on_to_steer(inverse: InverseISP, forward: ForwardISP) -
     photo = open_photo(SAMPLE)
     photo = replace(photo, rgb=np.ascontiguousarray(photo.rgb[400:720, 600:1000]))
     raw = inverse.to_raw(photo)
-    conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)
-    own = styled(forward, own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions)))
+    own = as_camera_that_took(photo, forward, raw)
 
     def detail(isp: ForwardISP, iso: float) -> float:
         grey = isp.to_srgb(raw, photo.shot.with_value("iso", iso)).mean(2)
@@ -71,7 +71,7 @@ def test_what_was_calibrated_stays(inverse: InverseISP) -> None:
     shot = own_shot(photo.rgb, inverse.tiled(photo.rgb, conditions))
     calibrated = load_isp("gopro-hero7", direction="forward", device="cpu")
     assert pair_style(calibrated, shot) is None
-    assert styled(calibrated, shot) is calibrated
+    assert as_shown(calibrated, shot, true_light=True) is calibrated
 
 
 def test_pairs_may_be_of_any_size(inverse: InverseISP, forward: ForwardISP) -> None:
@@ -94,7 +94,48 @@ def test_pairs_may_be_of_any_size(inverse: InverseISP, forward: ForwardISP) -> N
 def test_a_tiny_photo_too(size: tuple[int, int], inverse: InverseISP, forward: ForwardISP, tmp_path: Path) -> None:
     photo = open_photo(SAMPLE)
     rgb = np.ascontiguousarray(photo.rgb[: size[0], : size[1]])
-    conditions = Conditions.of(photo.shot, photo.camera.cfa, photo.white_balance, photo.camera.color_matrix)
-    own = styled(forward, own_shot(rgb, inverse.tiled(rgb, conditions)))
-    raw = inverse.to_raw(replace(photo, rgb=rgb))
+    photo = replace(photo, rgb=rgb)
+    raw = inverse.to_raw(photo)
+    own = as_camera_that_took(photo, forward, raw)
     assert np.isfinite(own.to_srgb(raw, photo.shot)).all()
+
+
+def contrasty(rgb: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(rgb * rgb * (3 - 2 * rgb))
+
+
+@pytest.mark.parametrize("estimated", [True, False])
+def test_a_raw_files_picture_tells_its_camera(inverse: InverseISP, forward: ForwardISP, tmp_path: Path,
+                                              estimated: bool) -> None:
+    photo = open_photo(SAMPLE)
+    photo = replace(photo, rgb=cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA))
+    raw = inverse.to_raw(photo).with_changes(estimated=estimated, notes=())
+    shown = contrasty(photo.rgb)
+    write_dng(raw, tmp_path / "a.dng", shot=photo.shot, camera=photo.camera, preview=shown)
+    reopened = open_photo(tmp_path / "a.dng")
+    assert reopened.raw is not None
+    assert reopened.raw.estimated is estimated
+    own = as_camera_that_took(reopened, forward)
+    plain, near = (tone_error(isp.to_srgb(reopened.raw, photo.shot), shown) for isp in (forward, own))
+    assert near < 0.5 * plain
+
+
+def test_without_a_picture_it_stays(inverse: InverseISP, forward: ForwardISP) -> None:
+    photo = open_photo(SAMPLE)
+    raw = inverse.to_raw(replace(photo, rgb=np.ascontiguousarray(photo.rgb[:200, :300])))
+    of_raw = replace(photo, raw=raw, rgb=photo.rgb[:200, :300])
+    assert as_camera_that_took(of_raw, forward) is forward
+    assert as_camera_that_took(photo, forward) is forward  # nor without its light
+
+
+def test_a_real_cameras_raw_comes_nearer_to_its_jpeg(forward: ForwardISP, shared_data: Path) -> None:
+    photo = open_photo(shared_data / "raw" / "Canon-S40_0105.CRW")
+    assert photo.raw is not None
+    assert photo.rendering is not None
+    top, left, height, width = photo.rendering.region
+    errors = []
+    for isp in (forward, as_camera_that_took(photo, forward)):
+        made = isp.to_srgb(photo.raw, photo.shot, photo.camera)[top : top + height, left : left + width]
+        small = cv2.resize(srgb_decode(made), photo.rendering.rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
+        errors.append(tone_error(srgb_encode(small), photo.rendering.rgb))
+    assert errors[1] < 0.4 * errors[0]
