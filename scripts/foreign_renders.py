@@ -19,9 +19,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -40,19 +37,11 @@ from paramisp_core.networks.conditions import Conditions  # noqa: E402
 from paramisp_core.training.closed_forms import UNRENDER, closed_inverse  # noqa: E402
 from paramisp_core.training.evaluate import paper_crops  # noqa: E402
 from paramisp_core.training.metrics import BORDER  # noqa: E402
+from paramisp_core.training.raw_programs import installed, rendered_by  # noqa: E402
 from paramisp_core.training.real_pairs import RealPair, align  # noqa: E402
 
-RAWTHERAPEE_PROFILES = Path("/usr/share/rawtherapee/profiles")
-# manner -> darktable's settings of what it applies to a RAW opened for the first time (names of version 4.2)
-DARKTABLE = {"filmic": ("workflow=scene-referred",), "base curve": ("workflow=display-referred",),
-             "camera curve": ("workflow=display-referred", "basecurve/auto_apply_percamera_presets=TRUE"),
-             "plain": ("workflow=none",)}
-# manner -> RawTherapee's profiles, laid over its neutral one
-RAWTHERAPEE = {"neutral": (), "standard film": ("Standard Film Curve - ISO Low.pp3",),
-               "auto-matched": ("Auto-Matched Curve - ISO Low.pp3",), "pop": ("Pop/Pop 1.pp3",)}
-# what would move pixels away from the mosaic
-_STRAIGHT = ("[LensProfile]\nLcMode=none\nUseDistortion=false\nUseVignette=false\nUseCA=false\n"
-             "[Resize]\nEnabled=false\n[Crop]\nEnabled=false\n[Rotation]\nDegree=0\n[Distortion]\nAmount=0\n")
+MANNERS = ("darktable filmic", "darktable base curve", "darktable camera curve", "darktable plain",
+           "RawTherapee neutral", "RawTherapee standard film", "RawTherapee auto-matched", "RawTherapee pop")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -101,37 +90,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 def renders(raw: Path, place: Path) -> dict[str, Path]:
     """Return the JPEGs of a RAW by program and manner, rendering what ``place`` does not hold yet."""
     found: dict[str, Path] = {}
-    commands: dict[str, list[str]] = {}
-    if (darktable := shutil.which("darktable-cli")) is not None:
-        for manner, settings in DARKTABLE.items():
-            chosen = [part for one in settings for part in ("--conf", f"plugins/darkroom/{one}")]
-            commands[f"darktable {manner}"] = [
-                darktable, str(raw.resolve()), "OUT", "--core", "--library", ":memory:", "--configdir", "CONFIG",
-                *chosen, "--conf", "plugins/imageio/format/jpeg/quality=92"]
-    if (rawtherapee := shutil.which("rawtherapee-cli")) is not None:
-        for manner, profiles in RAWTHERAPEE.items():
-            chosen = [part for one in profiles for part in ("-p", str(RAWTHERAPEE_PROFILES / one))]
-            commands[f"RawTherapee {manner}"] = [
-                rawtherapee, "-q", "-o", "OUT", *chosen, "-p", "STRAIGHT", "-j92", "-js1", "-Y",
-                "-c", str(raw.resolve())]
-    if not commands:
+    manners = [one for one in installed(("darktable", "RawTherapee")) if str(one) in MANNERS]
+    if not manners:
         raise UserError("Neither darktable-cli nor rawtherapee-cli is installed.")
-    for name, command in commands.items():
-        target = place / f"{raw.stem}-{name.replace(' ', '-').lower()}.jpg"
+    for manner in manners:
+        target = place / f"{raw.stem}-{str(manner).replace(' ', '-').lower()}.jpg"
         if not target.is_file():
             with tempfile.TemporaryDirectory(dir=place) as own:
-                made, straight = Path(own) / "made.jpg", Path(own) / "straight.pp3"
-                straight.write_text(_STRAIGHT)
-                words = {"OUT": str(made.resolve()), "CONFIG": str(Path(own).resolve() / "config"),
-                         "STRAIGHT": str(straight.resolve())}
-                ran = subprocess.run([words.get(word, word) for word in command], capture_output=True, text=True,
-                                     check=False, env={**os.environ, "HOME": own})
-                if not made.is_file():
-                    last = (ran.stderr.strip() or ran.stdout.strip() or "?").splitlines()[-1]
-                    print(f"left out: {raw.stem}, {name}: {last}", flush=True)
+                made = rendered_by(manner, [raw], Path(own))
+                if raw not in made:
+                    print(f"left out: {raw.stem}, {manner} renders nothing of it", flush=True)
                     continue
-                made.replace(target)
-        found[name] = target
+                made[raw].replace(target)
+        found[str(manner)] = target
     return found
 
 

@@ -7,8 +7,10 @@ import json
 import multiprocessing
 import os
 import sys
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +18,18 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.database import tone_curves
 from paramisp_core.errors import UserError
+from paramisp_core.files.dng import write_dng
+from paramisp_core.files.opening import open_photo
+from paramisp_core.raw.cfa import CFA
+from paramisp_core.raw.image import RawImage
 from paramisp_core.training.dataset import SCALARS, pack_raw
+from paramisp_core.training.raw_programs import installed, rendered_by
 from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources
 from paramisp_core.training.virtual_camera import Exposure, random_style, take_photo
 
 _CHUNK = 20
+_MARGIN = 8  # pixels at each side of a RAW for other programs, which leave a border out: darktable 8, RawTherapee 4
+_AT_ONCE = 200  # RAWs that a program is given in one run
 _KINDS = {"photo": 0.6, "panorama": 0.28, "linear": 0.12}  # share of each kind of scene
 _sources: list[SceneSource] = []
 
@@ -34,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
                         help="folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
+    parser.add_argument("--programs", type=float, default=0.0, metavar="SHARE",
+                        help="let darktable, RawTherapee and LibRaw, as far as installed, render this share of the "
+                             "RAWs in place of the virtual camera's own processor (0..1, default 0)")
     parser.add_argument("--split", choices=["train", "test"], default="train",
                         help="test uses pictures that train never sees")
 
@@ -46,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--size must be an even number of at least 64.")
     if args.photos < 1 or args.workers < 1:
         raise UserError("--photos and --workers must be at least 1.")
-    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers)
+    if not 0 <= args.programs <= 1:
+        raise UserError("--programs is a share from 0 to 1.")
+    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers, args.programs)
     return 0
 
 
@@ -61,10 +75,12 @@ def scene_files(folder: Path, split: str) -> tuple[list[Path], list[Path], list[
     return chosen[0], chosen[1], chosen[2]
 
 
-def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int) -> None:
+def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int,
+             programs: float = 0.0) -> None:
     """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced).
 
-    Raises UserError when ``sources`` has no picture that can be read.
+    programs: share of the photos whose RAW another program renders, see raw_programs.py. Raises UserError when
+    ``sources`` has no picture that can be read.
     """
     files = scene_files(sources, split)
     if not any(files):
@@ -76,26 +92,62 @@ def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, spl
         "clean": np.lib.format.open_memmap(output / "clean.npy", "w+", np.uint16, (photos, size, size)),
     }
     facts: dict[str, list] = {name: [] for name in (*SCALARS, "white_balance", "color_matrix", "camera")}
-    jobs = [(seed, start, min(_CHUNK, photos - start), size) for start in range(0, photos, _CHUNK)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool:
-        for (_, start, count, _), exposures in zip(jobs, pool.map(_simulate_chunk, jobs)):
-            for i, exposure in enumerate(exposures):
-                arrays["rgb"][start + i] = exposure.jpeg
-                arrays["raw"][start + i] = pack_raw(exposure.raw)
-                arrays["clean"][start + i] = pack_raw(exposure.clean_raw)
-                for name in SCALARS:
-                    facts[name].append(exposure.shot.value(name))
-                facts["white_balance"].append(exposure.white_balance)
-                facts["color_matrix"].append(exposure.style.camera.color_matrix)
-                facts["camera"].append(exposure.style.camera.name)
-            print(f"\r{start + count} / {photos} pairs", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="paramisp-simulate-") as temporary:
+        for_programs = Path(temporary) if programs else None
+        jobs = [(seed, start, min(_CHUNK, photos - start), size, programs, for_programs)
+                for start in range(0, photos, _CHUNK)]
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool:
+            for (_, start, count, *_), exposures in zip(jobs, pool.map(_simulate_chunk, jobs)):
+                for i, exposure in enumerate(exposures):
+                    arrays["rgb"][start + i] = exposure.jpeg
+                    arrays["raw"][start + i] = pack_raw(exposure.raw)
+                    arrays["clean"][start + i] = pack_raw(exposure.clean_raw)
+                    for name in SCALARS:
+                        facts[name].append(exposure.shot.value(name))
+                    facts["white_balance"].append(exposure.white_balance)
+                    facts["color_matrix"].append(exposure.style.camera.color_matrix)
+                    facts["camera"].append(exposure.style.camera.name)
+                print(f"\r{start + count} / {photos} pairs", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        facts["renderer"] = _let_programs_render(for_programs, arrays["rgb"], seed)
     np.savez(str(output / "facts.npz"), **{name: np.array(values) for name, values in facts.items()})  # type: ignore[arg-type]
     (output / "manifest.json").write_text(json.dumps({
         "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
-        "scenes": [path.name for group in files for path in group],
+        "programs": programs, "scenes": [path.name for group in files for path in group],
     }, indent=1))
+
+
+def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int) -> list[str]:
+    """Replace the JPEGs (N, S, S, 3) of the RAWs in a folder, NUMBER.dng, by other programs'; say who rendered each."""
+    renderers = ["virtual camera"] * len(rgb)
+    raws = sorted(folder.glob("*.dng")) if folder is not None else []
+    manners = installed()
+    for number, manner in enumerate(manners):
+        own = [raw for raw in raws if _drawn(len(manners), seed, int(raw.stem)) == number]
+        for start in range(0, len(own), _AT_ONCE):
+            assert folder is not None
+            made = rendered_by(manner, own[start:start + _AT_ONCE], folder / str(number))
+            for raw, jpeg in made.items():
+                picture = _inner(open_photo(jpeg).rgb, rgb.shape[1])
+                if picture is not None:  # of a kind whose border is not known
+                    rgb[int(raw.stem)], renderers[int(raw.stem)] = picture, str(manner)
+            print(f"\r{manner}: {start + len(made)} / {len(own)}", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+    return renderers
+
+
+def _drawn(count: int, seed: int, number: int) -> int:
+    return int(np.random.default_rng([seed, number, 2]).integers(count))
+
+
+def _inner(picture: NDArray[np.float32], size: int) -> NDArray[np.uint8] | None:
+    """Return the middle (size, size, 3) of a program's render, which cuts an even border off or none."""
+    top, left = (picture.shape[0] - size) / 2, (picture.shape[1] - size) / 2
+    if not 0 <= top == left <= _MARGIN or top % 1:
+        return None
+    y = round(top)
+    return np.rint(picture[y:y + size, y:y + size] * 255).astype(np.uint8)
 
 
 def _load(files: tuple[list[Path], list[Path], list[Path]]) -> None:
@@ -107,11 +159,25 @@ def _load(files: tuple[list[Path], list[Path], list[Path]]) -> None:
         _sources.extend(load_sources(*files))
 
 
-def _simulate_chunk(job: tuple[int, int, int, int]) -> list[Exposure]:
+def _simulate_chunk(job: tuple[int, int, int, int, float, Path | None]) -> list[Exposure]:
     if not _sources:
         raise UserError("No picture to cut scenes from can be read.")
-    seed, start, count, size = job
-    return [simulate_pair(_sources, np.random.default_rng([seed, start + i]), size) for i in range(count)]
+    seed, start, count, size, share, folder = job
+    return [_simulated(seed, start + i, size, share, folder) for i in range(count)]
+
+
+def _simulated(seed: int, number: int, size: int, share: float, folder: Path | None) -> Exposure:
+    """Simulate a pair; if another program is to render it, its RAW is left in the folder, with a border to cut off."""
+    rng = np.random.default_rng([seed, number])
+    if folder is None or np.random.default_rng([seed, number, 1]).random() >= share:
+        return simulate_pair(_sources, rng, size)
+    wide = simulate_pair(_sources, rng, size + 2 * _MARGIN)
+    raw = RawImage(wide.raw, CFA.RGGB, wide.white_balance, wide.style.camera.matrix)
+    # RawTherapee matches its "auto-matched curve" to the picture in the file
+    write_dng(raw, folder / f"{number}.dng", shot=wide.shot, camera=wide.style.camera,
+              preview=wide.jpeg.astype(np.float32) / np.float32(255))
+    inner = np.s_[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
+    return replace(wide, raw=wide.raw[inner], clean_raw=wide.clean_raw[inner], jpeg=wide.jpeg[inner])
 
 
 def simulate_pair(sources: list[SceneSource], rng: np.random.Generator, size: int) -> Exposure:
