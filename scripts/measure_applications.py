@@ -28,7 +28,7 @@ from paramisp_core.applications.rendering import photo_light
 from paramisp_core.applications.small import reduced_photo
 from paramisp_core.applications.transfer import transfer_photo
 from paramisp_core.camera.adaptation import as_camera
-from paramisp_core.camera.database import all_cameras, tone_curves
+from paramisp_core.camera.database import measured_cameras, tone_curves
 from paramisp_core.camera.look import look_change, measured_curve_name
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
@@ -408,7 +408,7 @@ def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
     of its own (sharpening, noise reduction, color) that no table tells.
     """
     sources = panoramas(folder)
-    cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and camera.presets]
+    cameras = [camera for camera in measured_cameras() if measured_curve_name(camera) and camera.presets]
     pairs = []
     for number in range(max(20, len(sources) * views)):
         rng = np.random.default_rng([50, number])
@@ -431,7 +431,7 @@ def measure_transfer(folder: Path, inverse: InverseISP, forward: ForwardISP, vie
 def measure_adapters(folder: Path, inverse: InverseISP, forward: ForwardISP, views: int) -> dict[str, Any]:
     """Do the same between cameras that have adapters: with the networks for any camera, and with those of A and B."""
     sources = panoramas(folder)
-    cameras = [camera for camera in all_cameras() if measured_curve_name(camera) and all(
+    cameras = [camera for camera in measured_cameras() if measured_curve_name(camera) and all(
         card_for(way, camera.name) for way in ("inverse", "forward"))]
     every = [(a, b) for a in cameras for b in cameras if a is not b]
     chosen = np.random.default_rng(51).permutation(len(every))[:max(24, len(sources) * views)]

@@ -1,4 +1,4 @@
-"""The camera database: measured facts of over 600 cameras, found by EXIF make and model however they are spelt."""
+"""The camera database: measured facts of over 700 cameras, found by EXIF make and model however they are spelt."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ class _Database:
 
     def __init__(self) -> None:
         presets = _load("white_balance.json")["cameras"]
-        cameras = _load("cameras.json")["cameras"] | _load("cameras_more.json")["cameras"]
+        measured = _load("cameras.json")["cameras"] | _load("cameras_more.json")["cameras"]
+        cameras = measured | _load("cameras_libraw.json")["cameras"]
         self.cameras: list[CameraProfile] = []
         self.index: dict[tuple[str, str], CameraProfile] = {}
         late: list[tuple[tuple[str, str], CameraProfile]] = []
@@ -140,6 +141,7 @@ class _Database:
         for key, camera in late:  # a camera's own EXIF name goes before another's alias
             self.index.setdefault(key, camera)
         self.cameras.sort(key=lambda camera: natural_order(camera.name))
+        self.measured = [camera for camera in self.cameras if camera.name in measured]
 
 
 def natural_order(name: str) -> list[tuple[int, str]]:
@@ -159,7 +161,7 @@ def _generic() -> CameraProfile:
     Matrices are scaled to answer 1 in green to D65 before the median, so that a camera's overall scale does
     not count. Presets are the generic daylight times the median ratio of each preset to daylight.
     """
-    cameras = _database().cameras
+    cameras = _database().measured
     matrices = np.array([camera.matrix for camera in cameras])
     matrices /= (matrices @ D65_XYZ)[:, 1, None, None]
     median = np.median(matrices, 0)
@@ -185,6 +187,14 @@ def _measured(camera: CameraProfile, kind: str) -> Gains | None:
 def all_cameras() -> tuple[CameraProfile, ...]:
     """Return every camera of the database by name, numbers as numbers (the generic one is not among them)."""
     return tuple(_database().cameras)
+
+
+def measured_cameras() -> tuple[CameraProfile, ...]:
+    """Return the cameras of which levels and CFA are known too, by name.
+
+    Virtual cameras are drawn from these, so that a seed goes on to mean the same when LibRaw comes to know more.
+    """
+    return tuple(_database().measured)
 
 
 def generic_camera() -> CameraProfile:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.database import all_cameras, noise_cameras, noise_profile, tone_curves
+from paramisp_core.camera.database import measured_cameras, noise_cameras, noise_profile, tone_curves
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.raw.cfa import CFA, mosaic
@@ -71,7 +71,7 @@ class Exposure:
 
 def random_style(rng: np.random.Generator) -> Style:
     """Draw a camera and the way it renders."""
-    cameras = all_cameras()
+    cameras = measured_cameras()
     camera = cameras[int(rng.integers(len(cameras)))]
     small = rng.random() < 0.45
     return Style(
