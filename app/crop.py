@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -18,6 +18,7 @@ from paramisp_core.editing.edits import LEAST_CROP, Crop
 from paramisp_core.editing.geometry import Geometry
 
 _NEAR = 12  # pixels around a handle or an edge that take it
+_LEAST_LINE = 16  # pixels
 _MOVE, _TURN = (0, 0), None
 Handle = tuple[int, int] | None  # which sides move: (-1 left, 1 right, 0 neither; -1 top, 1 bottom, 0 neither)
 
@@ -88,6 +89,25 @@ class _Drag:
     gesture: int
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line drawn along what should be level or upright. start, end: places on the screen."""
+
+    start: QPointF
+    end: QPointF
+
+    @property
+    def tilt(self) -> float:
+        """By how many degrees it is turned clockwise from level or from upright, whichever is nearer."""
+        way = self.end - self.start
+        return (math.degrees(math.atan2(way.y(), way.x())) + 45) % 90 - 45
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is long enough to tell a direction."""
+        return math.hypot((self.end - self.start).x(), (self.end - self.start).y()) >= _LEAST_LINE
+
+
 class CropTool(QWidget):
     """Lies over the viewer while one crops. Emits for user changes only."""
 
@@ -101,6 +121,7 @@ class CropTool(QWidget):
         self.geometry_shown: Geometry | None = None
         self.aspect: float | None = None  # width over height of the crop in pixels
         self._drag: _Drag | None = None
+        self._line: _Line | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Crop"))
@@ -152,9 +173,12 @@ class CropTool(QWidget):
     # ---- dragging
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take a handle, the inside, or the outside, which turns."""
+        """Take a handle, the inside, or the outside, which turns; with Ctrl begin a line along the horizon."""
         if event.button() != Qt.MouseButton.LeftButton or self.geometry_shown is None:
             event.ignore()
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._line = _Line(event.position(), event.position())
             return
         geometry = self.geometry_shown
         self._drag = _Drag(self._handle_at(event.position()), self._to_frame(event.position()), geometry.crop,
@@ -163,6 +187,10 @@ class CropTool(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what a press would take."""
         if self.geometry_shown is None or self._viewer.view is None:
+            return
+        if self._line is not None:
+            self._line = replace(self._line, end=event.position())
+            self.update()
             return
         drag = self._drag
         if drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
@@ -188,8 +216,10 @@ class CropTool(QWidget):
         self._viewer.hover(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
-        self._drag = None
+        """End the drag; a line has the picture turned until it is level, or upright."""
+        line, self._line, self._drag = self._line, None, None
+        if line is not None and line.tells and self.geometry_shown is not None:
+            self.straightened.emit(self._leveled(line), new_gesture())
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -207,14 +237,22 @@ class CropTool(QWidget):
         else:
             self.setCursor(shape.SizeFDiagCursor if handle[0] == handle[1] else shape.SizeBDiagCursor)
 
+    def _leveled(self, line: _Line) -> float:
+        """Return by how many degrees the picture is turned once a line is level."""
+        assert self.geometry_shown is not None
+        return round(min(max(self.geometry_shown.straighten - line.tilt, -45.0), 45.0), 1)
+
     # ---- painting
 
     @property
     def hint(self) -> str:
         """What stands below the frame: what a drag has come to, else what can be done."""
-        geometry, drag = self.geometry_shown, self._drag
+        geometry, drag, line = self.geometry_shown, self._drag, self._line
+        if line is not None and line.tells:
+            return STRAIGHTEN.format(self._leveled(line))
         if drag is None or geometry is None:
-            return self.tr("Enter applies, Escape cancels. Drag outside of the frame to straighten.")
+            return self.tr("Enter applies, Escape cancels. To straighten drag outside of the frame, or with Ctrl along "
+                           "the horizon.")
         if drag.handle is None:
             return STRAIGHTEN.format(geometry.straighten)
         return "{} × {}".format(*reversed(geometry.size))
@@ -245,6 +283,10 @@ class CropTool(QWidget):
             for y in (box.top(), box.center().y(), box.bottom()):
                 if QPointF(x, y) != box.center():
                     painter.drawRect(QRectF(x - 4, y - 4, 8, 8))
+        if self._line is not None:
+            for color, width in (("#101010", 3.0), ("#f0f0f0", 1.0)):
+                painter.setPen(QPen(QColor(color), width))
+                painter.drawLine(self._line.start, self._line.end)
         hint = self.hint
         room = self.width() - painter.fontMetrics().horizontalAdvance(hint) - 20  # below the frame, where it hides none
         paint_label(painter, hint, max(12, room // 2), self.height() - painter.fontMetrics().height() - 16)

@@ -26,6 +26,7 @@ FIXED = (
     ("Fit or 100 % at the cursor", "Space, double click"),
     ("Pan", "Drag, arrow keys"),
     ("Next photo, the one before", "Page keys; arrow keys where the whole photo is shown"),
+    ("Level the picture by a line, while cropping", "Ctrl+drag"),
     ("Step a slider", "Arrow keys, Ctrl+wheel"),
     ("Step a slider further", "Shift+arrow, Page keys"),
     ("Reset a slider", "Double click, Delete"),

@@ -39,7 +39,8 @@ class CropControls(QWidget):
         self.tool.setCheckable(True)
         self.tool.setAccessibleName(self.tr("Crop tool"))
         self.tool.setToolTip(self.tr(
-            "Crop in the picture (R). Drag the frame or its handles, outside of it to straighten.\n"
+            "Crop in the picture (R). Drag the frame or its handles, outside of it to straighten;\n"
+            "with Ctrl draw along what should be level or upright.\n"
             "Enter applies, Escape cancels, X turns the frame."))
         self.tool.clicked.connect(self.cropping)
         self.aspect = ChoiceBox()

@@ -822,9 +822,11 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Zuschneiden und drehen an</translation>
   </message>
   <message>
-   <source>Crop in the picture (R). Drag the frame or its handles, outside of it to straighten.
+   <source>Crop in the picture (R). Drag the frame or its handles, outside of it to straighten;
+with Ctrl draw along what should be level or upright.
 Enter applies, Escape cancels, X turns the frame.</source>
-   <translation>Im Bild zuschneiden (R). Rahmen oder Griffe ziehen; außerhalb ziehen richtet gerade.
+   <translation>Im Bild zuschneiden (R). Rahmen oder Griffe ziehen; außerhalb ziehen richtet gerade;
+mit Strg entlang dessen ziehen, was waagrecht oder senkrecht sein soll.
 Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation>
   </message>
   <message>
@@ -834,6 +836,10 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
   <message>
    <source>Crushed, or so dark that one step of the file is 1/3 EV and more</source>
    <translation>Zugelaufen, oder so dunkel: eine Stufe ist 1/3 EV und mehr</translation>
+  </message>
+  <message>
+   <source>Ctrl+drag</source>
+   <translation>Strg+Ziehen</translation>
   </message>
   <message>
    <source>Custom</source>
@@ -1018,8 +1024,8 @@ F2: umbenennen. Entf: löschen.</translation>
    <translation>Leer: nach der Kamera des Fotos gewählt.</translation>
   </message>
   <message>
-   <source>Enter applies, Escape cancels. Drag outside of the frame to straighten.</source>
-   <translation>Eingabe übernimmt, Esc bricht ab. Außerhalb des Rahmens ziehen richtet gerade.</translation>
+   <source>Enter applies, Escape cancels. To straighten drag outside of the frame, or with Ctrl along the horizon.</source>
+   <translation>Eingabe übernimmt, Esc bricht ab. Außerhalb des Rahmens oder mit Strg den Horizont entlang ziehen richtet gerade.</translation>
   </message>
   <message>
    <source>Enter, F, Space</source>
@@ -1588,6 +1594,10 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
   <message>
    <source>Lens that took the photo</source>
    <translation>Objektiv, mit dem das Foto entstand</translation>
+  </message>
+  <message>
+   <source>Level the picture by a line, while cropping</source>
+   <translation>Bild nach einer Linie ausrichten, beim Zuschneiden</translation>
   </message>
   <message>
    <source>Light</source>

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from test_app_window import LEFT, double_click, drag, move, row, type_value
 
 from app.crop import resized, with_aspect
+from app.values import STRAIGHTEN
 from paramisp_core.editing.edits import RawEdits
 
 EDITS = {"highlights": -1.0, "shadows": 1.5, "black_point": 0.5, "saturation": 40.0, "vibrance": -30.0,
@@ -274,6 +275,24 @@ def test_dragging_outside_or_the_slider_straightens_and_the_crop_stays_in_the_ph
     qtbot.keyClick(window.viewer, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.viewer.frame is not None and window.controller.idle)
     assert window.viewer.view.photo == geometry.size[::-1]
+
+
+@pytest.mark.parametrize(("way", "tilt"), [((200, 20), 5.7), ((-200, -20), 5.7), ((-12, 160), 4.3), ((200, -30), -8.5)])
+def test_a_line_drawn_with_ctrl_becomes_level_or_upright(qtbot, make_window, way, tilt) -> None:
+    window = make_window()
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    tool = window.cropping.tool
+    start = tool.rect().center()
+    end = start + QPoint(*way)
+    for angle in (-tilt, -2 * tilt):  # once more: the picture is turned already
+        qtbot.mousePress(tool, LEFT, Qt.KeyboardModifier.ControlModifier, start)
+        move(tool, end)
+        assert tool.hint == STRAIGHTEN.format(angle)
+        qtbot.mouseRelease(tool, LEFT, Qt.KeyboardModifier.ControlModifier, end)
+        assert window.edit.raw.straighten == pytest.approx(angle, abs=0.11)
+    assert window.undo_stack.count() == 2
+    qtbot.mouseClick(tool, LEFT, Qt.KeyboardModifier.ControlModifier, start)  # no line
+    assert window.undo_stack.count() == 2
 
 
 def test_an_aspect_is_kept_and_x_turns_it(qtbot, make_window) -> None:
