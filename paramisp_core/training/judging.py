@@ -142,7 +142,7 @@ def shown_of(materials: Sequence[Material]) -> Material:
 def telling_piece(material: Material) -> tuple[int, int, int, int]:
     """Return (top, left, height, width) of the piece of a withheld tile in which most is to be seen.
 
-    Most: colors and brightness differ most from place to place, and little of it is white or black.
+    Most: colors, and half as much brightness, differ most from place to place, and little of it is white or black.
     """
     down, across = (min(side, 2 * LOOKED_AT) for side in (material.tile_height, material.tile_width))
     best, found = -1.0, (0, 0)
@@ -152,7 +152,8 @@ def telling_piece(material: Material) -> tuple[int, int, int, int]:
                 part = material.rgb[y : y + down, x : x + across]
                 small = cv2.resize(part, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
                 held = (small.max(2) < 0.98) & (small.max(2) > 0.04)
-                seen = float(small.std((0, 1)).sum() * held.mean())
+                colors = small - small.mean(2, keepdims=True)
+                seen = float((colors.std((0, 1)).sum() + 0.5 * small.mean(2).std()) * held.mean())
                 if seen > best:
                     best, found = seen, (y, x)
     return *found, down, across

@@ -263,14 +263,14 @@ def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.Mon
 def test_pictures_of_the_progress_are_of_where_something_is_to_be_seen() -> None:
     """Not of a plain wall, nor of what is white; of another scene where one is withheld whole."""
     pair = shot_of(11, 4096)
-    colors = pair.photo.rgb.copy()
+    four = np.array([[[0.7, 0.2, 0.2], [0.2, 0.6, 0.3]], [[0.2, 0.3, 0.7], [0.7, 0.6, 0.2]]], np.float32)
     pair.photo.rgb[:] = 0.6
     material = Material(pair, "forward")
     top, left = list(material.tiles(withheld=True))[2]
     y, x = top + material.tile_height - 2 * LOOKED_AT, left + material.tile_width - 2 * LOOKED_AT
     black_and_white = np.kron(np.eye(2), np.ones((256, 256)))[..., None]
     pair.photo.rgb[top : top + 512, left : left + 512] = black_and_white
-    pair.photo.rgb[y : y + 512, x : x + 512] = colors[:512, :512]
+    pair.photo.rgb[y : y + 512, x : x + 512] = np.kron(four, np.ones((256, 256, 1)))
     assert telling_piece(Material(pair, "forward")) == (y, x, 2 * LOOKED_AT, 2 * LOOKED_AT)
     assert telling_piece(Material(shot_of(3, 256), "inverse"))[2:] == (64, 64), "a small one's whole tile"
     assert shown_of(materials_of([pair], "forward")).pair is pair
