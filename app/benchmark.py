@@ -22,12 +22,14 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, 
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.panels.slider import ValueRow
 from app.start import share_cores
 from app.theme import apply_theme
 from app.window import MainWindow, show_then_start
 
 SIZE = (1600, 1000)  # of the window
 EVENTS_PER_S = 60
+SLIDER = "exposure_ev"
 _PERIOD_MS = 5
 _PATIENCE_S = 180.0
 
@@ -136,6 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--started", type=float, required=True, metavar="T", help="time.time() of this process's start")
     parser.add_argument("--folder", type=Path, required=True, help="for settings")
     parser.add_argument("--seconds", type=float, default=3.0, help="of dragging")
+    parser.add_argument("--slider", default=SLIDER, metavar="NAME", help="the one that is dragged")
     arguments = parser.parse_args(argv)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / "settings"))
     share_cores()
@@ -151,8 +154,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             wait_for(lambda: first.at is not None, "the window was not painted")
             result: dict[str, Any] = {}
         else:
-            result = measure(window, first, arguments.photos, arguments.seconds)
-    except TimeoutError as error:
+            if arguments.slider not in sliders(window):
+                raise ValueError(f"There is no slider “{arguments.slider}”; there are {', '.join(sliders(window))}.")
+            result = measure(window, first, arguments.photos, arguments.seconds, arguments.slider)
+    except (TimeoutError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     finally:
@@ -164,7 +169,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seconds: float) -> dict[str, Any]:
+def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seconds: float,
+            slider: str = SLIDER) -> dict[str, Any]:
     """Open the first photo, drag a slider on it, then open the others in turn."""
     stalls: dict[str, float] = {}
     own: dict[str, float] = {}
@@ -188,12 +194,12 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
     wait_for(lambda: settled(photos[0]), f"{photos[0].name} was not shown")
     judge("opening")
     # once to and fro, so that the photo is inverted: what is measured is what one feels from then on
-    drag(window, LatencyMeter(window), 0.5)
+    drag(window, LatencyMeter(window), 0.5, slider)
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
 
     latencies = LatencyMeter(window)
     meter.clear()
-    moves = drag(window, latencies, seconds)
+    moves = drag(window, latencies, seconds, slider)
     rest = time.perf_counter()
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
     refined = time.perf_counter() - rest
@@ -204,7 +210,7 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
         "slider_p95_s": percentile(latencies.seconds, 0.95),
         "turns_p95_s": percentile(meter.turns, 0.95) / 1000,
         "refined_s": refined,
-        "device": window.controller.engine.device if window.controller.engine else "",
+        "slider": slider, "device": window.controller.engine.device if window.controller.engine else "",
     }
     memory: dict[int, float] = {}
     meter.clear()
@@ -223,9 +229,14 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
     return result
 
 
-def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = "exposure_ev") -> int:
+def sliders(window: MainWindow) -> dict[str, ValueRow]:
+    """Return what can be dragged, by name: the RAW's edits and the shot's settings."""
+    return {**window.raw_panel.rows, **window.shot_panel.rows}
+
+
+def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = SLIDER) -> int:
     """Drag a slider to and fro, EVENTS_PER_S moves a second; returns how many there were: fewer where it stalled."""
-    slider = window.raw_panel.rows[name].slider
+    slider = sliders(window)[name].slider
     window.side.area.ensureWidgetVisible(slider)
     y, middle, reach = slider.height() / 2, slider.stop_x, slider.width() * 0.25
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

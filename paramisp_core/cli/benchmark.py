@@ -39,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="with --gui: drag on this photo; with --drafts: on these (give it once for each)")
     parser.add_argument("--photos", type=int, default=50, metavar="N",
                         help="with --gui: open so many in turn (default: 50)")
+    parser.add_argument("--slider", default="exposure_ev", metavar="NAME",
+                        help="with --gui: drag this one, like kelvin, shadows or iso (default: exposure_ev)")
     parser.add_argument("--json", action="store_true", help="for programs to read")
     parser.add_argument("--markdown", action="store_true", help="the networks as the table of the README")
     add_device(parser)
@@ -112,7 +114,7 @@ def _run_gui(args: argparse.Namespace) -> int:
             sys.stderr.flush()
 
     result = measure(args.megapixels or 24.0, args.photos, photo=args.photo[-1] if args.photo else None,
-                     report=report)
+                     report=report, slider=args.slider)
     report("")
     print(json.dumps(result, indent=2) if args.json else as_text(result))
     return 0

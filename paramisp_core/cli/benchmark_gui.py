@@ -28,8 +28,10 @@ _PATIENCE_S = 1800
 
 
 def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, photo: Path | None = None,
-            report: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+            report: Callable[[str], None] = lambda _: None, slider: str = "exposure_ev") -> dict[str, Any]:
     """Measure the window: its start, a drag on a photo of that size (or on ``photo``), and opening photos in turn.
+
+    slider: which one is dragged, by the name of the edit or of the shot setting.
 
     Returns seconds and megabytes by name, see :func:`as_text`. Raises UserError when the window cannot run here.
     """
@@ -53,7 +55,7 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
             turns = [_synthetic(folder / "photo_01.jpg", TURN_MEGAPIXELS)]
             turns += [Path(shutil.copy(turns[0], folder / f"photo_{i + 1:02}.jpg")) for i in range(1, photos)]
         report(f"dragging, then opening {photos} photos")
-        result = _run(folder, [str(photo), *map(str, turns)], seconds)
+        result = _run(folder, [str(photo), *map(str, turns), "--slider", slider], seconds)
         result |= {"first_window_s": statistics.median(starts), "first_window_all_s": starts,
                    "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
                    "megapixels": _megapixels(photo), "photos": photos, "seconds": seconds}
@@ -72,8 +74,8 @@ def as_text(result: dict[str, Any]) -> str:
         f"{'time to first window':25}{result['first_window_s']:.2f} s "
         f"(median of {len(starts)}; {min(starts):.2f} to {max(starts):.2f})",
         f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
-        f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves in {result['seconds']:g} s, "
-        f"{result['pictures']} pictures)",
+        f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves of {result['slider']} in "
+        f"{result['seconds']:g} s, {result['pictures']} pictures)",
         f"{'refined after the last':25}{result['refined_s']:.2f} s",
         f"{'longest GUI-thread stall':25}{max(stalls.values()) * 1000:.0f} ms ("
         + ", ".join(f"{name} {value * 1000:.0f}" for name, value in stalls.items()) + ")",

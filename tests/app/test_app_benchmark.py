@@ -32,6 +32,18 @@ def test_every_move_is_counted_until_a_picture_of_it_or_a_newer_one_is_painted(q
     assert percentile(meter.seconds, 0.5) < 1.0
 
 
+def test_any_slider_can_be_dragged_and_an_unknown_one_is_named(qtbot, make_window, monkeypatch) -> None:
+    window = make_window(FakeEngine())
+    for name in ("kelvin", "iso"):
+        before = window.edit
+        drag(window, LatencyMeter(window), 0.3, name)
+        assert window.edit != before
+    assert window.edit.settings_changed == ("iso",)
+    monkeypatch.setattr("paramisp_core.cli.benchmark_gui.STARTS", 1)
+    with pytest.raises(UserError, match="no slider “nonsense”"):
+        measure(0.1, photos=0, slider="nonsense")
+
+
 def test_a_stall_is_found(qtbot) -> None:
     meter = TurnMeter()
     meter.start()
