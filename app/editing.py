@@ -218,3 +218,4 @@ class Editing(QObject):
         window.model_panel.anchored.setEnabled(photo.raw is None)
         window.model_panel.anchored.setChecked(self.edit.anchored and photo.raw is None)
         blocker.unblock()
+        window.round_trip.show_edit(self.edit, photo)

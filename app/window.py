@@ -38,6 +38,7 @@ from app.panels.section import Section
 from app.preferences import Preferences
 from app.probe import Probe
 from app.reference import Reference
+from app.round_trip import RoundTrip
 from app.samplers import Samplers
 from app.saving import Saver
 from app.showing import Showing
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.side.samplers.addWidget(self.samplers.panel)
         self.folder = Folder(self)
         self.tools = CameraTools(self)
+        self.round_trip = RoundTrip(self)
         self.opening = Opening(self)
         self.spreading = Spreading(self)
         self.keeping = Keeping(self)

@@ -41,6 +41,10 @@ class ModelPanel(Section):
         anchor.setContentsMargins(6, 0, 0, 0)
         anchor.addWidget(self.anchored)
         self.body.addLayout(anchor)
+        self.round_trip = quiet_label()  # RoundTrip writes into it
+        self.round_trip.setToolTip(self.tr(
+            "Mean difference of all three colors, in percent of white, on the photo reduced to 384 pixels"))
+        self.body.addWidget(self.round_trip)
         self.body.addWidget(self._facts)
         self._shares = QWidget()
         self._shares.setToolTip(self.tr(

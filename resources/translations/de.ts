@@ -1350,6 +1350,10 @@ No photo shows it; at first it is what the network has learned of such cameras. 
 RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gelernt hat. Doppelklick: dahin zurück.</translation>
   </message>
   <message>
+   <source>How far the way to RAW and back leads from this photo is being found out…</source>
+   <translation>Wie weit der Weg zum RAW und zurück von diesem Foto wegführt, wird ermittelt …</translation>
+  </message>
+  <message>
    <source>How like your camera, in dB</source>
    <translation>Wie ähnlich Ihrer Kamera, in dB</translation>
   </message>
@@ -1736,6 +1740,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   <message>
    <source>Mark where the photo was clipped or too dark, so that its RAW is only estimated</source>
    <translation>Markieren, wo das Foto beschnitten oder zu dunkel war, so dass sein RAW nur geschätzt ist</translation>
+  </message>
+  <message>
+   <source>Mean difference of all three colors, in percent of white, on the photo reduced to 384 pixels</source>
+   <translation>Mittlerer Unterschied aller drei Farben, in Prozent von Weiß, am auf 384 Pixel verkleinerten Foto</translation>
   </message>
   <message>
    <source>Megapixels</source>
@@ -3338,6 +3346,14 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
 0 is the white level; the yellow line is where values are clipped.</source>
    <translation>Der sichtbare Teil des RAW vor dem Weißabgleich: rote, grüne und blaue Sensorpunkte nach EV.
 0 ist der Weißpegel; an der gelben Linie sind Werte beschnitten.</translation>
+  </message>
+  <message>
+   <source>The way to RAW and back changes this photo by {share:.1f} % on average.</source>
+   <translation>Der Weg zum RAW und zurück ändert dieses Foto im Mittel um {share:.1f} %.</translation>
+  </message>
+  <message>
+   <source>The way to RAW and back changes this photo by {share:.1f} % on average; the anchor takes that back.</source>
+   <translation>Der Weg zum RAW und zurück ändert dieses Foto im Mittel um {share:.1f} %; der Anker nimmt das zurück.</translation>
   </message>
   <message>
    <source>The weights of {name} are missing: {path}.</source>

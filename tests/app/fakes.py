@@ -178,6 +178,8 @@ class FakeEngine:
         pixels = source_pixels(development, region, size).astype(np.float32) * 2.0**edit.raw.exposure_ev
         if edit.shot.iso:
             pixels *= min(1.0, 400 / edit.shot.iso)  # so that one sees by which ISO it was rendered
+        if not edit.anchored:
+            pixels *= 0.9  # so that one sees what the anchor takes back
         return FakeFrame(np.clip(pixels, 0, 255).astype(np.uint8), region, False)
 
     def probe(self, development: Photo, edit: Edit, row: int, column: int) -> Reading:
