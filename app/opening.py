@@ -86,6 +86,7 @@ class Opening(QObject):
             return
         self.turns.drop()
         window = self._window
+        window.message.hide()  # it was about the photo
         window.gray.set_picking(False)
         window.cropping.set_on(False)
         window.loupe.action.setChecked(False)

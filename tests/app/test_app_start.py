@@ -142,3 +142,12 @@ def test_the_sample_is_not_exported_into_the_program(make_window, qtbot, monkeyp
     window = make_window(path=resource_path("sample.jpg"), engine=FakeEngine())
     wait_for(qtbot, window, resource_path("sample.jpg"))
     assert window.exporting.folder == tmp_path
+
+
+def test_what_was_said_of_a_photo_goes_with_it(make_window, qtbot):
+    window = make_window(path=resource_path("sample.jpg"), engine=FakeEngine())
+    wait_for(qtbot, window, resource_path("sample.jpg"))
+    qtbot.waitUntil(lambda: "sample" in window.message.text)
+    QTest.keyClick(window, Qt.Key.Key_W, CTRL)
+    assert window.opening.start_page.isVisible()
+    assert window.message.isHidden()
