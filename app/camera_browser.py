@@ -401,6 +401,7 @@ class CameraBrowser(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(_tr("Search cameras"))
         self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._take_current)
         self.only_favourites = QCheckBox(_tr("Favourites only"))
         self.only_favourites.setToolTip(_tr("Show only the cameras marked with a star. Default: off."))
         self.only_favourites.toggled.connect(self._fill)
@@ -561,6 +562,12 @@ class CameraBrowser(QDialog):
             self.grid.setFocus()
             return
         super().keyPressEvent(event)
+
+    def _take_current(self) -> None:
+        """Render as the camera that is marked, which after a search is the first one found."""
+        row = self.grid.currentIndex().row()
+        if 0 <= row < len(self.model.rows):
+            self.grid.chosen.emit(self.model.rows[row])
 
     def _fill(self) -> None:
         from paramisp_core.camera.database import search_cameras

@@ -235,6 +235,9 @@ def test_the_arrow_down_goes_from_the_search_to_what_was_found(qtbot, make_windo
     browser = open_browser(qtbot, window)
     qtbot.keyClicks(browser.search, "d7000")
     assert browser.count.text() == "One camera"
+    assert window.edit.render_as is None
+    qtbot.keyClick(browser.search, Qt.Key.Key_Return)
+    assert window.edit.render_as == camera_named("Nikon D7000"), "Enter takes the first one found"
     qtbot.keyClick(browser.search, Qt.Key.Key_Down)
     assert browser.grid.hasFocus()
     qtbot.keyClick(browser.grid, Qt.Key.Key_F)
