@@ -70,10 +70,11 @@ class RoundTrip(QObject):
 
     def _tell(self, anchored: bool) -> None:
         if self._percent is None:
-            words = tr("How far the way to RAW and back leads from this photo is being found out…")
+            words = tr("How much it changes to RAW and back is being found out…")
         else:
-            words = (tr("The way to RAW and back changes this photo by {share:.1f} % on average; the anchor takes "
-                        "that back.") if anchored else
-                     tr("The way to RAW and back changes this photo by {share:.1f} % on average."))
+            # each as long as the other, so that nothing below moves
+            words = (tr("To RAW and back it changes by {share:.1f} % on average; the anchor takes that back.")
+                     if anchored else
+                     tr("To RAW and back it changes by {share:.1f} % on average, which is what you see."))
             words = words.format(share=Number(self._percent)).replace(" %", "\u00a0%")
         self._label.setText(words)

@@ -1350,10 +1350,6 @@ No photo shows it; at first it is what the network has learned of such cameras. 
 RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gelernt hat. Doppelklick: dahin zurück.</translation>
   </message>
   <message>
-   <source>How far the way to RAW and back leads from this photo is being found out…</source>
-   <translation>Wie weit der Weg zum RAW und zurück von diesem Foto wegführt, wird ermittelt …</translation>
-  </message>
-  <message>
    <source>How like your camera, in dB</source>
    <translation>Wie ähnlich Ihrer Kamera, in dB</translation>
   </message>
@@ -1364,6 +1360,10 @@ RAW ist. Kein Foto zeigt es; zuerst ist es, was das Netz von solchen Kameras gel
   <message>
    <source>How many threads the networks use on the CPU. Automatic: one fewer than there are cores, at least two.</source>
    <translation>Wie viele Threads die Netze auf dem Prozessor nutzen. Automatisch: einer weniger, als es Kerne gibt, mindestens zwei.</translation>
+  </message>
+  <message>
+   <source>How much it changes to RAW and back is being found out…</source>
+   <translation>Wie sehr es sich zum RAW und zurück ändert, wird ermittelt…</translation>
   </message>
   <message>
    <source>How much of each step the networks decide: 100 % as they learned it, 0 % the plain formula.
@@ -3348,14 +3348,6 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
 0 ist der Weißpegel; an der gelben Linie sind Werte beschnitten.</translation>
   </message>
   <message>
-   <source>The way to RAW and back changes this photo by {share:.1f} % on average.</source>
-   <translation>Der Weg zum RAW und zurück ändert dieses Foto im Mittel um {share:.1f} %.</translation>
-  </message>
-  <message>
-   <source>The way to RAW and back changes this photo by {share:.1f} % on average; the anchor takes that back.</source>
-   <translation>Der Weg zum RAW und zurück ändert dieses Foto im Mittel um {share:.1f} %; der Anker nimmt das zurück.</translation>
-  </message>
-  <message>
    <source>The weights of {name} are missing: {path}.</source>
    <translation>Die Gewichte von {name} fehlen: {path}.</translation>
   </message>
@@ -3458,6 +3450,14 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
   <message>
    <source>To RAW</source>
    <translation>Zum RAW</translation>
+  </message>
+  <message>
+   <source>To RAW and back it changes by {share:.1f} % on average, which is what you see.</source>
+   <translation>Zum RAW und zurück ändert es sich im Mittel um {share:.1f} %; das ist, was Sie sehen.</translation>
+  </message>
+  <message>
+   <source>To RAW and back it changes by {share:.1f} % on average; the anchor takes that back.</source>
+   <translation>Zum RAW und zurück ändert es sich im Mittel um {share:.1f} %; der Anker nimmt das zurück.</translation>
   </message>
   <message>
    <source>Tone</source>

@@ -27,14 +27,16 @@ def test_it_is_found_out_once_somebody_looks(qtbot, make_window) -> None:
     qtbot.wait(200)
     assert engine.thumbs == [], "nobody has scrolled there"
     window.change("Exposure", window.edit.with_raw(exposure_ev=1.0))
+    height = window.model_panel.height()
     look(qtbot, window)
+    assert window.model_panel.height() == height, "nothing below it moves"
     assert [(edit.anchored, edit.raw.exposure_ev) for edit in engine.thumbs] == [(True, 0), (False, 0)]
     found = re.search(r"by ([\d.]+)\u00a0% on average; the anchor takes that back\.$", words(window))
     assert found is not None
     assert float(found[1]) == pytest.approx(10 * make_photo().rgb.mean(), abs=0.3)
     window.change("Exposure", window.edit.with_raw(exposure_ev=-0.5))
     window.model_panel.anchored.click()
-    assert words(window).endswith("on average.")
+    assert words(window).endswith("on average, which is what you see.")
     qtbot.waitUntil(lambda: window.controller.idle and window.controller.thumbnails.idle)
     assert len(engine.thumbs) == 2, "it does not depend on what is edited"
 
