@@ -175,7 +175,10 @@ def _raw_gains(handle: rawpy.RawPy, profile: CameraProfile,
     levels = np.asarray(handle.camera_whitebalance, dtype=np.float64)
     green = levels[1] if levels[1] > 0 else levels[3]
     gains = plausible_gains([levels[0], green, levels[2]])
-    if gains is not None and not np.allclose(gains, 1.0):  # LibRaw's 1, 1, 1 means: none found
+    # LibRaw's 1, 1, 1 means: none found; unless the camera balances its RAW itself, as the Nikon D1 does: its daylight
+    # preset changes nothing, and what its maker note tells has been done
+    balanced = bool(profile.presets) and np.allclose(profile.daylight, 1.0, atol=0.01)
+    if gains is not None and (balanced or not np.allclose(gains, 1.0)):
         return gains, Sentence("as shot, from the RAW file")
     return as_shot_white_balance(profile, facts)
 
