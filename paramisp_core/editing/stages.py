@@ -144,7 +144,7 @@ class Inversion:
 
         Of a RAW file that is off the picture in it, which takes a second.
         """
-        if self._own_shot is None:
+        if self._own_shot is None or forward.card.camera not in ("", self.camera.name):  # another's look is wanted
             return forward
         if forward not in self._as_camera:
             measured = self.photo.raw is not None and not self.photo.raw.estimated

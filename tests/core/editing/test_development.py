@@ -12,6 +12,7 @@ import torch
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo, Rendering
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing import stages
 from paramisp_core.editing.curve import toned
 from paramisp_core.editing.development import Development, Recipe
 from paramisp_core.editing.draft_quality import MOVES, as_text, measure, psnr, shift
@@ -647,3 +648,24 @@ def test_a_raw_file_is_rendered_as_its_picture_shows(brightening: StyleNet, esti
     own = style.as_camera_that_took(of_file, FORWARD)
     assert own.network is not FORWARD.network
     assert np.abs(shown.rgb8.astype(int) - np.round(own.to_srgb(raw, SHOT) * 255)).max() <= 1
+
+
+def test_another_cameras_look_is_not_made_the_own_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A RAW file rendered as a camera with an adapter: the picture in the file tells of its own camera only."""
+    other = camera_named("Nikon D90")
+    known = replace(FORWARD, card=replace(FORWARD.card, camera=other.name, architecture="adapter"))
+    monkeypatch.setattr(stages, "as_shown", lambda forward, shots, true_light: pytest.fail("refitted"))
+
+    class Models:
+        def inverse(self, camera: object) -> InverseISP:
+            return INVERSE
+
+        def forward(self, camera: object) -> ForwardISP:
+            return known
+
+    photo = make_photo()
+    small = cv2.resize(photo.rgb, (96, 96), interpolation=cv2.INTER_AREA)
+    of_file = replace(photo, raw=INVERSE.to_raw(photo).with_changes(estimated=False),
+                      rendering=Rendering(small, (0, 0, 150, 202)))
+    development = Development(of_file, INVERSE, FORWARD, Models())  # type: ignore[arg-type]
+    assert development.full(replace(development.default_recipe(), camera=other)).shape == photo.rgb.shape
