@@ -77,12 +77,16 @@ class Place:
     geometry: Geometry
     region: Region
     wanted: tuple[int, int]
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)  # of what is shown, as fractions, while one crops
 
     @classmethod
     def of(cls, photo: Photo, request: FrameRequest) -> Place:
         """Return the place of a request."""
         edit = request.edit
-        geometry = Geometry.of_photo(photo, edit.raw, edit.source_shot, edit.source_camera, request.whole)
+        given = photo, edit.raw, edit.source_shot, edit.source_camera
+        geometry = Geometry.of_photo(*given, request.whole)
+        if request.whole:
+            return cls(geometry, request.region, request.size, Geometry.of_photo(*given).crop)
         return cls(geometry, request.region, request.size)
 
     @property
@@ -98,6 +102,15 @@ class Place:
     def upright(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return the region as it is seen."""
         return self.geometry.picture(stored, self.region, self.wanted)
+
+    def kept(self, upright: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return what of an upright picture the crop keeps, or all of it where that is nothing."""
+        (height, width), (tall, wide) = self.geometry.frame, upright.shape[:2]
+        left, top, right, bottom = self.crop
+        rows = [round((y * height - self.region.top) / self.region.height * tall) for y in (top, bottom)]
+        columns = [round((x * width - self.region.left) / self.region.width * wide) for x in (left, right)]
+        part = upright[max(0, rows[0]) : max(0, rows[1]), max(0, columns[0]) : max(0, columns[1])]
+        return part if part.size else upright
 
     def upright_marks(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return marks on the region as it is seen; nothing is marked beyond the photo's edge."""
@@ -281,7 +294,7 @@ class Worker(QObject):
         self._raw_levels = None  # it may be as large as the photo
 
     def _frame(self, photo: Photo, request: FrameRequest) -> tuple[FrameReady, Place, NDArray[np.uint8]]:
-        """Make the picture of a request; a draft's is not counted yet. Returns its place and its pixels too."""
+        """Make the picture of a request; a draft's is not counted yet. Returns its place and what counts too."""
         start = time.perf_counter()
         place = Place.of(photo, request)
         # the one beside first: the engine builds the next draft on what it refined last
@@ -289,24 +302,24 @@ class Worker(QObject):
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
         rgb8 = place.upright(rgb8)
         layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
-        draft = not (exact or request.exact)
+        draft, kept = not (exact or request.exact), place.kept(rgb8)
         frame = FrameReady(
             request,
             to_image(rgb8),
             exact and beside_exact and layer_exact,
             time.perf_counter() - start,
             note,
-            None if draft else histogram(rgb8, luminance=request.shown is not Shown.MOSAIC),
+            None if draft else histogram(kept, luminance=request.shown is not Shown.MOSAIC),
             beside,
             layer,
             layer_beside,
             cell_of(photo, request.edit, place.geometry),
-            None if draft else self._scope(photo, request, place, rgb8),
+            None if draft else self._scope(photo, request, place, kept),
             _painted(request, rgb8),
             self._paint_beside(request, beside),
             beside_at,
         )
-        return frame, place, rgb8
+        return frame, place, kept
 
     def _count(self, photo: Photo, request: FrameRequest, place: Place, rgb8: NDArray[np.uint8]) -> None:
         """Count a draft that is on its way to the screen; not every one amid a drag, where the next one waits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from test_app_window import LEFT
 
+from app.geometry import Region
 from app.jobs import Scope, Shown
 from app.panels.scopes import HEIGHTS
 from app.scopes import COLUMNS, LEVELS, SCOPE_SIDE, RawCounts, parade, vectorscope, waveform
-from app.worker import histogram
+from app.worker import Place, histogram
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.levels import RawLevels
 
@@ -40,6 +42,26 @@ def test_the_waveform_stands_where_the_picture_s_columns_and_values_are() -> Non
     assert np.flatnonzero(drawn[:, 50, 1]).tolist() == [LEVELS - 1]  # no green at the left: at the bottom
     assert np.flatnonzero(drawn[:, 200, 1]).tolist() == [0]
     assert not levels_of(waveform(rgb8, dark=False))[:, 50, 1].any()
+
+
+def test_while_one_crops_only_what_is_kept_counts(qtbot, make_window) -> None:
+    window = make_window(FakeEngine(photo=make_photo().with_changes(rgb=np.full((600, 900, 3), 0.5, np.float32))))
+    window.change("Straighten", window.edit.with_raw(straighten=20.0))
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.controller.idle and window.viewer.frame.exact and window.viewer.frame.request.whole)
+    counts = window.viewer.frame.histogram
+    assert counts[0].sum() > 1000
+    assert counts[0, 128] == counts[0].sum(), "no black of the corners beyond the photo"
+    photo = window.photo
+    request = window.viewer.frame.request
+    place = Place.of(photo, request)
+    half = replace(place, crop=(0.5, 0.0, 1.0, 0.25))
+    upright = np.zeros((*request.size, 3), np.uint8)
+    assert half.kept(upright).shape[:2] == pytest.approx((request.size[0] / 4, request.size[1] / 2), abs=1)
+    right = replace(half, region=Region(0, 450, 600, 450))
+    assert right.kept(upright).shape[1] == request.size[1]
+    away = replace(half, region=Region(300, 0, 300, 900))
+    assert away.kept(upright).shape == upright.shape, "where all of it goes, it is what there is"
 
 
 def test_the_parade_has_each_color_in_its_third() -> None:
