@@ -34,7 +34,7 @@ _SIDE = 12  # of a piece, in pixels that the network sees
 _RIDGE = 1e-6  # keeps coefficients small where an edit changes next to nothing
 _REACH = 2  # of the wider neighborhood, pixels
 _ROWS = 52
-_ALIKE, _FARTHEST = 0.15, 2.5  # see Fits
+_ALIKE, _HARDLY, _FARTHEST = 0.3, 0.006, 2.5  # see Fits
 _STEPS = np.float32(255)  # of 8 bits, from black to white
 _PARTS = 16
 _FLAT = 0.012  # sRGB; where a picture differs by less, the change counts and not how it follows the picture
@@ -185,9 +185,9 @@ class Fits:
     """The last fit.
 
     LocalNet sees nothing but what the stages make of the picture. Where this changes as it did for the last fit, only
-    more or less, its addition does too, to first order: what does not depend on the change is scaled along, and the
-    picture is as near to the exact one as with a fit of its own, to 0.3 dB. So a slider needs one fit for about each
-    doubling of its effect, where every draft took 12 of 25 ms for its own.
+    more or less, its addition does too, to first order: what does not depend on the change is scaled along. Such drafts
+    are 0.2 dB farther from the exact picture than with a fit of their own, 1 dB at the worst, and a slider needs a
+    handful of fits for all its way, where every draft took 12 of 25 ms for its own.
     """
 
     def __init__(self) -> None:
@@ -203,15 +203,17 @@ class Fits:
     def like(self, steered_by: object, moved: Array) -> Fit | None:
         """Return the fit for another change; None where it is too different from the one that was fitted.
 
-        That is beyond ``_FARTHEST`` times as strong or as weak, or where more than ``_ALIKE`` of it is of another kind.
+        That is more than ``_FARTHEST`` times as strong, or where more than ``_ALIKE`` of it is of another kind, unless
+        that is hardly anything (sRGB).
         """
         if self._last is None or self._last[0] is not steered_by:
             return None
         _, then, fit = self._last
         share = float(np.vdot(moved, then)) / max(float(np.vdot(then, then)), 1e-12)
         rest = moved - share * then
-        alike = float(np.vdot(rest, rest)) <= _ALIKE**2 * float(np.vdot(moved, moved))
-        return replace(fit, share=share) if alike and 1 / _FARTHEST <= share <= _FARTHEST else None
+        other = float(np.vdot(rest, rest))
+        alike = other <= max(_ALIKE**2 * float(np.vdot(moved, moved)), _HARDLY**2 * rest.size)
+        return replace(fit, share=share) if alike and abs(share) <= _FARTHEST else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,7 +48,11 @@ def test_a_fit_serves_for_more_or_less_of_the_same_change_only() -> None:
     assert found.by_change is fit.by_change
     assert found.besides is fit.besides
     assert 1.9 < found.share < 2.1
-    for other in (3 * moved, 0.3 * moved, -moved, 0 * moved, moved + rng.normal(0, 0.05, moved.shape)):
+    for share in (-1, 0, 0.1):  # the slider goes back, and beyond
+        found = fits.like(shot, share * moved + rng.normal(0, 0.003, moved.shape))
+        assert found is not None
+        assert abs(found.share - share) < 0.05
+    for other in (3 * moved, -3 * moved, moved + rng.normal(0, 0.06, moved.shape)):
         assert fits.like(shot, other) is None
     assert fits.like(object(), moved) is None  # another shot steers LocalNet
 
