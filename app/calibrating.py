@@ -485,8 +485,8 @@ class _ScorePlot(pyqtgraph.PlotWidget):
             self.getPlotItem().showAxis(axis, True)
         if direction not in self._curves:
             pen = pyqtgraph.mkPen(self._COLORS[direction], width=2)
-            self._points[direction] = []
-            # a dot at each look: there may be one alone, of which no line can be drawn
+            # one look alone makes a line from where it began; a dot at each look, as between them nobody looked
+            self._points[direction] = [(offset, float(event["before"]))] if event["share"] else []
             self._curves[direction] = self.plot([], [], pen=pen, symbol="o", symbolSize=5, symbolPen=None,
                                                 symbolBrush=self._COLORS[direction])
             dashed = pyqtgraph.mkPen(self._COLORS[direction], width=1, style=Qt.PenStyle.DashLine)

@@ -109,7 +109,9 @@ def test_a_camera_is_read_off_in_seconds(dialog: CalibrateDialog, qtbot, pair: P
     qtbot.waitUntil(lambda: not dialog.process.running, timeout=250_000)
     assert dialog.stage.text() == f"Done. Photos of the {CAMERA.name} use it from now on."
     assert not dialog.pictures["now"].picture.isNull()
-    assert dialog.plot._curves["inverse"].opts["symbol"] == "o", "one look is a dot, not a line of no length"
+    (start, before), (end, after) = dialog.plot._points["inverse"]
+    assert (start, end) == (0, 1), "one look is enough for a line from where it began"
+    assert before < after
     assert dialog.in_seconds.isChecked()
     assert not dialog.minutes.isEnabled()
     cards = [card for card in list_checkpoints() if card.name.startswith("my-camera")]
