@@ -119,9 +119,10 @@ class Spreading(QObject):
             return
         window.saver.flush()  # a photo that was just left is perhaps still being written
         others = [path for path in selected if path != own]
-        self._with_open = len(others) < len(selected)
-        if self._with_open:
+        before = window.edit
+        if len(others) < len(selected):
             to_open()
+        self._with_open = window.edit != before  # the photo that edits were copied from has them
         if others:
             self._pool.start(_Write(self, others, name, change, dict(window.saver.models)))
 
@@ -140,5 +141,6 @@ class Spreading(QObject):
 
     def _on_done(self, count: int, problems: list[str]) -> None:
         changed = count - len(problems) + self._with_open
-        said = self.tr("{0} photos were changed. Edits they had are a snapshot of each.").format(changed)
+        said = (self.tr("One photo was changed. Edits it had are a snapshot.") if changed == 1 else
+                self.tr("{0} photos were changed. Edits they had are a snapshot of each.").format(changed))
         self._window.message.tell(" ".join([said, *problems]), "error" if problems else "note", seconds=8)

@@ -1964,6 +1964,10 @@ Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.
    <translation>Ein Fotopixel je Bildschirmpixel (Strg+1)</translation>
   </message>
   <message>
+   <source>One photo was changed. Edits it had are a snapshot.</source>
+   <translation>Ein Foto wurde geändert. Seine bisherige Bearbeitung ist ein Schnappschuss.</translation>
+  </message>
+  <message>
    <source>One photo, or several of one scene with different exposure times.
 Drop files here. Delete removes the chosen one.</source>
    <translation>Ein Foto, oder mehrere eines Motivs mit verschiedenen Belichtungszeiten.

@@ -259,6 +259,16 @@ def test_edits_are_pasted_to_selected_photos_which_keep_what_they_had_as_a_snaps
     qtbot.waitUntil(lambda: [window.folder.strip.photos.is_edited(p) for p in photos] == [True] * 4 + [False])
 
 
+def test_the_photo_that_edits_were_copied_from_is_not_counted_as_changed(window, photos, qtbot):
+    click(window, 2)
+    wait_for(qtbot, window, photos[2])
+    drag(window, "exposure_ev", 1.0)
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL | SHIFT)
+    click(window, 3, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: window.message.text == "One photo was changed. Edits it had are a snapshot.")
+
+
 def test_a_preset_is_put_on_selected_photos(window, photos, qtbot):
     drag(window, "exposure_ev", 1.0)
     value = window.edit.raw.exposure_ev
