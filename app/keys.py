@@ -30,6 +30,7 @@ FIXED = (
     ("Step a slider", "Arrow keys, Ctrl+wheel"),
     ("Step a slider further", "Shift+arrow, Page keys"),
     ("Reset a slider", "Double click, Delete"),
+    ("A section alone, or all again", "Shift+click on its title"),
     ("In the camera browser: render as, favourite, compare", "Enter, F, Space"),
 )
 """What has keys that cannot be changed."""

@@ -65,6 +65,8 @@ class Side(QWidget):
         whole.addLayout(frame)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.output)
+        for name, section in self._sections.items():
+            section.alone.connect(lambda n=name: self.show_alone(n))
         self.output.layout().setContentsMargins(10, 4, _BAR + 10, 6)  # its boxes end where those above it do
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,6 +104,14 @@ class Side(QWidget):
         """Fold these sections and unfold the others."""
         for name, section in self._sections.items():
             section.title.setChecked(name not in names)
+
+    def show_alone(self, name: str) -> None:
+        """Fold every section but one, and the output, which is always in sight; unfold all if it was alone already."""
+        others = [each for each in self._sections if each not in (name, "output")]
+        was_alone = set(self.folded) >= set(others)
+        kept = [each for each in self.folded if each == "output"]
+        self.fold(kept if was_alone else [*others, *kept])
+        self.bring_into_sight(self._sections[name])
 
     def bring_into_sight(self, section: Section) -> None:
         """Unfold a section and scroll to it."""

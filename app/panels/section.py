@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -21,6 +21,7 @@ class Section(QWidget):
 
     reset = Signal()
     switched = Signal(bool)
+    alone = Signal()  # Shift and a click on the title: this section and no other
 
     def __init__(self, title: str, resettable: bool = False, switchable: bool = False,
                  parent: QWidget | None = None) -> None:
@@ -35,6 +36,8 @@ class Section(QWidget):
         self.title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.title.setArrowType(Qt.ArrowType.DownArrow)
         self.title.toggled.connect(self._fold)
+        self.title.installEventFilter(self)
+        self.title.setToolTip(self.tr("A click folds it. With Shift: this section alone, or all again."))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 6, 0)
         head.addWidget(self.title)
@@ -79,6 +82,15 @@ class Section(QWidget):
         """Show whether the section counts, without telling anyone."""
         if self.switch is not None:
             self.switch.setChecked(on)  # clicked is emitted for the user's own clicks only
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a click with Shift on the title."""
+        if event.type() != QEvent.Type.MouseButtonPress or not isinstance(event, QMouseEvent):
+            return False
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        self.alone.emit()
+        return True
 
     def _fold(self, opened: bool) -> None:
         self.title.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)

@@ -276,6 +276,10 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
    <translation>Eine Belichtungsreihe braucht mindestens zwei Fotos.</translation>
   </message>
   <message>
+   <source>A click folds it. With Shift: this section alone, or all again.</source>
+   <translation>Ein Klick klappt ihn ein. Mit Umschalt: dieser Abschnitt allein, oder wieder alle.</translation>
+  </message>
+  <message>
    <source>A double click resets. Arrow keys and Ctrl+wheel step, Shift steps further.</source>
    <translation>Ein Doppelklick setzt zurück. Pfeiltasten und Strg+Mausrad bewegen, mit Umschalt weiter.</translation>
   </message>
@@ -310,6 +314,10 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
   <message>
    <source>A row of renders over {setting}</source>
    <translation>Eine Reihe von Bildern über {setting}</translation>
+  </message>
+  <message>
+   <source>A section alone, or all again</source>
+   <translation>Ein Abschnitt allein, oder wieder alle</translation>
   </message>
   <message>
    <source>A snapshot</source>
@@ -2600,6 +2608,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Shift+arrow, Page keys</source>
    <translation>Umschalt+Pfeil, Bildtasten</translation>
+  </message>
+  <message>
+   <source>Shift+click on its title</source>
+   <translation>Umschalt+Klick auf seinen Titel</translation>
   </message>
   <message>
    <source>Shot</source>

@@ -142,6 +142,23 @@ def test_h_goes_through_the_scopes_and_tabs_choose_them(qtbot, make_window) -> N
     assert scopes.histogram.isVisible()
 
 
+def test_shift_and_a_click_show_a_section_alone_and_all_again(qtbot, make_window) -> None:
+    window = make_window()
+    side, shift = window.side, Qt.KeyboardModifier.ShiftModifier
+    curve = window.raw_panel.sections["curve"]
+    side.bring_into_sight(curve)
+    qtbot.mouseClick(curve.title, LEFT, shift)
+    assert set(side._sections) - set(side.folded) == {"curve", "output"}
+    assert curve.title.isChecked()
+    light = window.raw_panel.sections["light"]
+    qtbot.mouseClick(light.title, LEFT, shift)
+    assert set(side._sections) - set(side.folded) == {"light", "output"}, "another in its place"
+    qtbot.mouseClick(light.title, LEFT, shift)
+    assert side.folded == []
+    qtbot.mouseClick(light.title, LEFT)
+    assert side.folded == ["light"], "a plain click folds one"
+
+
 def test_sections_that_were_folded_are_folded_at_the_next_start(qtbot, make_window) -> None:
     window = make_window()
     for section in (window.shot_panel, window.raw_panel.sections["lens"]):
