@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -111,7 +111,13 @@ class Side(QWidget):
         was_alone = set(self.folded) >= set(others)
         kept = [each for each in self.folded if each == "output"]
         self.fold(kept if was_alone else [*others, *kept])
-        self.bring_into_sight(self._sections[name])
+        if name != "output":  # where it lies is known once those above it are folded
+            QTimer.singleShot(0, self, lambda: self._begin_at(self._sections[name]))
+
+    def _begin_at(self, section: Section) -> None:
+        """Scroll to a section's title, however long it is."""
+        self.bring_into_sight(section)
+        self.area.verticalScrollBar().setValue(section.mapTo(self.area.widget(), QPoint()).y())
 
     def bring_into_sight(self, section: Section) -> None:
         """Unfold a section and scroll to it."""

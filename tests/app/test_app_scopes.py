@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from test_app_window import LEFT
 
@@ -150,7 +150,13 @@ def test_shift_and_a_click_show_a_section_alone_and_all_again(qtbot, make_window
     qtbot.mouseClick(curve.title, LEFT, shift)
     assert set(side._sections) - set(side.folded) == {"curve", "output"}
     assert curve.title.isChecked()
+    qtbot.waitUntil(lambda: curve.title.visibleRegion().boundingRect().height() > 10)
     light = window.raw_panel.sections["light"]
+    window.resize(1200, 560)
+    qtbot.mouseClick(window.shot_panel.title, LEFT, shift)
+    shot = window.shot_panel
+    # though it is longer than its room
+    qtbot.waitUntil(lambda: shot.mapTo(side.area.viewport(), QPoint()).y() == 0)
     qtbot.mouseClick(light.title, LEFT, shift)
     assert set(side._sections) - set(side.folded) == {"light", "output"}, "another in its place"
     qtbot.mouseClick(light.title, LEFT, shift)
