@@ -131,14 +131,19 @@ def _tables_of(run: TiledRun) -> Array:
 
 def _tables(run: TiledRun) -> Array:
     """Return (3, N): sRGB for roots of linear light from _DARKEST on, in steps of 1 / _STEPS; roots have a sign."""
+    curve = run.state.curve_B3K[0].cpu().numpy()
+    piece, share = _places(curve.shape[1] - 1)
+    return curve[:, piece] + share * np.diff(curve)[:, piece]
+
+
+@lru_cache(maxsize=2)
+def _places(last: int) -> tuple[Array, Array]:
+    """Return in which piece of a curve of so many each root lies, and how far: the end slopes go on outside."""
     count = round((_BRIGHTEST - _DARKEST) * _STEPS) + 1
     roots = torch.arange(count) / _STEPS + _DARKEST
-    encoded = encode(roots * roots.abs()).numpy()
-    curve = run.state.curve_B3K[0].cpu().numpy()
-    last = curve.shape[1] - 1
-    place = encoded * np.float32(last)
-    piece = np.clip(place.astype(np.int32), 0, last - 1)  # the end slopes go on outside
-    return (curve[:, piece] + (place - piece) * np.diff(curve)[:, piece]).astype(np.float32)
+    place = encode(roots * roots.abs()).numpy() * np.float32(last)
+    piece = np.clip(place.astype(np.int32), 0, last - 1)
+    return piece, (place - piece).astype(np.float32)
 
 
 def _grid_at(grid: Array, rows: Array, columns: Array) -> Array:
