@@ -133,7 +133,7 @@ def _tables(run: TiledRun) -> Array:
     """Return (3, N): sRGB for roots of linear light from _DARKEST on, in steps of 1 / _STEPS; roots have a sign."""
     curve = run.state.curve_B3K[0].cpu().numpy()
     piece, share = _places(curve.shape[1] - 1)
-    return curve[:, piece] + share * np.diff(curve)[:, piece]
+    return np.ascontiguousarray(curve[:, piece] + share * np.diff(curve)[:, piece])  # OpenCV would copy it each time
 
 
 @lru_cache(maxsize=2)
