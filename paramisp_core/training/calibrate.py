@@ -4,8 +4,8 @@ The shipped networks know many cameras on average. One pair of the user's own ca
 the few numbers that hold the look (exposure, tone curve, color, gains, the steering of LocalNet) are fitted, then
 all weights that one photo can tell something of. A quarter of every pair is withheld, and of two or more pairs every
 fourth whole, from the second on: another scene. They decide when to stop, are what the scores are measured on, and
-when it did not get better there nothing is saved. A polynomial of the color is fitted beside it, as the plain
-alternative, and is what is saved where it comes nearer.
+when it did not get better there, or not better than what photos of that camera use already, nothing is saved. A
+polynomial of the color is fitted beside it, as the plain alternative, and is what is saved where it comes nearer.
 
 --one-pass fits nothing: StyleNet reads exposure, tone and color off the pairs, in a second, and an adapter is saved.
 """
@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any
 
 import cv2
 
+from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError
 from paramisp_core.files.atomic import replacing
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_adapter, save_network, user_models_path
@@ -36,8 +38,10 @@ from paramisp_core.training.calibration import (
     calibrate_in_one_pass,
     card_of,
     collected_pairs,
+    network_in_use,
     one_pass_card,
     starting_network,
+    withheld_score,
 )
 from paramisp_core.training.real_pairs import RealPair
 
@@ -85,31 +89,46 @@ def run(args: argparse.Namespace) -> int:
     pairs = collected_pairs(args.pairs)
     for pair in pairs:
         told.pair(pair)
-    worse = []
+    worse, beaten = [], []
     for direction in DIRECTIONS if args.direction == "both" else (args.direction,):
         start = starting_network(direction, args.start)
         path = folder / f"{Path(args.output).name}-{direction}.safetensors"
+        result: OnePassResult | CalibrationResult
         if args.one_pass:
-            read = calibrate_in_one_pass(pairs, start, seed=args.seed, report=told.check)
-            told.read(read)
-            card = one_pass_card(read, pairs, start)
-            if read.better:
-                told.saved(save_adapter(read.style.adapter, path, card) if read.kept == "adapter"
-                           else save_network(read.plain, path, card))
-            else:
-                worse.append(direction)
-            continue
-        result = calibrate(pairs, start, minutes=args.minutes, steps=args.steps, seed=args.seed, report=told.check)
-        told.result(result)
+            result = calibrate_in_one_pass(pairs, start, seed=args.seed, report=told.check)
+            told.read(result)
+        else:
+            result = calibrate(pairs, start, minutes=args.minutes, steps=args.steps, seed=args.seed, report=told.check)
+            told.result(result)
+        used = network_in_use(pairs, direction) if folder == user_models_path() and args.start == "shipped" else None
         if not result.better:
             worse.append(direction)
-            continue
-        told.saved(save_network(result.network, path, card_of(result, pairs, start.card)))
+        elif used is not None and (already := withheld_score(used, pairs)) >= result.score:
+            beaten.append(UserError(
+                "Photos of the {camera} use {name} already, which comes nearer to what was withheld: {already:.1f} dB "
+                "against {score:.1f}. So the new {direction} camera was not saved; give a path to save it at to have "
+                "it nevertheless.", camera=pairs[0].photo.camera.name, name=used.card.name, already=already,
+                score=result.score, direction=direction))
+        else:
+            told.saved(_saved(result, pairs, start, path))
     if worse:
         raise UserError(f"Calibration did not make the {' and '.join(worse)} camera better, so it was not saved; "
                         + ("give it other pairs, or fit without --one-pass." if args.one_pass
                            else "give it more pairs or more --minutes."))
+    if beaten:
+        raise beaten[0]
     return 0
+
+
+def _saved(result: OnePassResult | CalibrationResult, pairs: Sequence[RealPair], start: InverseISP | ForwardISP,
+           path: Path) -> ModelCard:
+    """Write what a calibration keeps; return its card."""
+    if isinstance(result, CalibrationResult):
+        return save_network(result.network, path, card_of(result, pairs, start.card))
+    card = one_pass_card(result, pairs, start)
+    if result.kept == "adapter":
+        return save_adapter(result.style.adapter, path, card)
+    return save_network(result.plain, path, card)
 
 
 def _simulated(args: argparse.Namespace) -> int:

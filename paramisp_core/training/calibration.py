@@ -14,7 +14,7 @@ import torch
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
 from paramisp_core.engine.style import CameraStyle, as_camera_of, pair_shots, pair_style
 from paramisp_core.errors import UserError
-from paramisp_core.networks.checkpoints import ModelCard
+from paramisp_core.networks.checkpoints import ModelCard, card_for
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork, LiveNetwork
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.style import Shots
@@ -80,6 +80,12 @@ class CalibrationResult:
     def better(self) -> bool:
         """True when what is kept is better than what it started from."""
         return self.kept != "start"
+
+    @property
+    def score(self) -> float:
+        """What is kept reaches this, in dB."""
+        judged = self.other or self
+        return {"start": judged.before, "network": judged.after, "polynomial": judged.polynomial}[self.kept]
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,21 @@ def starting_network(direction: str, start: str = "shipped") -> ISP:
     return isp
 
 
+def network_in_use(pairs: Sequence[RealPair], direction: str) -> ISP | None:
+    """Return what photos of the pairs' camera get today: calibrated before, shipped for it, or an adapter.
+
+    None where that is the network for any camera, or the pairs are of several cameras.
+    """
+    names = {pair.photo.camera.name for pair in pairs}
+    card = card_for(direction, names.pop()) if len(names) == 1 else None
+    return None if card is None else load_isp(str(card.path), direction=direction, device="cpu")
+
+
+def withheld_score(isp: ISP, pairs: Sequence[RealPair]) -> float:
+    """Return the PSNR in dB, nothing removed, on what is withheld of pairs: what decides on a calibration of them."""
+    return whole_scores(isp, materials_of(pairs, isp.card.direction)).decisive
+
+
 def one_pass(pairs: Sequence[RealPair], start: ISP) -> ISP:
     """Return the network as the camera of the pairs, read off them by StyleNet: tone and color in a second or two.
 
@@ -184,6 +205,11 @@ class OnePassResult:
     def better(self) -> bool:
         """True when what is kept is better than the network it started from."""
         return self.kept != "start"
+
+    @property
+    def score(self) -> float:
+        """What is kept reaches this, in dB."""
+        return {"start": self.before, "adapter": self.after, "polynomial": self.polynomial}[self.kept]
 
 
 def calibrate_in_one_pass(pairs: Sequence[RealPair], start: ISP, *, seed: int = 42,

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
@@ -234,6 +235,38 @@ def test_in_one_pass_a_nearer_polynomial_is_kept(tmp_path: Path, monkeypatch: py
     card = load_isp("mine", direction="forward", device="cpu").card
     assert card.architecture == "polynomial"
     assert card.camera == "Made Up"
+
+
+def test_what_the_camera_uses_already_is_not_replaced_by_worse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
+    asked = ["calibrate", str(raw), "--one-pass", "--direction", "forward"]
+    score = module.polynomial_scores
+    monkeypatch.setattr(module, "polynomial_scores", lambda fitted, materials: Withheld(99.0))
+    assert main([*asked, "-o", "first"]) == 0  # kept: the polynomial, fitted to the pair
+    used = module.network_in_use(module.collected_pairs([raw]), "forward")
+    assert used is not None
+    assert used.card.name == "first-forward"
+    monkeypatch.setattr(module, "polynomial_scores", score)
+    monkeypatch.setattr(command, "withheld_score", lambda isp, pairs: 98.0)
+    capsys.readouterr()
+    assert main([*asked, "-o", "second"]) == 2
+    said = capsys.readouterr().err
+    assert "use first-forward already" in said
+    assert "98.0 dB" in said
+    assert not (user_models_path() / "second-forward.safetensors").exists()
+    assert main([*asked, "-o", str(tmp_path / "elsewhere")]) == 0, "where it is not used by itself it may be saved"
+    monkeypatch.setattr(command, "withheld_score", lambda isp, pairs: 1.0)
+    assert main([*asked, "-o", "second"]) == 0
+
+
+def test_pairs_of_several_cameras_replace_none() -> None:
+    other = replace(shot_of(8), photo=shot_of(8).photo.with_changes(camera=camera_named("Nikon D90")))
+    assert module.network_in_use([shot_of(7), other], "forward") is None
+    used = module.network_in_use([other], "forward")
+    assert used is not None
+    assert used.card.architecture == "adapter"
+    assert module.withheld_score(used, [other]) > 5
 
 
 def test_it_tells_the_window_how_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
