@@ -31,7 +31,7 @@ Region = tuple[int, int, int, int]
 _SIDE = 192  # pixels of what is kept, and of the side it is compared at
 _LEAST = 96  # pixels on the short side; smaller ones are too coarse to be laid over the RAW
 _SAME_SHAPE = 0.03  # relative difference in aspect; more means black bars, or another crop
-_ALIKE = 0.9  # correlation of log brightness: right ones of a Canon S40 have 0.98, the same shifted by 1 % 0.94
+_ALIKE = 0.85  # rank correlation of the greens, which no tone curve changes
 _GRAY = 0.01  # mean difference between channels; less is a monochrome picture, which tells nothing of color
 
 
@@ -42,13 +42,13 @@ def embedded_rendering(handle: rawpy.RawPy, facts: ExifFacts, raw: RawImage) -> 
         return None
     best: tuple[float, Rendering] | None = None
     for region in _regions(handle, raw):
-        light = _log_brightness(reduced_colors(raw.mosaic, raw.cfa, region, (_SIDE, _SIDE)))
+        light = _ranks(reduced_colors(raw.mosaic, raw.cfa, region, (_SIDE, _SIDE)))
         for turn in range(1, 9):
             turned = apply_orientation(shown, turn)
             if abs(turned.shape[1] / turned.shape[0] * region[2] / region[3] - 1) > _SAME_SHAPE:
                 continue
             linear = cv2.resize(srgb_decode(np.ascontiguousarray(turned)), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-            alike = float(np.corrcoef(_log_brightness(linear).ravel(), light.ravel())[0, 1])
+            alike = float(np.corrcoef(_ranks(linear), light)[0, 1])
             if alike > (best[0] if best is not None else _ALIKE):
                 best = alike, Rendering(srgb_encode(np.asarray(linear, np.float32)), region)
     return best[1] if best is not None else None
@@ -90,5 +90,7 @@ def _regions(handle: rawpy.RawPy, raw: RawImage) -> Iterator[Region]:
             yield top // 2 * 2, left // 2 * 2, height, width
 
 
-def _log_brightness(linear: Any) -> Any:
-    return np.log(np.maximum(linear.mean(2), 1e-3))
+def _ranks(linear: Any) -> Any:
+    """Return the rank of each pixel's green, (h * w,): the mean rank of all that are alike, as clipped ones are."""
+    _, places, counts = np.unique(np.round(linear[..., 1], 3), return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[places.ravel()]
