@@ -35,6 +35,7 @@ from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 Array = NDArray[np.float32]
 ISP = TypeVar("ISP", bound=InverseISP | ForwardISP)
 
+_FAR = 1e-3  # mean square error of the small picture's sRGB, 30 dB
 _SIDE = 96  # of the small pictures that StyleNet was trained on
 
 
@@ -91,7 +92,8 @@ def _laid_over(raw: RawImage, shown: Rendering, conditions: Conditions, device: 
 def as_shown(forward: ForwardISP, shots: Shots, true_light: bool) -> ForwardISP:
     """Return the forward camera as the one that took a photo, read off the photo; kept if it comes nearer to it.
 
-    Where the light is the sensor's own, and not an estimate whose mistakes would be learned too, a fit follows.
+    Where the light is the sensor's own a fit follows. Of an estimate that would learn the mistakes too: it does so only
+    where the reading does not come nearer and the camera for any photo is far off, as of some very dark photos.
     """
     found = _read_off(forward, shots)
     if found is None:
@@ -99,9 +101,15 @@ def as_shown(forward: ForwardISP, shots: Shots, true_light: bool) -> ForwardISP:
             return forward  # calibrated, on real pairs or to measured curves
         assert isinstance(forward.network, CompactNetwork)  # what the camera itself shows says more than its curves
         found = {name: value[None] for name, value in no_change(forward.network).items()}
-    style = _fitted(forward, found, shots) if true_light else CameraStyle(_one(forward, found), forward.confidence)
-    own = as_camera_of(forward, style)
-    return own if _misses(own, shots) < _misses(forward, shots) else forward
+    far = _misses(forward, shots)
+    if not true_light:
+        own = as_camera_of(forward, CameraStyle(_one(forward, found), forward.confidence))
+        if _misses(own, shots) < far:
+            return own
+        if far < _FAR:
+            return forward
+    own = as_camera_of(forward, _fitted(forward, found, shots))
+    return own if _misses(own, shots) < far else forward
 
 
 def _misses(isp: ForwardISP, shots: Shots) -> float:

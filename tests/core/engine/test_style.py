@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import numpy as np
 import pytest
 
 from paramisp_core import open_photo
+from paramisp_core.engine import style
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
 from paramisp_core.engine.style import as_camera_that_took, as_shown, own_shot, pair_shots, pair_style
 from paramisp_core.files.dng import write_dng
+from paramisp_core.networks.adapters import no_change
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 from paramisp_core.resources import resource_path
@@ -39,16 +42,34 @@ def tone_error(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.mean(cv2.GaussianBlur(first - second, (0, 0), 6.0) ** 2))
 
 
-def test_a_photo_comes_back_nearer(inverse: InverseISP, forward: ForwardISP) -> None:
-    """By a camera of much contrast, whose tone no network for any camera would guess."""
+@pytest.mark.parametrize("look", [lambda rgb: 0.15 + 0.6 * rgb, lambda rgb: rgb**2], ids=["flat", "dark"])
+def test_a_photo_comes_back_nearer(look: Callable[[np.ndarray], np.ndarray], inverse: InverseISP,
+                                   forward: ForwardISP) -> None:
+    """By a camera whose tone no network for any camera would guess."""
     photo = open_photo(SAMPLE)
     rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
-    photo = replace(photo, rgb=np.ascontiguousarray(rgb * rgb * (3 - 2 * rgb)))
+    photo = replace(photo, rgb=np.ascontiguousarray(look(rgb).astype(np.float32)))
     raw = inverse.to_raw(photo)
     own = as_camera_that_took(photo, forward, raw)
     assert own.network is not forward.network
     plain, near = (tone_error(isp.to_srgb(raw, photo.shot), photo.rgb) for isp in (forward, own))
     assert near < 0.6 * plain
+
+
+def test_a_dark_photo_that_cannot_be_read_off_is_fitted(inverse: InverseISP, forward: ForwardISP,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = open_photo(SAMPLE)
+    rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
+    photo = replace(photo, rgb=np.ascontiguousarray(rgb**2))
+    raw = inverse.to_raw(photo)
+    monkeypatch.setattr(style, "_read_off", lambda isp, shots: {
+        name: value[None] for name, value in no_change(isp.network).items()})
+    monkeypatch.setattr(style, "_FAR", 0.0)
+    own = as_camera_that_took(photo, forward, raw)
+    plain, near = (tone_error(isp.to_srgb(raw, photo.shot), photo.rgb) for isp in (forward, own))
+    assert near < 0.5 * plain
+    monkeypatch.setattr(style, "_FAR", 1.0)
+    assert as_camera_that_took(photo, forward, raw) is forward, "near enough: an estimate's mistakes are not learned"
 
 
 def test_the_settings_go_on_to_steer(inverse: InverseISP, forward: ForwardISP) -> None:
