@@ -123,7 +123,7 @@ class Controller(QObject):
     def stop(self) -> None:
         """Cancel everything and wait for the worker to finish; safe to call twice."""
         self._rest.stop()
-        self.thumbnails.clear()
+        self.thumbnails.stop()
         self._inbox.stopping.set()
         self._thread.quit()
         self._thread.wait()

@@ -37,6 +37,7 @@ class Thumbnails(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._advance)
+        self._ended = False
 
     def want(self, owner: str, edits: Sequence[Edit], piece: Piece) -> dict[Edit, QImage]:
         """Ask for these in this order, in place of what the owner asked for before; return those that are there."""
@@ -44,7 +45,7 @@ class Thumbnails(QObject):
         for edit in there:
             self._kept.move_to_end((edit, piece))
         self._wanted[owner] = [(edit, piece) for edit in edits if edit not in there]
-        if any(self._wanted.values()) and not self._timer.isActive():
+        if any(self._wanted.values()) and not self._timer.isActive() and not self._ended:
             self._timer.start()
         return there
 
@@ -54,6 +55,11 @@ class Thumbnails(QObject):
         self._kept.clear()
         self._sent = None
         self._timer.stop()
+
+    def stop(self) -> None:
+        """Make none any more: what is asked for while the window closes would never come."""
+        self.clear()
+        self._ended = True
 
     @property
     def idle(self) -> bool:

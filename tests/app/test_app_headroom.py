@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
 
 from app.edit import Edit
 from app.engine import notes_of
 from app.panels.slider import new_gesture
+from paramisp_core.raw.image import RawImage
 
 
 def test_what_is_assumed_is_said_and_can_be_changed(make_window, qtbot) -> None:
@@ -38,7 +40,8 @@ def test_it_is_said_before_the_drafts_are_made_sharp(make_window, qtbot) -> None
 
 def test_a_raw_file_has_nothing_to_assume(make_window, qtbot) -> None:
     window = make_window(FakeEngine(headroom=None))
-    window.camera_panel.show_edit(window.editing.edit, make_photo().with_changes(raw=object()))
+    raw = RawImage(np.zeros((6, 8), np.float32))
+    window.camera_panel.show_edit(window.editing.edit, make_photo().with_changes(raw=raw))
     assert not window.camera_panel.headroom.isVisible()
     assert "headroom" not in window.camera_panel._note.text()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from app.jobs import Piece
 from app.strip import VALUES, difference
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
@@ -227,3 +228,12 @@ def test_without_a_photo_the_strip_offers_nothing(qtbot, make_window) -> None:
     wait_for_strip(qtbot, window)
     assert strip.isEnabled()
     assert any(tile.isChecked() for tile in strip.tiles)
+
+
+def test_no_picture_is_waited_for_once_the_window_has_closed(make_window) -> None:
+    """What asks late, from a queued call, would leave a timer running for ever."""
+    window = make_window()
+    window.controller.stop()
+    thumbnails = window.controller.thumbnails
+    thumbnails.want("late", [window.edit], Piece((8, 8)))
+    assert not thumbnails._timer.isActive()
