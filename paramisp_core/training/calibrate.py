@@ -25,7 +25,7 @@ from typing import Any
 import cv2
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError, joined
 from paramisp_core.files.atomic import replacing
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_adapter, save_network, user_models_path
 from paramisp_core.training.calibration import (
@@ -89,7 +89,8 @@ def run(args: argparse.Namespace) -> int:
     pairs = collected_pairs(args.pairs)
     for pair in pairs:
         told.pair(pair)
-    worse, beaten = [], []
+    worse: list[str] = []
+    unsaved: list[Sentence] = []  # why, where something was not saved
     for direction in DIRECTIONS if args.direction == "both" else (args.direction,):
         start = starting_network(direction, args.start)
         path = folder / f"{Path(args.output).name}-{direction}.safetensors"
@@ -100,11 +101,12 @@ def run(args: argparse.Namespace) -> int:
         else:
             result = calibrate(pairs, start, minutes=args.minutes, steps=args.steps, seed=args.seed, report=told.check)
             told.result(result)
-        used = network_in_use(pairs, direction) if folder == user_models_path() and args.start == "shipped" else None
         if not result.better:
             worse.append(direction)
-        elif used is not None and (already := withheld_score(used, pairs)) >= result.score:
-            beaten.append(UserError(
+            continue
+        used = network_in_use(pairs, direction) if folder == user_models_path() and args.start == "shipped" else None
+        if used is not None and (already := withheld_score(used, pairs)) >= result.score:
+            unsaved.append(Sentence(
                 "Photos of the {camera} use {name} already, which comes nearer to what was withheld: {already:.1f} dB "
                 "against {score:.1f}. So the new {direction} camera was not saved; give a path to save it at to have "
                 "it nevertheless.", camera=pairs[0].photo.camera.name, name=used.card.name, already=already,
@@ -112,11 +114,12 @@ def run(args: argparse.Namespace) -> int:
         else:
             told.saved(_saved(result, pairs, start, path))
     if worse:
-        raise UserError(f"Calibration did not make the {' and '.join(worse)} camera better, so it was not saved; "
-                        + ("give it other pairs, or fit without --one-pass." if args.one_pass
-                           else "give it more pairs or more --minutes."))
-    if beaten:
-        raise beaten[0]
+        advice = ("give it other pairs, or fit without --one-pass." if args.one_pass
+                  else "give it more pairs or more --minutes.")
+        unsaved.insert(0, Sentence(f"Calibration did not make the {' and '.join(worse)} camera better, so it was not "
+                                   f"saved; {advice}"))
+    if unsaved:
+        raise UserError(joined(unsaved))
     return 0
 
 

@@ -260,6 +260,17 @@ def test_what_the_camera_uses_already_is_not_replaced_by_worse(tmp_path: Path, m
     assert main([*asked, "-o", "second"]) == 0
 
 
+def test_of_both_directions_that_were_not_saved_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
+    monkeypatch.setattr(command, "network_in_use", lambda pairs, direction: starting_network(direction))
+    monkeypatch.setattr(command, "withheld_score", lambda isp, pairs: 98.0)
+    assert main(["calibrate", str(raw), "-o", "mine", "--one-pass"]) == 2
+    said = capsys.readouterr().err
+    assert "the new inverse camera was not saved" in said
+    assert "the new forward camera was not saved" in said
+
+
 def test_pairs_of_several_cameras_replace_none() -> None:
     other = replace(shot_of(8), photo=shot_of(8).photo.with_changes(camera=camera_named("Nikon D90")))
     assert module.network_in_use([shot_of(7), other], "forward") is None
