@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from paramisp_core.camera.database import Gains
-from paramisp_core.camera.libraw import open_raw
+from paramisp_core.camera.libraw import embedded_picture, open_raw
 from paramisp_core.camera.maker_note import ciff_names, read_maker_note
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import Sentence
@@ -172,18 +172,13 @@ def _from_exifread(path: str | Path) -> ExifFacts | None:
 def _from_libraw(path: str | Path) -> ExifFacts | None:
     """RAW files whose metadata exifread cannot parse: their thumbnail's EXIF, then LibRaw's own values."""
     try:
-        import rawpy
-
         with open_raw(path, pixels=False) as raw:
-            try:
-                thumb = raw.extract_thumb()
-                if thumb.format == rawpy.ThumbFormat.JPEG:
-                    block = _jpeg_block(io.BytesIO(bytes(thumb.data)))
-                    found = _facts(_tags(io.BytesIO(block)), block) if block else None
-                    if found is not None and found.model:
-                        return found
-            except rawpy.LibRawError:
-                pass
+            picture = embedded_picture(raw)
+            if isinstance(picture, bytes):
+                block = _jpeg_block(io.BytesIO(picture))
+                found = _facts(_tags(io.BytesIO(block)), block) if block else None
+                if found is not None and found.model:
+                    return found
             return ExifFacts(shot=libraw_shot(raw), carried=_libraw_carried(raw))
     except Exception:  # not a RAW file, or a broken one: open_photo tells the user
         return None

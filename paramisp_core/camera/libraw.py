@@ -1,4 +1,4 @@
-"""Opens RAW files with LibRaw, without what it prints on the way."""
+"""Opens RAW files with LibRaw, without what it prints on the way, and the pictures inside them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import rawpy
@@ -34,6 +37,17 @@ def open_raw(path: str | Path, *, pixels: bool) -> rawpy.RawPy:
                 handle.close()
                 raise
         return handle
+
+
+def embedded_picture(handle: rawpy.RawPy) -> bytes | NDArray[np.uint8] | None:
+    """Return the largest picture in an open RAW file, as stored: a JPEG's bytes, or pixels; None without one."""
+    import rawpy
+
+    try:
+        found = handle.extract_thumb()
+    except rawpy.LibRawError:
+        return None
+    return bytes(found.data) if found.format == rawpy.ThumbFormat.JPEG else np.asarray(found.data, np.uint8)
 
 
 @contextmanager

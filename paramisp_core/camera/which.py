@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paramisp_core.camera.database import find_camera, generic_camera
 from paramisp_core.camera.exif import ExifFacts
-from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.profile import CameraProfile, name_in
 from paramisp_core.errors import Sentence
 
 STANDS_IN = "a generic camera stands in."
@@ -19,8 +19,7 @@ def camera_of(facts: ExifFacts, camera: CameraProfile | None, warnings: list[str
     if found is not None:
         return found
     if facts.model:
-        make = facts.make or ""
-        name = facts.model if facts.model.upper().startswith(make.upper()) else f"{make} {facts.model}"
+        name = name_in({"Make": facts.make, "Model": facts.model})
         warnings.append(Sentence("The camera {name} is not in the database; a generic camera stands in.", name=name))
     else:
         warnings.append(Sentence("The file does not say which camera took it; a generic camera stands in."))

@@ -76,8 +76,9 @@ def as_camera_that_took(photo: Photo, forward: ForwardISP, raw: RawImage | None 
     Of a RAW file that is off the picture in it (in a DNG of this program that shows the photo its RAW was estimated
     from); of another photo by ``raw``, which an inverse camera made of it, of the same size.
     """
-    shown, raw = (photo.rendering, photo.raw) if photo.raw is not None else (Rendering(photo.rgb, (0, 0, *photo.size)),
-                                                                             raw)
+    shown: Rendering | None = Rendering(photo.rgb, (0, 0, *photo.size))
+    if photo.raw is not None:
+        shown, raw = photo.rendering, photo.raw
     if shown is None or raw is None:
         return forward
     conditions = Conditions.of(photo.shot, raw.cfa, raw.white_balance, raw.color_matrix)

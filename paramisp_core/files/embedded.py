@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.camera.exif import ExifFacts
+from paramisp_core.camera.libraw import embedded_picture
 from paramisp_core.camera.photo import Rendering
 from paramisp_core.files.pixels import converted, srgb_of, to_float
 from paramisp_core.files.profiles import CAMERA_ADOBE_RGB, icc_profile
@@ -40,30 +41,33 @@ def embedded_rendering(handle: rawpy.RawPy, facts: ExifFacts, raw: RawImage) -> 
     shown = _picture(handle, facts)
     if shown is None or min(shown.shape[:2]) < _LEAST or _is_gray(shown):
         return None
-    best: tuple[float, Rendering] | None = None
+    # reduced once, to a square, which any turn leaves one
+    linear = np.asarray(cv2.resize(srgb_decode(shown), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), np.float32)
+    ranks = _ranks(linear)
+    best: tuple[float, int, Region] | None = None
     for region in _regions(handle, raw):
-        light = _ranks(reduced_colors(raw.mosaic, raw.cfa, region, (_SIDE, _SIDE)))
+        light = _ranks(reduced_colors(raw.mosaic, raw.cfa, region, (_SIDE, _SIDE))).ravel()
         for turn in range(1, 9):
-            turned = apply_orientation(shown, turn)
-            if abs(turned.shape[1] / turned.shape[0] * region[2] / region[3] - 1) > _SAME_SHAPE:
+            height, width = shown.shape[1::-1] if turn > 4 else shown.shape[:2]
+            if abs(width / height * region[2] / region[3] - 1) > _SAME_SHAPE:
                 continue
-            linear = cv2.resize(srgb_decode(np.ascontiguousarray(turned)), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-            alike = float(np.corrcoef(_ranks(linear), light)[0, 1])
+            alike = float(np.corrcoef(apply_orientation(ranks, turn).ravel(), light)[0, 1])
             if alike > (best[0] if best is not None else _ALIKE):
-                best = alike, Rendering(srgb_encode(np.asarray(linear, np.float32)), region)
-    return best[1] if best is not None else None
+                best = alike, turn, region
+    if best is None:
+        return None
+    return Rendering(np.ascontiguousarray(apply_orientation(srgb_encode(linear), best[1])), best[2])
 
 
 def _picture(handle: rawpy.RawPy, facts: ExifFacts) -> Array | None:
     """Return the file's largest picture, (h, w, 3) sRGB 0..1, reduced where that is quick; None without one."""
-    import rawpy
     from PIL import Image
 
     try:
-        found = handle.extract_thumb()
-        if found.format != rawpy.ThumbFormat.JPEG:
-            return to_float(np.asarray(found.data)) if np.ndim(found.data) == 3 else None
-        with Image.open(io.BytesIO(bytes(found.data))) as image:
+        picture = embedded_picture(handle)
+        if not isinstance(picture, bytes):
+            return to_float(picture) if picture is not None and picture.ndim == 3 else None
+        with Image.open(io.BytesIO(picture)) as image:
             image.draft("RGB", (2 * _SIDE, 2 * _SIDE))  # a JPEG is decoded at 1/2, 1/4 or 1/8
             profile = image.info.get("icc_profile")
             rgb = srgb_of(image, profile, [])
@@ -91,6 +95,6 @@ def _regions(handle: rawpy.RawPy, raw: RawImage) -> Iterator[Region]:
 
 
 def _ranks(linear: Any) -> Any:
-    """Return the rank of each pixel's green, (h * w,): the mean rank of all that are alike, as clipped ones are."""
+    """Return the rank of each pixel's green, (h, w): the mean rank of all that are alike, as clipped ones are."""
     _, places, counts = np.unique(np.round(linear[..., 1], 3), return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[places.ravel()]
+    return (np.cumsum(counts) - (counts - 1) / 2)[places.reshape(linear.shape[:2])]

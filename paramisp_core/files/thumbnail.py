@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import warnings as python_warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.camera.libraw import embedded_picture, open_raw
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
 from paramisp_core.files.pixels import register_heif
@@ -101,23 +103,19 @@ def _embedded(image: Any, exif: Any, size: int) -> Any:
 
 
 def _of_raw(path: Path, size: int) -> NDArray[np.uint8]:
-    import rawpy
     from PIL import Image
-
-    from paramisp_core.camera.libraw import open_raw
 
     with open_raw(path, pixels=False) as raw:
         turn = {0: 1, 3: 3, 5: 8, 6: 6}.get(raw.sizes.flip, 1)
-        try:
-            found = raw.extract_thumb()
-            if found.format == rawpy.ThumbFormat.JPEG:
-                with Image.open(io.BytesIO(bytes(found.data))) as image:
-                    own = image.getexif().get(274, 1)
-                    image.draft("RGB", (2 * size, 2 * size))
-                    return apply_orientation(np.asarray(image.convert("RGB")), own if own in range(2, 9) else turn)
-            return apply_orientation(np.asarray(found.data, np.uint8), turn)
-        except (rawpy.LibRawError, OSError, ValueError):
-            return np.asarray(raw.postprocess(half_size=True, use_camera_wb=True), np.uint8)  # upright already
+        picture = embedded_picture(raw)
+        if isinstance(picture, np.ndarray):
+            return apply_orientation(picture, turn)
+        if picture is not None:
+            with suppress(OSError, ValueError), Image.open(io.BytesIO(picture)) as image:
+                own = image.getexif().get(274, 1)
+                image.draft("RGB", (2 * size, 2 * size))
+                return apply_orientation(np.asarray(image.convert("RGB")), own if own in range(2, 9) else turn)
+        return np.asarray(raw.postprocess(half_size=True, use_camera_wb=True), np.uint8)  # upright already
 
 
 def _with_opencv(path: Path, data: bytes) -> NDArray[np.uint8]:

@@ -12,6 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from paramisp_core.camera.libraw import embedded_picture, open_raw
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.errors import UserError
@@ -93,18 +94,14 @@ def read_pair(path: Path) -> RealPair:
 
 def _inner_jpeg(path: Path) -> Array:
     """Return the largest JPEG inside a RAW file, (H, W, 3) float32 0..1, as stored. Raises UserError."""
-    import rawpy
     from PIL import Image
 
-    with rawpy.imread(str(path)) as file:
-        try:
-            thumb = file.extract_thumb()
-        except rawpy.LibRawError:
-            raise UserError(f"{path.name} has no JPEG of the same name beside it and none inside.") from None
-    if thumb.format != rawpy.ThumbFormat.JPEG:
+    with open_raw(path, pixels=False) as file:
+        picture = embedded_picture(file)
+    if not isinstance(picture, bytes):
         raise UserError(f"{path.name} has no JPEG of the same name beside it and none inside.")
     try:
-        return np.asarray(Image.open(io.BytesIO(bytes(thumb.data))).convert("RGB"), np.float32) / 255
+        return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), np.float32) / 255
     except (OSError, ValueError) as error:
         raise UserError(f"{path.name}: the JPEG inside it is damaged ({error}).") from None
 

@@ -123,8 +123,9 @@ def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int)
     renderers = ["virtual camera"] * len(rgb)
     raws = sorted(folder.glob("*.dng")) if folder is not None else []
     manners = installed()
+    drawn = [int(np.random.default_rng([seed, int(raw.stem), 2]).integers(len(manners))) for raw in raws]
     for number, manner in enumerate(manners):
-        own = [raw for raw in raws if _drawn(len(manners), seed, int(raw.stem)) == number]
+        own = [raw for raw, its in zip(raws, drawn) if its == number]
         for start in range(0, len(own), _AT_ONCE):
             assert folder is not None
             made = rendered_by(manner, own[start:start + _AT_ONCE], folder / str(number))
@@ -135,10 +136,6 @@ def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int)
             print(f"\r{manner}: {start + len(made)} / {len(own)}", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
     return renderers
-
-
-def _drawn(count: int, seed: int, number: int) -> int:
-    return int(np.random.default_rng([seed, number, 2]).integers(count))
 
 
 def _inner(picture: NDArray[np.float32], size: int) -> NDArray[np.uint8] | None:
