@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slider", default="exposure_ev", metavar="NAME",
                         help="with --gui: drag this one, like kelvin, shadows or iso (default: exposure_ev)")
     parser.add_argument("--json", action="store_true", help="for programs to read")
-    parser.add_argument("--markdown", action="store_true", help="the networks as the table of the README")
+    parser.add_argument("--markdown", action="store_true", help="the networks as the table of docs/measured.md")
     add_device(parser)
     add_precision(parser)
 
@@ -139,7 +139,7 @@ def as_table(results: list[Measurement], rounds: int) -> str:
 
 
 def as_markdown(results: list[Measurement], rounds: int) -> str:
-    """Return the measurements as the table of the README: a line for each network, inverse / forward."""
+    """Return the measurements as the table of docs/measured.md: a line for each network, inverse / forward."""
     lines = [f"{results[0].megapixels:.2f} MP, {rounds} interleaved rounds, {results[0].device}, load {_load()}:", "",
              "| | s per MP | CPU s per MP | peak memory | as fast as plain (by CPU time) |",
              "| --- | --- | --- | --- | --- |"]
