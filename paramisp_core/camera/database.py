@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -373,6 +374,23 @@ def tone_curves() -> dict[str, NDArray[np.float64]]:
     """Return the measured base curves by name: (N, 2) nodes, scene-linear in, display-linear out, 0..1."""
     curves = _load("tone_curves.json")["curves"]
     return {name: np.array(curve["nodes"], dtype=np.float64) for name, curve in curves.items()}
+
+
+@dataclass(frozen=True)
+class Quantization:
+    """How a camera rounds the JPEGs it writes: tables (64,) by rows, 1..255 (ITU-T T.81), and "4:2:2" or the like."""
+
+    camera: str
+    subsampling: str
+    luma: tuple[int, ...]
+    chroma: tuple[int, ...]
+
+
+@lru_cache(maxsize=1)
+def jpeg_quantizations() -> tuple[Quantization, ...]:
+    """Return the ways to quantize a JPEG that were read off cameras' own photos."""
+    return tuple(Quantization(one["camera"], one["subsampling"], tuple(one["luma"]), tuple(one["chroma"]))
+                 for one in _load("jpeg_tables.json")["tables"])
 
 
 def plausible_gains(gains: Any) -> Gains | None:

@@ -7,6 +7,7 @@ real RAW+JPEG pairs. Each random quantity is a field of :class:`Style`, so that 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,8 +15,16 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from paramisp_core.camera.database import measured_cameras, noise_cameras, noise_profile, tone_curves
+from paramisp_core.camera.database import (
+    Quantization,
+    jpeg_quantizations,
+    measured_cameras,
+    noise_cameras,
+    noise_profile,
+    tone_curves,
+)
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.raw.cfa import CFA, mosaic
@@ -36,7 +45,8 @@ class Style:
     curve: (1024,) display-linear output for scene-linear input 0..1. headroom: EV by which the sensor clips
     after (positive) or before the JPEG's white. twist: (3, 3) vendor colour on top of the exact matrix, rows
     sum to 1. saturation, sharpening, luma_denoise, chroma_denoise, local_tone: strengths at base ISO.
-    per_channel: share of the curve applied per channel (1) rather than to the luminance (0).
+    per_channel: share of the curve applied per channel (1) rather than to the luminance (0). quantization: that
+    of the JPEG, a real camera's; without, libjpeg's tables of jpeg_quality, 4:2:0 or 4:2:2, as raw programs write.
     """
 
     camera: CameraProfile
@@ -55,6 +65,7 @@ class Style:
     shading_corrected: bool
     jpeg_quality: int
     chroma_420: bool
+    quantization: Quantization | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Exposure:
 
 def random_style(rng: np.random.Generator) -> Style:
     """Draw a camera and the way it renders."""
-    cameras = measured_cameras()
+    cameras, quantizations = measured_cameras(), jpeg_quantizations()
     camera = cameras[int(rng.integers(len(cameras)))]
     small = rng.random() < 0.45
     return Style(
@@ -95,6 +106,7 @@ def random_style(rng: np.random.Generator) -> Style:
         shading_corrected=bool(small or rng.random() < 0.5),
         jpeg_quality=int(rng.integers(85, 99)),
         chroma_420=bool(rng.random() < 0.5),
+        quantization=quantizations[int(rng.integers(len(quantizations)))] if rng.random() < 0.6 else None,
     )
 
 
@@ -301,7 +313,8 @@ def _develop(raw: Array, falloff: Array, gains: NDArray[np.float64], style: Styl
     luma = encoded.mean(2)
     detail = luma - cv2.GaussianBlur(luma, (0, 0), style.sharpening_radius)
     encoded = np.clip(encoded + amount * detail[..., None], 0, 1)
-    return _jpeg(np.round(encoded * 255).astype(np.uint8), style)
+    data = jpeg_file(np.round(encoded * 255).astype(np.uint8), style)
+    return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
 
 
 def _denoise(rgb: Array, style: Style, noisy_stops: float) -> Array:
@@ -336,12 +349,15 @@ def _apply_curve(linear: Array, curve: Array) -> Array:
     return (curve[index] * (1 - share) + curve[index + 1] * share).astype(np.float32)
 
 
-def _jpeg(rgb: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
-    sampling = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420 if style.chroma_420 else cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422
-    done, data = cv2.imencode(".jpg", rgb[..., ::-1], [
-        cv2.IMWRITE_JPEG_QUALITY, style.jpeg_quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, sampling])
-    assert done
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
+def jpeg_file(rgb: NDArray[np.uint8], style: Style) -> bytes:
+    """Write (H, W, 3) sRGB as a JPEG quantized and subsampled as the camera does it."""
+    own, data = style.quantization, io.BytesIO()
+    if own is not None:
+        saving: dict[str, Any] = {"qtables": [list(own.luma), list(own.chroma)], "subsampling": own.subsampling}
+    else:
+        saving = {"quality": style.jpeg_quality, "subsampling": "4:2:0" if style.chroma_420 else "4:2:2"}
+    Image.fromarray(rgb).save(data, "JPEG", **saving)
+    return data.getvalue()
 
 
 def _row_normalized(matrix: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image, JpegImagePlugin
 
+from paramisp_core.camera.database import Quantization, jpeg_quantizations
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.training.dataset import RAW_FLOOR
-from paramisp_core.training.virtual_camera import Style, random_style, take_photo
+from paramisp_core.training.virtual_camera import Style, jpeg_file, random_style, take_photo
 
 SEEDS = range(12)
 
@@ -85,3 +88,22 @@ def test_raw_is_the_clean_mosaic_with_noise_that_iso_raises() -> None:
     isos = sorted(spread)
     assert isos[-1] >= 4 * isos[0]
     assert spread[isos[-1]] > 1.3 * spread[isos[0]]
+
+
+@pytest.mark.parametrize("own", jpeg_quantizations(), ids=lambda own: own.camera)
+def test_a_jpeg_is_quantized_as_a_real_camera_does_it(own: Quantization) -> None:
+    rgb = np.random.default_rng(2).integers(0, 256, (32, 48, 3), np.uint8)
+    style = replace(random_style(np.random.default_rng(1)), quantization=own)
+    with Image.open(io.BytesIO(jpeg_file(rgb, style))) as written:
+        tables = written.quantization  # type: ignore[attr-defined]
+        sampling = JpegImagePlugin.get_sampling(written)
+    assert (tuple(tables[0]), tuple(tables[1])) == (own.luma, own.chroma)
+    assert ("4:4:4", "4:2:2", "4:2:0")[sampling] == own.subsampling
+
+
+def test_most_virtual_cameras_quantize_as_real_ones_and_the_rest_as_programs() -> None:
+    rng = np.random.default_rng(0)
+    styles = [random_style(rng) for _ in range(200)]
+    own = [style.quantization for style in styles if style.quantization is not None]
+    assert 80 < len(own) < 160
+    assert len({one.camera for one in own}) > 8
