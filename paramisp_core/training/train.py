@@ -43,12 +43,12 @@ from paramisp_core.networks.compact import (
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import progress_bar
 from paramisp_core.training.closed_forms import mean_curve_knots
-from paramisp_core.training.dataset import Batch
+from paramisp_core.training.dataset import Batch, PairDataset
 from paramisp_core.training.distributed import World
 from paramisp_core.training.liveness import Liveness, liveness
 from paramisp_core.training.logs import TrainingLog, shown_raw
 from paramisp_core.training.losses import detail_between, edit_aware, loss_between, toned_alike
-from paramisp_core.training.photo_dataset import open_dataset
+from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset
 from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
@@ -68,7 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                              "JPEG, so that the round trip closes (global with --inverse too); style: StyleNet, "
                              "which reads a camera off its pictures, for the network --start (default: the shipped)")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
-    parser.add_argument("--data", type=Path, help="data set written by simulate or pairs (all stages but global)")
+    parser.add_argument("--data", type=Path, action="append",
+                        help="data set written by simulate or pairs (all stages but global and style); may be "
+                             "repeated: each step takes its photos from one of them, the larger the more often")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
                         help="global: folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
     parser.add_argument("--scenes", type=int, default=7000, help="global: how many scenes to cut (default 7000)")
@@ -157,8 +159,8 @@ class Trainer:
         if args.stage == "global":
             self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, cache=args.scene_cache)
         else:
-            self.data = open_dataset(args.data)
-            size = self.data.size
+            self.data = [open_dataset(folder) for folder in args.data]
+            size = min(data.size for data in self.data)
             if args.crop % 2 or not 16 <= args.crop <= size:
                 raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
         start = load_state(args.start) if args.start else None
@@ -275,9 +277,10 @@ class Trainer:
         """Look at the moving average on the same crops every time, and keep their picture; None without LocalNet."""
         if self.simulator is not None or self.log is None:
             return None
-        count = min(4, len(self.data))
-        index = np.arange(count) * len(self.data) // count
-        batch = to_device(self.data.batch(index, self.args.crop, np.random.default_rng(0)), self.device)
+        data = self.data[0]
+        count = min(4, len(data))
+        index = np.arange(count) * len(data) // count
+        batch = to_device(data.batch(index, self.args.crop, np.random.default_rng(0)), self.device)
         results: list[Tensor] = []
         with torch.no_grad():
             found = liveness(self.average, lambda: results.append(run_crop(self.average, batch)[0]))
@@ -292,13 +295,20 @@ class Trainer:
         """Draw this step's photos and return their loss."""
         return self._loss_of_whole_photos() if self.simulator is not None else self._loss_of_crops()
 
+    def _drawn_data(self) -> PairDataset | PhotoDataset:
+        """Return one of the data sets; each photo of all of them is as likely as any other."""
+        if len(self.data) == 1:
+            return self.data[0]
+        sizes = np.array([len(data) for data in self.data])
+        return self.data[int(self.rng.choice(len(sizes), p=sizes / sizes.sum()))]
+
     def _loss_of_crops(self) -> Tensor:
         round_trip = self.partner is not None and self.rng.random() < 0.5
         if round_trip and self.photos is not None and self.rng.random() < 0.6:
             batch = self.photos.batch(self.rng, self.args.batch, self.args.crop)
         else:
-            index = self.rng.integers(0, len(self.data), self.args.batch)
-            batch = self.data.batch(index, self.args.crop, self.rng)
+            data = self._drawn_data()
+            batch = data.batch(self.rng.integers(0, len(data), self.args.batch), self.args.crop, self.rng)
         if self.args.direction == "forward" and not round_trip and self.rng.random() < self.args.quiet:
             batch = quieted(batch, self.rng)
         batch = _augmented(batch, self.rng)
@@ -372,7 +382,9 @@ class Trainer:
 
     def _data_facts(self) -> dict[str, Any]:
         if self.simulator is None:
-            return self.data.manifest
+            first, *others = (data.manifest for data in self.data)
+            photos = sum(len(data) for data in self.data)
+            return {**first, "photos": photos, "sets": others} if others else first
         return {"kind": "whole photos, simulated for every step", "scenes": len(self.simulator.bank)}
 
     def _resume(self) -> None:

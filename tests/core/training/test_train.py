@@ -33,6 +33,26 @@ def train(folder: Path, output: Path, direction: str, steps: int, *more: object)
     return load_state(output)
 
 
+def test_several_data_sets_are_trained_on_together_each_photo_as_often(pairs_folder: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    whole = PairDataset(pairs_folder)
+    for name in ("rgb", "raw", "clean"):
+        np.save(small / f"{name}.npy", getattr(whole, name)[:1])
+    np.savez(small / "facts.npz", **{name: values[:1] for name, values in whole.facts.items()})
+    (small / "manifest.json").write_text((pairs_folder / "manifest.json").read_text())
+    args = options("--direction", "inverse", "--data", pairs_folder, "--data", small, "-o", tmp_path / "two.pt",
+                   "--steps", 2, *SMALL)
+    trainer = Trainer(args, CPU)
+    drawn = [len(trainer._drawn_data()) for _ in range(300)]
+    share = drawn.count(1) / len(drawn)
+    assert abs(share - 1 / (len(whole) + 1)) < 0.08, share
+    trainer.run()
+    facts = json.loads(load_state(tmp_path / "two.pt")["data"])
+    assert facts["photos"] == len(whole) + 1
+    assert len(facts["sets"]) == 1
+
+
 @pytest.mark.parametrize("direction", ["inverse", "forward"])
 def test_three_steps_then_two_more(pairs_folder: Path, tmp_path: Path, direction: str) -> None:
     output = tmp_path / "state.pt"
