@@ -11,10 +11,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 RAWTHERAPEE_PROFILES = Path("/usr/share/rawtherapee/profiles")
 _QUALITY = 92
@@ -24,6 +27,7 @@ _STRAIGHT = ("[LensProfile]\nLcMode=none\nUseDistortion=false\nUseVignette=false
 # everything that a camera's DCP holds: its tone curve, its look, its baseline exposure
 _CAMERA_PROFILE = ("[Color Management]\nInputProfile=(cameraICC)\nToneCurve=true\nApplyLookTable=true\n"
                    "ApplyBaselineExposureOffset=true\nApplyHueSatMap=true\nDCPIlluminant=0\n")
+_CURVE_MODES = ("Standard", "FilmLike", "WeightedStd", "SatAndValueBlending", "Luminance", "Perceptual")
 _TIMEOUT_S = 1800
 
 
@@ -32,12 +36,15 @@ class Manner:
     """One way in which one program renders: program "darktable", "RawTherapee" or "LibRaw", and a name for it.
 
     settings: of darktable its preferences; of RawTherapee profiles laid over its neutral one, files or their texts; of
-    LibRaw the arguments of rawpy's postprocess.
+    LibRaw the arguments of rawpy's postprocess. edited (RawTherapee): each RAW gets edits of its own, too. weight: how much more often than
+    another it is drawn for a simulated RAW.
     """
 
     program: str
     name: str
     settings: tuple[str, ...] = ()
+    edited: bool = False
+    weight: float = 1.0
 
     def __str__(self) -> str:
         """Return program and name."""
@@ -55,6 +62,8 @@ MANNERS = (
     Manner("RawTherapee", "auto-matched", ("Auto-Matched Curve - ISO Low.pp3",)),
     Manner("RawTherapee", "pop", ("Pop/Pop 1.pp3",)),
     Manner("RawTherapee", "camera profile", (_CAMERA_PROFILE,)),
+    Manner("RawTherapee", "edited", edited=True, weight=3),
+    Manner("RawTherapee", "edited film", ("Standard Film Curve - ISO Low.pp3",), edited=True, weight=3),
     Manner("LibRaw", "plain", ("no_auto_bright",)),
     Manner("LibRaw", "bright", ()),
 )
@@ -82,7 +91,10 @@ def rendered_by(manner: Manner, raws: Sequence[Path], folder: Path) -> dict[Path
         with tempfile.TemporaryDirectory(prefix="paramisp-program-") as own:
             command = _darktable if manner.program == "darktable" else _rawtherapee
             environment = {**os.environ, "HOME": own, "XDG_CONFIG_HOME": own, "XDG_CACHE_HOME": own}
-            subprocess.run(command(manner, [raw.resolve() for raw in raws], folder.resolve(), Path(own)),
+            files = [raw.resolve() for raw in raws]
+            if manner.edited:
+                files = _with_edits(files, Path(own) / "edited")
+            subprocess.run(command(manner, files, folder.resolve(), Path(own)),
                            capture_output=True, check=False, env=environment, timeout=_TIMEOUT_S)
     made = {raw: folder / f"{raw.stem}.jpg" for raw in raws}
     return {raw: jpeg for raw, jpeg in made.items() if jpeg.is_file()}
@@ -101,9 +113,50 @@ def _rawtherapee(manner: Manner, raws: Sequence[Path], folder: Path, own: Path) 
         path = RAWTHERAPEE_PROFILES / text if text.endswith(".pp3") else own / f"{number}.pp3"
         if not text.endswith(".pp3"):
             path.write_text(text)
+        if number == len(manner.settings) and manner.edited:
+            profiles.append("-s")  # the file beside each RAW, laid over what stands before it
         profiles += ["-p", str(path)]
     return ["rawtherapee-cli", "-q", "-o", str(folder), *profiles, f"-j{_QUALITY}", "-js1", "-Y", "-c",
             *map(str, raws)]
+
+
+def _with_edits(raws: Sequence[Path], folder: Path) -> list[Path]:
+    """Link RAWs into a folder, each beside a file of edits that RawTherapee reads; the same for the same name."""
+    folder.mkdir()
+    links = []
+    for raw in raws:
+        link = folder / raw.name
+        link.symlink_to(raw)
+        link.with_name(f"{raw.name}.pp3").write_text(random_edits(np.random.default_rng(zlib.crc32(raw.stem.encode()))))
+        links.append(link)
+    return links
+
+
+def random_edits(rng: np.random.Generator) -> str:
+    """Return a RawTherapee profile of what photographers do to contrast and color; exposure moves by 0.2 EV or so.
+
+    A photo that was edited that way before it was saved is most of what people have of their RAWs.
+    """
+    curve = _CURVE_MODES[int(rng.integers(len(_CURVE_MODES)))]
+    shadows, middle, lights = rng.normal((-0.03, 0.03, 0.02), (0.04, 0.05, 0.04))
+    points = (0, max(0.0, rng.normal(0, 0.01)), 0.25, 0.25 + shadows, 0.5, 0.5 + middle, 0.75, 0.75 + lights, 1, 1)
+    lines = [
+        "[Exposure]", "Auto=false", f"Compensation={rng.normal(0, 0.2):.2f}",
+        f"Contrast={_amount(rng, 5, 12)}", f"Saturation={_amount(rng, 3, 12)}",
+        f"HighlightCompr={max(0, _amount(rng, 0, 40))}", f"ShadowCompr={abs(_amount(rng, 20, 25))}",
+        f"CurveMode={curve}", "Curve=1;" + "".join(f"{value:.3f};" for value in points),
+        "[Luminance Curve]", f"Enabled={'true' if rng.random() < 0.4 else 'false'}",
+        f"Contrast={_amount(rng, 5, 12)}", f"Chromaticity={_amount(rng, 4, 12)}",
+        "[Vibrance]", f"Enabled={'true' if rng.random() < 0.4 else 'false'}",
+        f"Pastels={_amount(rng, 15, 15)}", f"Saturated={_amount(rng, 5, 15)}",
+        "[Shadows & Highlights]", f"Enabled={'true' if rng.random() < 0.25 else 'false'}",
+        f"Highlights={abs(_amount(rng, 0, 30))}", f"Shadows={abs(_amount(rng, 0, 30))}", "Radius=40",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _amount(rng: np.random.Generator, middle: float, spread: float) -> int:
+    return int(np.clip(rng.normal(middle, spread), -100, 100))
 
 
 def _by_libraw(manner: Manner, raws: Sequence[Path], folder: Path) -> None:

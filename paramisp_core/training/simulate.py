@@ -123,7 +123,9 @@ def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int)
     renderers = ["virtual camera"] * len(rgb)
     raws = sorted(folder.glob("*.dng")) if folder is not None else []
     manners = installed()
-    drawn = [int(np.random.default_rng([seed, int(raw.stem), 2]).integers(len(manners))) for raw in raws]
+    weights = np.array([manner.weight for manner in manners])
+    drawn = [int(np.random.default_rng([seed, int(raw.stem), 2]).choice(len(manners), p=weights / weights.sum()))
+             for raw in raws]
     for number, manner in enumerate(manners):
         own = [raw for raw, its in zip(raws, drawn) if its == number]
         for start in range(0, len(own), _AT_ONCE):

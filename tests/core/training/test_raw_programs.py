@@ -40,7 +40,7 @@ def dngs(exposure: Exposure, tmp_path_factory: pytest.TempPathFactory) -> list[P
 
 
 @pytest.mark.parametrize("manner", [one for one in MANNERS if (one.name in (
-    "base curve", "standard film", "camera profile", "plain") and one.program != "darktable")
+    "base curve", "standard film", "edited film", "camera profile", "plain") and one.program != "darktable")
     or one.name == "base curve"], ids=str)
 def test_a_program_renders_several_at_once(manner: Manner, dngs: list[Path], exposure: Exposure,
                                            tmp_path: Path) -> None:
@@ -56,6 +56,18 @@ def test_a_program_renders_several_at_once(manner: Manner, dngs: list[Path], exp
         (dx, dy), response = cv2.phaseCorrelate(*gray, cv2.createHanningWindow((SIDE, SIDE), cv2.CV_32F))
         assert response > 0.3
         assert max(abs(dx), abs(dy)) < 0.5, "it lies where the RAW does"
+
+
+def test_edits_are_each_photos_own_and_leave_nothing_beside_it(dngs: list[Path], tmp_path: Path) -> None:
+    manner = next(one for one in MANNERS if one.edited)
+    if manner not in installed():
+        pytest.skip("RawTherapee is not installed")
+    made = rendered_by(manner, dngs, tmp_path / "out")
+    assert {path.suffix for path in dngs[0].parent.iterdir()} == {".dng"}
+    first, second = (cv2.imread(str(made[raw])).astype(float) for raw in dngs)  # the same RAW twice
+    assert np.abs(first - second).mean() > 1
+    again = rendered_by(manner, dngs[:1], tmp_path / "again")
+    assert np.array_equal(cv2.imread(str(again[dngs[0]])), first)
 
 
 def test_what_is_no_raw_is_left_out(tmp_path: Path) -> None:
