@@ -36,8 +36,8 @@ class Manner:
     """One way in which one program renders: program "darktable", "RawTherapee" or "LibRaw", and a name for it.
 
     settings: of darktable its preferences; of RawTherapee profiles laid over its neutral one, files or their texts; of
-    LibRaw the arguments of rawpy's postprocess. edited (RawTherapee): each RAW gets edits of its own, too. weight: how much more often than
-    another it is drawn for a simulated RAW.
+    LibRaw the arguments of rawpy's postprocess. edited (RawTherapee): each RAW gets edits of its own, too.
+    weight: how much more often than another it is drawn for a simulated RAW.
     """
 
     program: str
