@@ -24,7 +24,7 @@ from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.neutral import Pair, neutral_gains
-from paramisp_core.editing.quick import local_gains, render_global
+from paramisp_core.editing.quick import LocalGains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
 from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
@@ -59,6 +59,7 @@ EXACT_PIXELS = 3_000_000
 _SCREEN_PIXELS = 1_300_000
 _QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
+_GAINS = 6  # kinds of pictures that a view's drafts need gains for, and two to spare
 
 
 class Development:
@@ -77,6 +78,7 @@ class Development:
         self._source = Pyramid(photo.rgb)
         self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
         self._cache: OrderedDict[Hashable, Array] = OrderedDict()
+        self._local_gains: OrderedDict[Hashable, LocalGains] = OrderedDict()
         self._settled: Settled | None = None
         self._unsettled: tuple[tuple[Region, tuple[int, int]], Recipe, Parts] | None = None
         self.pace = Pace()
@@ -241,8 +243,9 @@ class Development:
             cv2.resize(camera_rgb, small[::-1], interpolation=cv2.INTER_AREA)))
         colors = self._editing(recipe, reduced, [area])(reduced, [area], slice(None))
         wide = cv2.blur(render_global(colors, run, to_balanced, self._gains(run, *small, [area])), (3, 3))
-        return Stages(rows, windows, np.asarray(wide), lambda: self._piece_added(recipe, pieces, region),
-                      run.state.film)
+        film = [one.cpu().numpy().ravel() for both in run.state.film for one in both]
+        return Stages(rows, windows, np.asarray(wide), lambda: self._piece_added(recipe, pieces, region), run.network,
+                      np.concatenate([np.empty(0, np.float32), *film]))
 
     def _editing(self, recipe: Recipe, camera_rgb: Array, areas: Sequence[Area]) -> Callable[[Array, list[Area], Any],
                                                                                             Array]:
@@ -302,19 +305,15 @@ class Development:
                                              run.conditions)
         return np.ascontiguousarray(added[0].permute(1, 2, 0).cpu().numpy())
 
-    def _gains(self, run: TiledRun, height: int, width: int,
-               areas: Sequence[Area]) -> Array | None:
-        """Return the network's gains in pictures of areas, one below the other; as they depend on no edit, kept."""
-        shading = run.state.shading_3S
-        key = ("gains", run.state.grid_BGG.cpu().numpy().tobytes(),
-               b"" if shading is None else shading.cpu().numpy().tobytes(), height, width, *areas)
-
-        def make() -> Array:
-            made = local_gains(run, areas, height, width)
-            return np.empty(0, np.float32) if made is None else made
-
-        kept = self._kept(key, make)
-        return kept if kept.size else None
+    def _gains(self, run: TiledRun, height: int, width: int, areas: Sequence[Area]) -> Array | None:
+        """Return the network's gains in pictures of areas, one below the other; until they are asked for again."""
+        key = (height, width, *areas)
+        if key not in self._local_gains:
+            self._local_gains[key] = LocalGains(areas, height, width)
+            while len(self._local_gains) > _GAINS:
+                self._local_gains.popitem(last=False)
+        self._local_gains.move_to_end(key)
+        return self._local_gains[key].of(run)
 
     def raw_levels(self, recipe: Recipe, region: Region, size: tuple[int, int], exact: bool = False,
                    progress: Progress | None = None) -> RawLevels:

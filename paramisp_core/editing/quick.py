@@ -72,27 +72,64 @@ def local_gains(run: TiledRun, areas: Sequence[Area], height: int, width: int) -
 
     areas: (top, left, height, width) of n pictures, one below the other, as fractions of the whole photo; of one size.
     """
-    state = run.state
-    grid = state.grid_BGG[0].cpu().numpy()
-    uneven = np.abs(grid).max() > 1e-4
-    if not uneven and state.shading_3S is None:
-        return None
-    # They are smooth: a smaller picture of them is enlarged.
-    small = min(height, max(_SMOOTH, height // 4)), min(width, max(_SMOOTH, width // 4))
-    rows, columns = (np.stack([(np.arange(side) + 0.5) / side * area[2 + axis] + area[axis] for area in areas])
-                     for axis, side in enumerate(small))
-    ev = np.zeros((len(areas) * small[0], small[1], 1), np.float32)
-    if uneven:
-        ev = ev + _grid_at(grid, rows, columns)[..., None]
-    if state.shading_3S is not None:
-        full = np.array([small[0] / areas[0][2], small[1] / areas[0][3]])  # pixels of the whole photo
-        ev = ev + _shading_at(state.shading_3S.detach().cpu().numpy(), (rows - 0.5) * full[0],
-                              (columns - 0.5) * full[1], float((full**2).sum() / 4))
-    gains = np.ascontiguousarray(np.broadcast_to(np.exp2(ev, dtype=np.float32), (*ev.shape[:2], 3)))
-    if small == (height, width):
-        return gains
-    each = gains.reshape(len(areas), *small, 3)
-    return np.concatenate([cv2.resize(one, (width, height), interpolation=cv2.INTER_LINEAR) for one in each])
+    return LocalGains(areas, height, width).of(run)
+
+
+class LocalGains:
+    """The gains of :func:`local_gains` for the same areas again and again: only the shot's part of them changes."""
+
+    def __init__(self, areas: Sequence[Area], height: int, width: int) -> None:
+        self._size = height, width
+        self._count = len(areas)
+        # They are smooth: a smaller picture of them is enlarged.
+        self._small = min(height, max(_SMOOTH, height // 4)), min(width, max(_SMOOTH, width // 4))
+        # where its pixels lie, as fractions of the photo
+        self._rows, self._columns = (
+            np.stack([(np.arange(side) + 0.5) / side * area[2 + axis] + area[axis] for area in areas])
+            for axis, side in enumerate(self._small))
+        # pixels of the whole photo at that size
+        self._full = np.array([self._small[0] / areas[0][2], self._small[1] / areas[0][3]])
+        self._made: tuple[tuple[torch.Tensor, torch.Tensor | None], Array | None] | None = None
+        self._shaded: tuple[torch.Tensor, Array] | None = None
+        self._room: Array | None = None
+
+    def of(self, run: TiledRun) -> Array | None:
+        """Return the gains of a run. They are overwritten by those of the next: new memory would have to be cleared."""
+        grid, shading = run.state.grid_BGG, run.state.shading_3S
+        if self._made is None or not (torch.equal(self._made[0][0], grid) and _same(self._made[0][1], shading)):
+            self._made = (grid, shading), self._make(grid[0].cpu().numpy(), shading)
+        return self._made[1]
+
+    def _make(self, grid: Array, shading: torch.Tensor | None) -> Array | None:
+        uneven = np.abs(grid).max() > 1e-4
+        if not uneven and shading is None:
+            return None
+        shape = (self._count * self._small[0], self._small[1], 3)
+        gains = np.ones(shape, np.float32) if shading is None else self._shading(shading)
+        if uneven:
+            gains = gains * np.exp2(_grid_at(grid, self._rows, self._columns))[..., None]
+        if self._small == self._size:
+            return gains
+        height, width = self._size
+        if self._room is None:
+            self._room = np.empty((self._count * height, width, 3), np.float32)
+        for one, room in zip(gains.reshape(self._count, *self._small, 3), self._room.reshape(-1, height, width, 3)):
+            cv2.resize(one, (width, height), dst=room, interpolation=cv2.INTER_LINEAR)
+        return self._room
+
+    def _shading(self, shading: torch.Tensor) -> Array:
+        """Return what the lens does, which depends on no setting."""
+        if self._shaded is None or not torch.equal(self._shaded[0], shading):
+            ev = _shading_at(shading.detach().cpu().numpy(), (self._rows - 0.5) * self._full[0],
+                             (self._columns - 0.5) * self._full[1], float((self._full**2).sum() / 4))
+            self._shaded = shading, np.exp2(ev, dtype=np.float32)
+        return self._shaded[1]
+
+
+def _same(one: torch.Tensor | None, other: torch.Tensor | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or torch.equal(one, other)
 
 
 def _polynomial(balanced: Array, run: TiledRun, network: PolynomialNetwork) -> Array:
@@ -123,27 +160,33 @@ _last_tables: tuple[torch.Tensor | None, Array] = (None, np.empty(0))
 def _tables_of(run: TiledRun) -> Array:
     """Return :func:`_tables` of a run; the last are kept, as every draft of an edit needs the same."""
     global _last_tables
-    last = _last_tables
-    if last[0] is not run.state.curve_B3K:
-        last = _last_tables = run.state.curve_B3K, _tables(run)
+    last, curve = _last_tables, run.state.curve_B3K
+    if not _same(last[0], curve):
+        last = curve, _tables(run)
+    if last[0] is not curve:  # found quicker the next time
+        last = curve, last[1]
+    _last_tables = last
     return last[1]
 
 
 def _tables(run: TiledRun) -> Array:
     """Return (3, N): sRGB for roots of linear light from _DARKEST on, in steps of 1 / _STEPS; roots have a sign."""
     curve = run.state.curve_B3K[0].cpu().numpy()
-    piece, share = _places(curve.shape[1] - 1)
-    return np.ascontiguousarray(curve[:, piece] + share * np.diff(curve)[:, piece])  # OpenCV would copy it each time
+    counts, share = _places(curve.shape[1] - 1)
+    tables = np.repeat(np.diff(curve), counts, axis=1)  # contiguous, or OpenCV would copy it each time
+    tables *= share
+    tables += np.repeat(curve[:, :-1], counts, axis=1)
+    return tables
 
 
 @lru_cache(maxsize=2)
 def _places(last: int) -> tuple[Array, Array]:
-    """Return in which piece of a curve of so many each root lies, and how far: the end slopes go on outside."""
+    """Return how many roots lie in each piece of a curve of so many, and how far: the end slopes go on outside."""
     count = round((_BRIGHTEST - _DARKEST) * _STEPS) + 1
     roots = torch.arange(count) / _STEPS + _DARKEST
     place = encode(roots * roots.abs()).numpy() * np.float32(last)
     piece = np.clip(place.astype(np.int32), 0, last - 1)
-    return piece, (place - piece).astype(np.float32)
+    return np.bincount(piece, minlength=last), (place - piece).astype(np.float32)
 
 
 def _grid_at(grid: Array, rows: Array, columns: Array) -> Array:

@@ -34,7 +34,9 @@ _SIDE = 12  # of a piece, in pixels that the network sees
 _RIDGE = 1e-6  # keeps coefficients small where an edit changes next to nothing
 _REACH = 2  # of the wider neighborhood, pixels
 _ROWS = 52
-_ALIKE, _HARDLY, _FARTHEST = 0.3, 0.006, 2.5  # see Fits
+_ALIKE, _FARTHEST = 0.3, 2.5  # see Move
+_HARDLY, _HARDLY_FILM = 0.006, 0.004  # sRGB; factors and offsets of LocalNet's layers, 66 dB of the sample photo
+_FITS = 8  # a slider's whole way needs fewer
 _STEPS = np.float32(255)  # of 8 bits, from black to white
 _PARTS = 16
 _FLAT = 0.012  # sRGB; where a picture differs by less, the change counts and not how it follows the picture
@@ -157,15 +159,54 @@ class Stages:
 
     rows: returns the sRGB, unclipped, of some rows; windows: of windows of one size, one below the other. wide:
     (h / 4, w / 4, 3), the same of a smaller picture, averaged. piece_added: returns what LocalNet adds to the pieces,
-    None where it adds nothing. steered_by: what steers LocalNet, the shot; it is another one where this is another
-    object.
+    None where it adds nothing. network: whose LocalNet that is; film: (n,) what the shot steers it by.
     """
 
     rows: Callable[[slice], Array]
     windows: Callable[[list[tuple[slice, slice]]], Array]
     wide: Array
     piece_added: Callable[[], Array | None]
-    steered_by: object
+    network: object
+    film: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """From where to where drafts go: what LocalNet's addition depends on, against the settled picture.
+
+    network: as in Stages. film: how it changed; all of it where the network is another. stages: (pixels, 3), how they
+    changed in the pieces.
+    """
+
+    network: object
+    film: Array
+    stages: Array
+
+    def like(self, other: Move) -> tuple[float, float] | None:
+        """Return how many times another move this one is, and how much of it is of another kind, or None.
+
+        None: it is more than ``_FARTHEST`` times as much, or more than ``_ALIKE`` of it, of its film or its stages, is
+        of another kind, unless that is hardly anything.
+        """
+        if self.network is not other.network:
+            return None
+        pairs = (self.film, other.film, _HARDLY_FILM), (self.stages, other.stages, _HARDLY)
+        # either counts by how much of it would hardly be anything
+        products = [(_dot(mine, its) / (hardly**2 * max(its.size, 1)), _dot(its, its) / (hardly**2 * max(its.size, 1)))
+                    for mine, its, hardly in pairs]
+        share = sum(one for one, _ in products) / max(sum(all_of_it for _, all_of_it in products), 1e-12)
+        if abs(share) > _FARTHEST:
+            return None
+        worst = 0.0
+        for mine, its, hardly in pairs:
+            rest = mine - np.float32(share) * its
+            least = max(_ALIKE**2 * _dot(mine, mine), hardly**2 * rest.size, 1e-12)
+            worst = max(worst, _dot(rest, rest) / least)
+        return (share, worst) if worst <= 1 else None
+
+
+def _dot(a: Array, b: Array) -> float:
+    return float(np.vdot(a, b))
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,38 +223,38 @@ class Fit:
 
 
 class Fits:
-    """The last fit.
+    """The last fits.
 
-    LocalNet sees nothing but what the stages make of the picture. Where this changes as it did for the last fit, only
-    more or less, its addition does too, to first order: what does not depend on the change is scaled along. Such drafts
-    are 0.2 dB farther from the exact picture than with a fit of their own, 1 dB at the worst, and a slider needs a
-    handful of fits for all its way, where every draft took 12 of 25 ms for its own.
+    LocalNet sees nothing but what the stages make of the picture, and is steered by the shot alone. Where both change
+    as they did for a fit, only more or less, its addition does too, to first order: what does not depend on the change
+    is scaled along. Such drafts are 0.2 dB farther from the exact picture than with a fit of their own, 1 dB at the
+    worst, and a slider needs a handful of fits for all its way, where every draft took 12 of 25 ms for its own.
     """
 
-    def __init__(self) -> None:
-        self._last: tuple[object, Array, Fit] | None = None
+    def __init__(self, besides: Callable[[Array], Array]) -> None:
+        """Start without any. besides: makes :attr:`Fit.besides` of a fit's coefficients; only the last is kept."""
+        self._besides = besides
+        self._kept: list[tuple[Move, Array]] = []
+        self._last: tuple[Array, Fit] | None = None
 
-    def keep(self, steered_by: object, moved: Array, fit: Fit) -> None:
-        """Take over a fit and what it was made for.
+    def keep(self, move: Move, found: Array) -> Fit:
+        """Take over a fit's (22, 3) coefficients and what they were made for; return the fit."""
+        self._kept = [*self._kept[1 - _FITS:], (move, found)]
+        return self._made(found)
 
-        steered_by: as in Stages. moved: how the stages changed in the pieces.
-        """
-        self._last = steered_by, moved, fit
-
-    def like(self, steered_by: object, moved: Array) -> Fit | None:
-        """Return the fit for another change; None where it is too different from the one that was fitted.
-
-        That is more than ``_FARTHEST`` times as strong, or where more than ``_ALIKE`` of it is of another kind, unless
-        that is hardly anything (sRGB).
-        """
-        if self._last is None or self._last[0] is not steered_by:
+    def like(self, move: Move) -> Fit | None:
+        """Return the fit for another move: of those that serve the one that is most like it. None: none does."""
+        serving = [(like[1], like[0], found) for then, found in self._kept if (like := move.like(then)) is not None]
+        if not serving:
             return None
-        _, then, fit = self._last
-        share = float(np.vdot(moved, then)) / max(float(np.vdot(then, then)), 1e-12)
-        rest = moved - share * then
-        other = float(np.vdot(rest, rest))
-        alike = other <= max(_ALIKE**2 * float(np.vdot(moved, moved)), _HARDLY**2 * rest.size)
-        return replace(fit, share=share) if alike and abs(share) <= _FARTHEST else None
+        _, share, found = min(serving, key=lambda one: one[0])
+        return replace(self._made(found), share=share)
+
+    def _made(self, found: Array) -> Fit:
+        if self._last is None or self._last[0] is not found:
+            matrices = np.stack([found[3 * i : 3 * i + 3].T for i in range(4)])
+            self._last = found, Fit(matrices, self._besides(found))
+        return self._last[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,8 +321,8 @@ class Settled:
     white where the round trip of the photo adds to it. At the size of a draft: camera_rgb, unedited; stages: the sRGB
     of the network's global stages, unclipped; near: their means around each pixel; added: what LocalNet adds to them;
     rendered: both together, in steps of 8 bits; shown: the same, cut at black and white. wide, piece_added: as in
-    Stages. pieces: None in a very small picture; piece_known: (n, 10) near, stages, added and 1 in them. detail: how
-    the change of a small draft is enlarged, else None. fits: the fit that the last drafts needed.
+    Stages, like network and film. pieces: None in a very small picture; piece_known: (n, 10) near, stages, added and 1
+    in them. detail: how the change of a small draft is enlarged, else None. fits: those that drafts needed so far.
     """
 
     place: tuple[Region, tuple[int, int]]
@@ -294,6 +335,8 @@ class Settled:
     rendered: Array
     shown: Array
     wide: Array
+    network: object
+    film: Array
     pieces: Pieces | None
     piece_added: Array | None
     piece_known: Array
@@ -319,8 +362,15 @@ class Settled:
             known = np.concatenate([pieces.within(one) for one in (near, whole, added)], 1)
             known = np.concatenate([known, np.ones((len(known), 1), np.float32)], 1)
         rendered = rendered * _STEPS
+
+        def besides(found: Array) -> Array:
+            made: Array = cv2.transform(added, np.column_stack([found[18:21].T, found[21]]))
+            for one, first in ((near, 12), (whole, 15)):
+                made += cv2.transform(one, found[first : first + 3].T)
+            return made
+
         return cls(place, recipe, base, camera_rgb, whole, near, added, rendered, np.clip(rendered, 0, _STEPS),
-                   stages.wide, pieces, stages.piece_added(), known, detail, Fits())
+                   stages.wide, stages.network, stages.film, pieces, stages.piece_added(), known, detail, Fits(besides))
 
     def drafted(self, stages: Stages) -> NDArray[np.uint8]:
         """Return the 8-bit sRGB of other edits, of whose stages this is told."""
@@ -366,7 +416,7 @@ class Settled:
         return new
 
     def fit(self, stages: Stages, moved_wide: Array) -> Fit | None:
-        """Return how LocalNet's addition changes with these stages, as in the pieces: the last fit where it serves.
+        """Return how LocalNet's addition changes with these stages, as in the pieces: by a fit at hand if one serves.
 
         moved_wide: how ``wide`` changed. None where LocalNet adds nothing.
         """
@@ -377,7 +427,9 @@ class Settled:
         moved = stages.windows(windows)
         moved -= np.concatenate([self.stages[window] for window in windows])
         here = pieces.inside(moved)
-        fit = self.fits.like(stages.steered_by, here)
+        film = stages.film - self.film if stages.network is self.network else stages.film
+        move = Move(stages.network, film, here)
+        fit = self.fits.like(move)
         if fit is not None:
             return fit
         added = stages.piece_added()
@@ -391,13 +443,7 @@ class Settled:
             np.concatenate([*inner, wide, self.piece_known, target], 1), True, dtype=cv2.CV_64F)
         normal = products[:22, :22] + _RIDGE * len(target) * np.eye(22)
         found = np.linalg.solve(normal, products[:22, 22:])
-        matrices = np.stack([found[3 * i : 3 * i + 3].T for i in range(7)])
-        besides: Array = cv2.transform(self.added, np.column_stack([matrices[6], found[21]]))
-        for picture, matrix in zip((self.near, self.stages), matrices[4:6]):
-            besides += cv2.transform(picture, matrix)
-        fit = Fit(matrices[:4], besides)
-        self.fits.keep(stages.steered_by, here, fit)
-        return fit
+        return self.fits.keep(move, found)
 
 
 class Pace:

@@ -40,14 +40,17 @@ class ParamNet(nn.Module):
     def forward(self, conditions: Conditions) -> Tensor:
         """Return the (B, width) embedding."""
         total = self.color(_color_features(conditions))
-        for name, (center, half_range) in _RANGES.items():
-            value_B = getattr(conditions, name).float()
-            known_B1 = (torch.isfinite(value_B) & (value_B > 0))[:, None]
-            safe_B = torch.where(known_B1[:, 0], value_B, torch.ones_like(value_B))
-            z_B = ((torch.log2(safe_B) - center) / half_range).clamp(-1.5, 1.5)
-            waves = [f(z_B * math.pi * k / 2) for k in (1, 2, 4) for f in (torch.sin, torch.cos)]
-            features = torch.stack([z_B, z_B * z_B, *waves], 1)
-            total = total + torch.where(known_B1, self.settings[name](features), self.unknown[name][None])
+        # all settings at once, (B, 4): small operations cost as much as large ones
+        value = torch.stack([getattr(conditions, name).float() for name in _RANGES], 1)
+        known = torch.isfinite(value) & (value > 0)
+        center, half_range = (value.new_tensor(column) for column in zip(*_RANGES.values()))
+        z = ((torch.log2(torch.where(known, value, torch.ones_like(value))) - center) / half_range).clamp(-1.5, 1.5)
+        angles = z[..., None] * (value.new_tensor([1.0, 2.0, 4.0]) * (math.pi / 2))
+        waves = torch.stack([torch.sin(angles), torch.cos(angles)], 3).flatten(2)
+        features = torch.cat([z[..., None], (z * z)[..., None], waves], 2)
+        for i, name in enumerate(_RANGES):
+            total = total + torch.where(
+                known[:, i, None], self.settings[name](features[:, i]), self.unknown[name][None])
         return self.mix(total)
 
 

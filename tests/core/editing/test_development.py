@@ -271,8 +271,31 @@ def test_along_a_drag_few_drafts_run_localnet_and_all_are_as_near_as_those_that_
         own = each.draft(edited(each, exposure_ev=ev), WHOLE, WHOLE[2:]).rgb8
         assert psnr(draft, aim) > min(psnr(own, aim) - 1, 50)
     runs.clear()
-    developed.draft(replace(edited(developed, exposure_ev=0.95), shot=replace(SHOT, iso=6400)), WHOLE, WHOLE[2:])
+    developed.draft(replace(edited(developed, exposure_ev=0.95), shot=replace(SHOT, iso=25600)), WHOLE, WHOLE[2:])
     assert runs  # another shot steers LocalNet
+
+
+def test_dragging_a_shot_setting_runs_localnet_seldom_and_keeps_no_picture_of_every_step(monkeypatch) -> None:
+    forward = strong_local()
+    torch.nn.init.normal_(forward.network.global_net.grid_head.weight, 0, 0.05)
+    developed, each = (Development(make_photo(), INVERSE, forward) for _ in range(2))
+    runs, change, start = [], CompactNetwork.local_change, developed.default_recipe()
+    for one in (developed, each):
+        one.refine(edited(one, exposure_ev=0.01), WHOLE, WHOLE[2:])
+        one.settle()
+    drag = [replace(edited(developed, exposure_ev=0.01), shot=replace(start.shot, iso=200 * 2 ** (step / 4)))
+            for step in range(2, 18)]
+    exact = [each.refine(recipe, WHOLE, WHOLE[2:]).rgb8 for recipe in drag]
+    developed.draft(drag[0], WHOLE, WHOLE[2:])
+    monkeypatch.setattr(CompactNetwork, "local_change", lambda *given: runs.append(0) or change(*given))
+    kept = len(developed._cache)
+    drafts = [developed.draft(recipe, WHOLE, WHOLE[2:]).rgb8 for recipe in drag]
+    assert len(runs) <= 5
+    assert len(developed._cache) == kept
+    for recipe, draft, aim in zip(drag, drafts, exact):
+        each.refine(edited(each, exposure_ev=0.01), WHOLE, WHOLE[2:])  # forgets the fit
+        own = each.draft(recipe, WHOLE, WHOLE[2:]).rgb8
+        assert psnr(draft, aim) > min(psnr(own, aim) - 1.5, 50)
 
 
 def test_drafts_become_small_where_they_are_slow_and_large_again_where_they_are_quick(development) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from paramisp_core.editing.quick import local_gains
-from paramisp_core.networks.compact import Window, radial_ev
+from paramisp_core.editing.quick import LocalGains, _tables, _tables_of, local_gains
+from paramisp_core.networks.compact import Window, apply_curve, encode, radial_ev
 
 
 def run_of(grid: torch.Tensor, shading: torch.Tensor | None) -> Any:
@@ -39,3 +39,30 @@ def test_lens_shading_is_the_networks_and_without_any_gains_there_are_none() -> 
     ev = radial_ev(shading, Window(30, 90, 120, 180), 60, 45)[0].permute(1, 2, 0)
     np.testing.assert_allclose(gains, torch.exp2(ev), rtol=1e-5)
     assert local_gains(run_of(torch.zeros(8, 8), None), [(0, 0, 1, 1)], 60, 45) is None
+
+
+@pytest.mark.parametrize("shading", [None, torch.tensor([[0.5, -0.1], [0.4, 0.0], [0.3, 0.2]])])
+def test_gains_asked_for_again_and_again_are_those_of_the_shot_at_hand(shading: torch.Tensor | None) -> None:
+    areas, torch_seed = [(0.0, 0.0, 1.0, 1.0)], torch.manual_seed(9)
+    again = LocalGains(areas, 700, 900)
+    for _ in range(3):
+        grid = torch.randn(8, 8, generator=torch_seed) * 0.2
+        for _ in range(2):
+            run = run_of(grid.clone(), shading)
+            np.testing.assert_array_equal(again.of(run), local_gains(run, areas, 700, 900))
+    even = again.of(run_of(torch.zeros(8, 8), shading))
+    assert (even is None) == (shading is None)
+
+
+def test_the_table_is_the_networks_curve_and_made_anew_for_another_one_only() -> None:
+    torch.manual_seed(10)
+    curve = torch.cumsum(torch.rand(1, 3, 33), 2) / 20
+    run = SimpleNamespace(state=SimpleNamespace(curve_B3K=curve))
+    tables: Any = _tables(run)  # type: ignore[arg-type]
+    roots = torch.linspace(-1.2, 2.8, tables.shape[1])
+    wanted = apply_curve(encode(roots * roots.abs()).expand(1, 3, 1, -1), curve)
+    np.testing.assert_allclose(tables, wanted[0, :, 0].numpy(), atol=2e-5)
+    first = _tables_of(run)  # type: ignore[arg-type]
+    assert _tables_of(SimpleNamespace(state=SimpleNamespace(curve_B3K=curve.clone()))) is first  # type: ignore[arg-type]
+    other = SimpleNamespace(state=SimpleNamespace(curve_B3K=curve * 0.9))
+    np.testing.assert_allclose(_tables_of(other), first * 0.9, atol=1e-6)  # type: ignore[arg-type]

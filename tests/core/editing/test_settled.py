@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from paramisp_core.editing.settled import Detail, Fit, Fits, Pace
+from paramisp_core.editing.settled import Detail, Fit, Fits, Move, Pace
 
 SMALL = (40, 60)
 
@@ -37,24 +37,58 @@ def test_a_flat_picture_gets_the_change_as_it_is_and_nothing_stays_without_one()
     assert np.array_equal(same, cv2.convertScaleAbs(np.clip(base, 0, 255)))
 
 
+def kept(fits: Fits, move: Move, seed: int) -> Fit:
+    return fits.keep(move, np.random.default_rng(seed).normal(0, 1, (22, 3)))
+
+
+def some_fits() -> Fits:
+    return Fits(lambda found: np.full((6, 7, 3), found[0, 0]))
+
+
 def test_a_fit_serves_for_more_or_less_of_the_same_change_only() -> None:
     rng = np.random.default_rng(3)
-    moved, shot = rng.normal(0, 0.1, (50, 3)), object()
-    fit, fits = Fit(rng.normal(0, 1, (4, 3, 3)), rng.normal(0, 1, (6, 7, 3))), Fits()
-    assert fits.like(shot, moved) is None
-    fits.keep(shot, moved, fit)
-    found = fits.like(shot, 2 * moved + rng.normal(0, 0.01, moved.shape))
+    moved, network, film = rng.normal(0, 0.1, (50, 3)), object(), np.zeros(8, np.float32)
+    fits = some_fits()
+    assert fits.like(Move(network, film, moved)) is None
+    fit = kept(fits, Move(network, film, moved), 1)
+    found = fits.like(Move(network, film, 2 * moved + rng.normal(0, 0.01, moved.shape)))
     assert found is not None
     assert found.by_change is fit.by_change
     assert found.besides is fit.besides
     assert 1.9 < found.share < 2.1
     for share in (-1, 0, 0.1):  # the slider goes back, and beyond
-        found = fits.like(shot, share * moved + rng.normal(0, 0.003, moved.shape))
+        found = fits.like(Move(network, film, share * moved + rng.normal(0, 0.003, moved.shape)))
         assert found is not None
         assert abs(found.share - share) < 0.05
     for other in (3 * moved, -3 * moved, moved + rng.normal(0, 0.06, moved.shape)):
-        assert fits.like(shot, other) is None
-    assert fits.like(object(), moved) is None  # another shot steers LocalNet
+        assert fits.like(Move(network, film, other)) is None
+    assert fits.like(Move(object(), film, moved)) is None  # another network's LocalNet
+    assert fits.like(Move(network, film + 0.05, moved)) is None  # another shot steers it
+
+
+def test_a_fit_serves_for_another_value_of_a_shot_setting_that_steers_the_same_way() -> None:
+    rng = np.random.default_rng(5)
+    network, film, moved = object(), rng.normal(0, 0.05, 128), rng.normal(0, 0.002, (50, 3))
+    fits = some_fits()
+    kept(fits, Move(network, film, moved), 1)
+    for share in (-1.5, 0.2, 2.0):
+        found = fits.like(Move(network, share * film + rng.normal(0, 0.002, 128), share * moved))
+        assert found is not None
+        assert abs(found.share - share) < 0.1
+    assert fits.like(Move(network, rng.normal(0, 0.05, 128), moved)) is None
+    assert fits.like(Move(network, film, moved + rng.normal(0, 0.05, moved.shape))) is None  # and the light was edited
+
+
+def test_of_several_fits_that_serve_the_nearest_is_taken() -> None:
+    rng = np.random.default_rng(6)
+    network, film, one, aside = object(), np.zeros(4), rng.normal(0, 0.1, (50, 3)), rng.normal(0, 0.1, (50, 3))
+    fits = some_fits()
+    first, second = (kept(fits, Move(network, film, one + part * aside), seed) for part, seed in ((0, 1), (0.4, 2)))
+    for part, fit in ((0.05, first), (0.35, second), (0.05, first)):
+        found = fits.like(Move(network, film, one + part * aside))
+        assert found is not None
+        assert np.array_equal(found.by_change, fit.by_change)
+        assert np.array_equal(found.besides, fit.besides)
 
 
 def test_a_large_change_ends_at_black_and_white() -> None:
