@@ -1,4 +1,5 @@
-"""Batch export: a queue of photos, each written with the edit of its own sidecar; what failed is listed at the end.
+"""Batch export: a queue of photos, each written with the edit of its own sidecar; at the end it lists what failed, and
+what there is to know of those that were written ("The file is truncated: …").
 
 Some are on their way at once, so that reading, the network and writing overlap (app/export_line.py).
 """
@@ -46,8 +47,10 @@ class Batch(QObject):
         self._shares: dict[int, float] = {}  # how far each is
         self._done: list[Path] = []
         self._failures: list[tuple[Path, str]] = []
+        self._remarks: dict[int, tuple[Path, tuple[str, ...]]] = {}  # of photos that are or will be written, by id
         self._folder = Path()
         window.controller.export_done.connect(self._on_done)
+        window.controller.export_remarked.connect(self._on_remarked)
         window.controller.export_progress.connect(self._on_progress)
         self._no_models = ""  # why there are none
         window.controller.engine_loaded.connect(self._on_engine)
@@ -143,6 +146,10 @@ class Batch(QObject):
             self._shares[job.id] = fraction
             self._advance()
 
+    def _on_remarked(self, job: FileExportRequest, sentences: tuple[str, ...]) -> None:
+        if job.id in self._running:
+            self._remarks[job.id] = job.source, sentences
+
     def _on_done(self, job: ExportRequest | FileExportRequest, sentence: str) -> None:
         running = self._running.pop(job.id, None)
         self._shares.pop(job.id, None)
@@ -151,10 +158,14 @@ class Batch(QObject):
                 self._next()
             return
         if sentence == "cancelled":
-            left, self._running = 1 + len(self._running), {}
+            left = 1 + len(self._running)
+            for number in (job.id, *self._running):
+                self._remarks.pop(number, None)
+            self._running = {}
             self._finish(cancelled=left)
             return
         if sentence:
+            self._remarks.pop(job.id, None)
             self._failures.append((running.source, sentence))
         else:
             self._done.append(running.source)
@@ -174,6 +185,7 @@ class Batch(QObject):
     def _finish(self, cancelled: int) -> None:
         """Say how it went, and begin anew. cancelled: how many were on their way."""
         done, failures, left = len(self._done), self._failures, len(self._queue) + cancelled
+        remarks, self._remarks = [*self._remarks.values()], {}
         self._queue.clear()
         self._shares.clear()
         self._done, self._failures = [], []
@@ -187,19 +199,47 @@ class Batch(QObject):
             said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
         if failures:
             said += self.tr(" {0} failed.").format(_photos(len(failures)))
-        window.message.tell(said, "error" if failures else "note", seconds=0 if failures or cancelled else 8)
+        known = _grouped(remarks)
+        if len(known) == 1 and len(remarks) == 1:
+            said += f" {known[0]}"
+        elif known:
+            said += self.tr(" There is something to know of {0}.").format(_photos(len(remarks)))
+        more = OutcomeDialog(failures, known, len(remarks), window) if failures or len(known) > 1 else None
+        window.message.tell(
+            said, "error" if failures else "note", seconds=0 if failures or cancelled or known else 8,
+            button=self.tr("Show") if more else "", action=more.open if more else None)
+        if more and failures:
+            more.open()
+
+
+class OutcomeDialog(TextDialog):
+    """Which photos could not be written, and why; and what there is to know of those that were."""
+
+    def __init__(self, failures: Sequence[tuple[Path, str]], known: Sequence[str], about: int,
+                 parent: MainWindow) -> None:
+        """known: what there is to know, a line each, of ``about`` photos."""
+        parts = []
         if failures:
-            FailuresDialog(failures, window).open()
+            parts.append((self.tr("Not exported: {0}").format(_photos(len(failures))),
+                          [_line([path.name], sentence) for path, sentence in failures]))
+        if known:
+            parts.append((self.tr("Exported, with something to know: {0}").format(_photos(about)), known))
+        html = "".join(("" if len(parts) == 1 else f"<h4>{escape(title)}</h4>")
+                       + "".join(f"<p>{escape(line)}</p>" for line in lines) for title, lines in parts)
+        super().__init__(parts[0][0], html, (520, 360), parent)
 
 
-class FailuresDialog(TextDialog):
-    """Which photos could not be written, and why."""
+def _grouped(remarks: Sequence[tuple[Path, Sequence[str]]]) -> list[str]:
+    """Return a line for each thing to know, with the names of all photos that it is about."""
+    about: dict[str, list[str]] = {}
+    for path, sentences in remarks:
+        for sentence in sentences:
+            about.setdefault(sentence, []).append(path.name)
+    return [_line(names, sentence) for sentence, names in about.items()]
 
-    def __init__(self, failures: Sequence[tuple[Path, str]], parent: MainWindow) -> None:
-        rows = "".join(
-            f"<p>{escape(sentence if path.name in sentence else f'{path.name}: {sentence}')}</p>"
-            for path, sentence in failures)
-        super().__init__(self.tr("Not exported: {0}").format(_photos(len(failures))), rows, (520, 360), parent)
+
+def _line(names: Sequence[str], sentence: str) -> str:
+    return sentence if len(names) == 1 and names[0] in sentence else f"{', '.join(names)}: {sentence}"
 
 
 def _photos(count: int) -> str:

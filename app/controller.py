@@ -64,6 +64,7 @@ class Controller(QObject):
     close_ready = Signal(object)  # FrameReady of what the loupe asked for
     refining = Signal(float)  # 0..1 while the exact picture is made; 1 or a new frame ends it
     export_progress = Signal(object, float)
+    export_remarked = Signal(object, object)  # FileExportRequest, sentences to know of its photo, if it is written
     export_done = Signal(object, str)  # (File)ExportRequest, "" or a sentence or "cancelled"
     _wake = Signal()
     _load = Signal()
@@ -94,6 +95,7 @@ class Controller(QObject):
         self._worker.probed.connect(self.probed, queued)
         self._worker.close_done.connect(self._on_close, queued)
         self._worker.progressed.connect(self._on_progress, queued)
+        self._worker.export_remarked.connect(self.export_remarked, queued)
         self._worker.export_done.connect(self._on_export, queued)
 
         self._ids = itertools.count(1)

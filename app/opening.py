@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.jobs import PhotoReady
 from app.start_page import StartPage
-from app.translations import mark, told, tr
+from app.translations import mark, told, told_of, tr
 from app.turns import Turns
 from paramisp_core.resources import resource_path
 
@@ -143,13 +143,9 @@ class Opening(QObject):
 
     def _tell_opened(self, ready: PhotoReady) -> None:
         """Say what is to be said of the photo that was opened, and show it among those of its folder."""
-        from paramisp_core.camera.which import STANDS_IN  # read by now
-
         window, photo = self._window, ready.photo
-        # that the camera is not known stands in the camera's panel, with what to do about it
-        warnings = [each for each in (*photo.warnings, *ready.warnings) if not each.endswith(STANDS_IN)]
-        if warnings:
-            window.message.tell(" ".join(told(each) for each in warnings))
+        if warnings := (*told_of(photo), *(told(each) for each in ready.warnings)):
+            window.message.tell(" ".join(warnings))
         elif is_sample(photo.path):
             window.message.tell(self.tr(
                 "This is the sample that comes with the program. Open your own photo with Ctrl+O, or drop it here."),

@@ -6,12 +6,16 @@ All texts are one context, so that a text of a base class is found for every cla
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app import numbers
 from paramisp_core.errors import Sentence, UserError
 from paramisp_core.resources import resource_path
+
+if TYPE_CHECKING:
+    from paramisp_core.camera.photo import Photo
 
 CONTEXT = "ParamISP"
 AUTOMATIC, ENGLISH = "automatic", "en"
@@ -35,6 +39,16 @@ def told(what: str | BaseException) -> str:
             name: _told_value(value)
             for name, value in what.values.items()})
     return said.rstrip(".") if what.inner else said
+
+
+def told_of(photo: Photo) -> tuple[str, ...]:
+    """Return what the user should know of a photo that was opened, but that its camera is not known.
+
+    That stands in the camera's panel, with what to do about it.
+    """
+    from paramisp_core.camera.which import STANDS_IN  # read by now
+
+    return tuple(told(each) for each in photo.warnings if not each.endswith(STANDS_IN))
 
 
 def _told_value(value: object) -> object:

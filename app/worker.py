@@ -50,7 +50,7 @@ from app.overlays import (
 from app.photosites import cell_of, in_gray
 from app.reference import ReferencePicture
 from app.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
-from app.translations import mark, told, tr
+from app.translations import mark, told, told_of, tr
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.errors import UserError, joined
 from paramisp_core.progress import Cancelled, Progress, section
@@ -136,6 +136,7 @@ class Worker(QObject):
     close_done = Signal(object)  # FrameReady of what the loupe asked for
     progressed = Signal(int, float)  # request id, 0..1
     export_done = Signal(object, str)  # ExportRequest, "" or a sentence; "cancelled" when the user stopped it
+    export_remarked = Signal(object, object)  # FileExportRequest, sentences to know of its photo; before it is done
 
     def __init__(self, engine: EngineLike, inbox: Inbox) -> None:
         super().__init__()
@@ -724,6 +725,8 @@ class Worker(QObject):
         edit, warnings = Edit.restored(photo, sidecar.edit)
         if sidecar.damaged or sidecar.sealed or warnings:
             raise UserError(joined((*sidecar.warnings, *warnings)))
+        if known := told_of(photo):  # nobody saw it opened, where that is told
+            self.export_remarked.emit(job, known)
         path = free_path(job.folder, job.settings, photo, self._line.paths.values())
         self._line.paths[job.id] = path
         self._adopt()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, number, shot_of
-from paramisp_core.cli.output import Job, listed, run_batch, warn
+from paramisp_core.cli.output import Done, Job, listed, remarks_of, run_batch
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress
@@ -82,7 +82,7 @@ def job_of(args: argparse.Namespace) -> Job:
     inverse = inverse_loader(args.checkpoint, args.device, args.precision)
     forward = forward_loader(args.forward_checkpoint, args.device, args.precision)
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         from paramisp_core.applications.deblur_making import make_deblurred, write_kernel
         from paramisp_core.files.opening import open_photo
 
@@ -91,8 +91,7 @@ def job_of(args: argparse.Namespace) -> Job:
         done = make_deblurred(photo, target, kernel, args.method, inverse(photo.camera), isp, args.strength, progress)
         if args.save_kernel is not None and done.kernel is not None:
             write_kernel(done.kernel, args.save_kernel)
-        warn(photo, source, isp.device_note, done.doubt)
-        return done.words
+        return Done(done.words, remarks_of(photo, isp.device_note, done.doubt))
 
     return job
 

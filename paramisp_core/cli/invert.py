@@ -11,7 +11,7 @@ from pathlib import Path
 from paramisp_core.camera.shot import HEADROOM
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, number, shot_of
-from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
@@ -41,7 +41,7 @@ def job_of(args: argparse.Namespace) -> Job:
 
     inverse = inverse_loader(args.checkpoint, args.device, args.precision)
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         from paramisp_core.files.dng import write_dng
         from paramisp_core.files.opening import open_photo
 
@@ -53,8 +53,8 @@ def job_of(args: argparse.Namespace) -> Job:
             raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
                   progress=section(progress, 0.8, 1.0))
-        warn(photo, source, isp.device_note)
-        return "; ".join([f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
-                          *(note for note in raw.notes if note.startswith("exposure headroom"))])
+        words = [f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
+                 *(note for note in raw.notes if note.startswith("exposure headroom"))]
+        return Done("; ".join(words), remarks_of(photo, isp.device_note))
 
     return job

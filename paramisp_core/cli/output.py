@@ -7,8 +7,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
     from paramisp_core.cli.parallel import Outcome
 
-Job = Callable[[Path, Path, "Progress | None"], str]
-"""Makes one target from one photo; returns what it did, in a few words. Raises UserError."""
+
+@dataclass(frozen=True)
+class Done:
+    """What was made of a photo, in a few words, and what the user should know of it, in sentences."""
+
+    words: str
+    remarks: tuple[str, ...] = ()
+
+
+Job = Callable[[Path, Path, "Progress | None"], Done]
+"""Makes one target from one photo. Raises UserError."""
 
 
 def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suffixes: Sequence[str]) -> int:
@@ -29,7 +39,8 @@ def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suf
 
     args: has photos (files, or folders whose files with ``suffixes`` are meant), output, jobs and memory. module: name
     of the one with ``job_of(args) -> Job``. A single photo's error is raised. Of several photos the bad ones are left
-    out and listed at the end: 2, or 1 where the program itself was at fault.
+    out and listed at the end, after what there is to know of those that were written ("The file is truncated: …"); the
+    status is 2 then, or 1 where the program itself was at fault.
     """
     from paramisp_core.cli import parallel
 
@@ -37,20 +48,38 @@ def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suf
     sources = listed(args.photos, suffixes)
     pairs = plan(sources, args.output, endings)
     failures: list[str] = []
+    remarks: dict[Path, tuple[str, ...]] = {}
     status = 0
-    with folder(pairs[0][1].parent, make=_is_folder(args.output, len(pairs), endings)):
-        side_by_side = args.jobs > 1 and len(pairs) > 1
-        for one in _side_by_side(pairs, args, module) if side_by_side else _in_turn(pairs, args, module):
-            sys.stderr.write(one.warnings)
-            if one.failed:
-                failures.append(_about(one.pair[0], one.failed))
-                status = 1 if 1 in (one.status, status) else 2
-            else:
-                print(f"{one.pair[1]}: {one.done}, {one.seconds:.1f} s", flush=True)
-    if failures:
-        sys.stderr.write(f"{len(failures)} of {len(pairs)} failed:\n")
+    try:
+        with folder(pairs[0][1].parent, make=_is_folder(args.output, len(pairs), endings)):
+            side_by_side = args.jobs > 1 and len(pairs) > 1
+            for one in _side_by_side(pairs, args, module) if side_by_side else _in_turn(pairs, args, module):
+                sys.stderr.write(one.heard)
+                if one.failed:
+                    failures.append(_about(one.pair[0], one.failed))
+                    status = 1 if 1 in (one.status, status) else 2
+                    continue
+                print(f"{one.pair[1]}: {one.done.words}, {one.seconds:.1f} s", flush=True)
+                if one.done.remarks:
+                    remarks[one.pair[0]] = one.done.remarks
+    finally:  # an interrupted batch tells of what it did too
+        if remarks and len(pairs) > 1:
+            sys.stderr.write(f"{len(remarks)} of {len(pairs)} written, but:\n")
+        sys.stderr.writelines(f"{line}\n" for line in _grouped(remarks))
+        if failures:
+            sys.stderr.write(f"{len(failures)} of {len(pairs)} failed:\n")
         sys.stderr.writelines(f"{line}\n" for line in failures)
     return status
+
+
+def _grouped(remarks: Mapping[Path, Sequence[str]]) -> list[str]:
+    """Return a line for each remark, with all photos that it is about before it."""
+    about: dict[str, list[Path]] = {}
+    for source, sentences in remarks.items():
+        for sentence in sentences:
+            about.setdefault(sentence, []).append(source)
+    return [_about(sources[0], sentence) if len(sources) == 1 else f"{', '.join(map(str, sources))}: {sentence}"
+            for sentence, sources in about.items()]
 
 
 def listed(photos: Sequence[str], suffixes: Sequence[str]) -> list[Path]:
@@ -176,10 +205,14 @@ def _remove_empty(folders: list[Path]) -> None:
             return
 
 
-def warn(photo: Photo, source: Path, *more: str) -> None:
-    """Print what the user should know about a photo that was done; a failure is one line of its own."""
-    for sentence in filter(None, (*photo.warnings, *more)):
-        sys.stderr.write(f"{_about(source, sentence)}\n")
+def remarks_of(photo: Photo, *more: str) -> tuple[str, ...]:
+    """Return what the user should know about a photo that was done."""
+    return tuple(dict.fromkeys(filter(None, (*photo.warnings, *more))))
+
+
+def warn(photo: Photo, source: Path) -> None:
+    """Print what the user should know about a photo, a line for each sentence."""
+    sys.stderr.writelines(f"{_about(source, sentence)}\n" for sentence in remarks_of(photo))
 
 
 def _about(source: Path, sentence: str) -> str:

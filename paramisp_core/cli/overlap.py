@@ -10,10 +10,10 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from pathlib import Path
 
+from paramisp_core.cli.output import Done, Job
 from paramisp_core.cli.parallel import Outcome, Pair
 from paramisp_core.engine.overlap import AT_ONCE, PROCESS_MB, AtWork, budget_mb, photo_mb
 from paramisp_core.progress import Cancelled, Progress
@@ -24,11 +24,11 @@ network_turn = threading.Lock()
 _TICK_S = 0.2
 
 
-def run_overlapped(pairs: Sequence[Pair], job: Callable[[Path, Path, Progress | None], str], memory_gb: float | None,
+def run_overlapped(pairs: Sequence[Pair], job: Job, memory_gb: float | None,
                    progress: Progress | None) -> Generator[Outcome]:
     """Yield what became of each photo, in the order they are finished.
 
-    job: as in cli/output.py; it takes ``network_turn`` while its network works. However this generator is left, no
+    job: it takes ``network_turn`` while its network works. However this generator is left, no
     photo is worked at any more and none leaves a half-written file.
     """
     at_work = AtWork(budget_mb(memory_gb) - PROCESS_MB)
@@ -50,7 +50,7 @@ def run_overlapped(pairs: Sequence[Pair], job: Callable[[Path, Path, Progress | 
                 raise
             from paramisp_core.cli import fault
 
-            return Outcome(pair, "", *fault(error), "", time.monotonic() - started)
+            return Outcome(pair, Done(""), *fault(error), "", time.monotonic() - started)
         finally:
             shares[pair] = 1.0
 

@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from paramisp_core.cli.output import Done
 from paramisp_core.engine.overlap import PROCESS_MB, budget_mb, photo_mb
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
@@ -71,13 +72,13 @@ class _Worker:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one photo: a line of what was done, or why not and the exit status; and its warnings."""
+    """What became of one photo: what was done, or why not and the exit status; and what its process wrote besides."""
 
     pair: Pair
-    done: str
+    done: Done
     failed: str
     status: int
-    warnings: str
+    heard: str
     seconds: float
 
 
@@ -169,13 +170,13 @@ def _heard(worker: _Worker) -> Outcome | None:
         message = worker.connection.recv()
     except (EOFError, OSError):
         worker.process.join(5)
-        return Outcome(pair, "", "Its process died; there may not be enough memory "
+        return Outcome(pair, Done(""), "Its process died; there may not be enough memory "
                        f"(exit status {worker.process.exitcode}).", 2, "", seconds)
     if isinstance(message, float):
         worker.share = message
         return None
-    done, failed, status, warnings = message
-    return Outcome(pair, done, failed, status, warnings, seconds)
+    done, failed, status, heard = message
+    return Outcome(pair, done, failed, status, heard, seconds)
 
 
 def _serve(connection: Connection, stop: Any, args: argparse.Namespace, module: str, threads: int,
@@ -205,7 +206,7 @@ def _serve(connection: Connection, stop: Any, args: argparse.Namespace, module: 
             while True:
                 source, target = connection.recv()
                 heard = io.StringIO()
-                done, failed, status = "", "", 0
+                done, failed, status = Done(""), "", 0
                 try:
                     with contextlib.redirect_stderr(heard):
                         done = job(source, target, progress)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, forward_loader, gains, number, shot_of
-from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, section
@@ -52,7 +52,7 @@ def job_of(args: argparse.Namespace) -> Job:
 
     forward = forward_loader(args.checkpoint, args.device, args.precision)
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         from paramisp_core.engine.style import as_camera_that_took
         from paramisp_core.files.export import export_image
         from paramisp_core.files.opening import open_photo
@@ -69,7 +69,7 @@ def job_of(args: argparse.Namespace) -> Job:
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*photo.raw.notes, f"Rendered by {isp.card.name}"),
                      progress=section(progress, 0.9, 1.0))
-        warn(photo, source, isp.device_note)
-        return f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}"
+        return Done(f"{rgb.shape[1]}×{rgb.shape[0]} as {photo.camera.name}, {isp.card.name} on {isp.device}",
+                    remarks_of(photo, isp.device_note))
 
     return job

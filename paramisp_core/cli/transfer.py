@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.cli import parallel
 from paramisp_core.cli.options import add_settings, camera_of, models_loader, number, shot_of
-from paramisp_core.cli.output import Job, run_batch, warn
+from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
@@ -58,7 +58,7 @@ def job_of(args: argparse.Namespace) -> Job:
     camera, shot, others = camera_of(args.camera), shot_of(args), _cameras(args)
     choice = models_loader(args.checkpoint, args.forward_checkpoint, args.device, args.precision)
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         from paramisp_core.applications.transfer import transfer_photo, write_transferred
         from paramisp_core.files.export import export_image
         from paramisp_core.files.opening import open_photo
@@ -70,26 +70,24 @@ def job_of(args: argparse.Namespace) -> Job:
         if target.suffix.lower() == ".dng":
             with network_turn:
                 done = write_transferred(photo, target, other, models, args.noise_iso, progress=progress)
-            warn(photo, source, isp.device_note)
-            return done
+            return Done(done, remarks_of(photo, isp.device_note))
         with network_turn:
             rgb = transfer_photo(photo, other, models.inverse(photo.camera), isp, section(progress, 0.0, 0.9), models)
         estimated = () if photo.raw is not None else ("RAW estimated from the picture by a learned camera",)
         export_image(rgb, target, orientation=photo.orientation, shot=photo.shot, camera=photo.camera,
                      exif=photo.exif, notes=(*estimated, f"Shown as {other.name}"),
                      progress=section(progress, 0.9, 1.0))
-        warn(photo, source, isp.device_note)
-        return f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}"
+        return Done(f"{rgb.shape[1]}×{rgb.shape[0]}, {photo.camera.name} shown as {other.name}, on {isp.device}",
+                    remarks_of(photo, isp.device_note))
 
-    def sheet_job(source: Path, target: Path, progress: Progress | None) -> str:
+    def sheet_job(source: Path, target: Path, progress: Progress | None) -> Done:
         from paramisp_core.applications.contact_sheet import make_sheet
         from paramisp_core.files.opening import open_photo
 
         photo = open_photo(source, camera=camera, shot=shot)
         with network_turn:
             done = make_sheet(photo, others, choice(), int(args.side), target, progress)
-        warn(photo, source)
-        return done
+        return Done(done, remarks_of(photo))
 
     other = others[0]
     return sheet_job if len(others) > 1 else job

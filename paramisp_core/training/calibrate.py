@@ -97,10 +97,9 @@ def run(args: argparse.Namespace) -> int:
         result: OnePassResult | CalibrationResult
         if args.one_pass:
             result = calibrate_in_one_pass(pairs, start, seed=args.seed, report=told.check)
-            told.read(result)
         else:
             result = calibrate(pairs, start, minutes=args.minutes, steps=args.steps, seed=args.seed, report=told.check)
-            told.result(result)
+        told.result(result)
         if not result.better:
             worse.append(direction)
             continue
@@ -159,20 +158,19 @@ class _Told:
         print(f"  {check.direction} {check.share:4.0%}, step {check.steps}: {check.score:.2f} dB withheld "
               f"(best {check.best:.2f})", file=sys.stderr, flush=True)
 
-    def result(self, result: CalibrationResult) -> None:
-        print(f"{result.direction}: {_compared(result)} on the withheld quarter; {result.steps} steps, "
-              f"{result.seconds:.0f} s")
-        if result.other is not None:
-            print(f"{result.direction}: {_compared(result.other)} on other scenes, the pairs withheld whole")
+    def result(self, result: OnePassResult | CalibrationResult) -> None:
+        others = "on other scenes, the pairs withheld whole"
+        if isinstance(result, OnePassResult):
+            where = others if result.other_scenes else "on a quarter of the pair"
+            said = [f"{_compared(result, 'read off')} {where}; {result.seconds:.1f} s"]
+        else:
+            said = [f"{_compared(result)} on the withheld quarter; {result.steps} steps, {result.seconds:.0f} s"]
+            if result.other is not None:
+                said.append(f"{_compared(result.other)} {others}")
         if result.kept == "polynomial":
-            print(f"{result.direction}: the polynomial came nearer and is what is kept")
-
-    def read(self, result: OnePassResult) -> None:
-        where = "on other scenes, the pairs withheld whole" if result.other_scenes else "on a quarter of the pair"
-        print(f"{result.direction}: before {result.before:.2f} dB, read off {result.after:.2f} dB, polynomial "
-              f"{result.polynomial:.2f} dB {where}; {result.seconds:.1f} s")
-        if result.kept == "polynomial":
-            print(f"{result.direction}: the polynomial came nearer and is what is kept")
+            said.append("the polynomial came nearer and is what is kept")
+        for line in said:
+            print(f"{result.direction}: {line}")
 
     def saved(self, card: ModelCard) -> None:
         use = f"; photos of the {card.camera} use it from now on" if card.camera and _is_users(card) else ""
@@ -206,15 +204,11 @@ class _Watched(_Told):
         self._say(event="check", direction=check.direction, share=check.share, steps=check.steps, score=check.score,
                   best=check.best, before=check.before, polynomial=check.polynomial, pictures=files)
 
-    def result(self, result: CalibrationResult) -> None:
+    def result(self, result: OnePassResult | CalibrationResult) -> None:
+        other = result.other if isinstance(result, CalibrationResult) else None
         self._say(event="result", direction=result.direction, before=result.before, after=result.after,
                   polynomial=result.polynomial, better=result.better, kept=result.kept, seconds=result.seconds,
-                  other=None if result.other is None else asdict(result.other))
-
-    def read(self, result: OnePassResult) -> None:
-        self._say(event="result", direction=result.direction, before=result.before, after=result.after,
-                  polynomial=result.polynomial, better=result.better, kept=result.kept,
-                  seconds=result.seconds, other=None)
+                  other=None if other is None else asdict(other))
 
     def saved(self, card: ModelCard) -> None:
         self._say(event="saved", name=card.name, path=str(card.path), camera=card.camera)
@@ -224,8 +218,8 @@ class _Watched(_Told):
         print(json.dumps(facts), flush=True)
 
 
-def _compared(scores: CalibrationResult | OtherScenes) -> str:
-    return (f"before {scores.before:.2f} dB, calibrated {scores.after:.2f} dB, polynomial {scores.polynomial:.2f} dB")
+def _compared(scores: CalibrationResult | OnePassResult | OtherScenes, how: str = "calibrated") -> str:
+    return f"before {scores.before:.2f} dB, {how} {scores.after:.2f} dB, polynomial {scores.polynomial:.2f} dB"
 
 
 def _is_users(card: ModelCard) -> bool:

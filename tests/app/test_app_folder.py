@@ -14,14 +14,16 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from test_app_window import LEFT, drag
 
-from app.batch import FailuresDialog
+from app.batch import OutcomeDialog
 from app.export_dialog import ExportDialog
+from paramisp_core.camera.which import STANDS_IN
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.engine.overlap import PROCESS_MB
+from paramisp_core.errors import Sentence
 from paramisp_core.files.export_settings import ExportSettings
 from paramisp_core.files.sidecar import Sidecar, sidecar_path
 
@@ -328,12 +330,50 @@ def test_failures_are_listed_and_the_rest_is_written(window, photos, qtbot, tmp_
     assert (tmp_path / "p10.png").exists()
     assert "Exported 2 photos" in window.message.text
     assert "2 photos failed" in window.message.text
-    dialog = next(w for w in window.findChildren(FailuresDialog) if w.isVisible())
+    dialog = next(w for w in window.findChildren(OutcomeDialog) if w.isVisible())
     text = dialog.browser.toPlainText()
     assert "full-disk.jpg: The disk is full." in text
     assert "p3.jpg" in text
     assert "cannot be read" in text
     assert sidecar_path(photos[2]).read_text() == "{half", "an export changes no sidecar"
+
+
+def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(make_window, photos, qtbot, tmp_path):
+    cut = Sentence("The file is truncated: the last {share:.0%} of the picture is missing.", share=0.25)
+    seen, camera = "The picture has transparent parts; they are shown as if opaque.", f"No name; {STANDS_IN}"
+    full = photos[0].with_name("full-disk.jpg")
+    of = {photos[1]: (cut, camera), photos[2]: (cut, seen), photos[3]: (seen,), full: (cut,)}
+
+    class Warning(FakeEngine):
+        def open(self, path):
+            return super().open(path).with_changes(warnings=of.get(path, ()))
+
+    window = make_window(Warning(), path=photos[0])
+
+    window.batch.add(photos[:2], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert window.message.text == (f"Exported 2 photos to {tmp_path}. {photos[1].name}: The file is truncated: the "
+                                   "last 25% of the picture is missing.")
+    assert not [w for w in window.findChildren(OutcomeDialog) if w.isVisible()]
+    button = window.message.findChildren(QToolButton)[0]
+    assert not button.isVisible()
+
+    window.batch.add(photos[:4], tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert window.message.text.endswith("There is something to know of 3 photos.")
+    QTest.mouseClick(button, LEFT)
+    dialog = next(w for w in window.findChildren(OutcomeDialog) if w.isVisible())
+    assert dialog.windowTitle() == "Exported, with something to know: 3 photos"
+    assert dialog.browser.toPlainText().splitlines() == [
+        f"{photos[1].name}, {photos[2].name}: {cut}", f"{photos[2].name}, {photos[3].name}: {seen}"]
+    dialog.close()
+
+    window.batch.add([full, photos[3]], tmp_path, ExportSettings())  # what was not written is a failure only
+    qtbot.waitUntil(lambda: not window.batch.running)
+    dialog = next(w for w in window.findChildren(OutcomeDialog) if w.isVisible())
+    assert dialog.browser.toPlainText().splitlines() == [
+        "Not exported: 1 photo", "full-disk.jpg: The disk is full.", "Exported, with something to know: 1 photo",
+        f"{photos[3].name}: {seen}"]
 
 
 def test_a_batch_shows_how_far_it_is_and_can_be_cancelled(make_window, photos, qtbot, tmp_path):
@@ -497,5 +537,5 @@ def test_a_batch_waits_for_models_that_are_loaded_anew(make_window, photos, qtbo
     window.batch.add(photos[2:4], tmp_path, ExportSettings())
     window.controller.engine_failed.emit("There are no models.")
     assert not window.batch.running
-    dialog = next(w for w in window.findChildren(FailuresDialog) if w.isVisible())
+    dialog = next(w for w in window.findChildren(OutcomeDialog) if w.isVisible())
     assert dialog.browser.toPlainText().count("There are no models.") == 2

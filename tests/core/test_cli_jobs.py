@@ -19,6 +19,7 @@ from PIL import Image
 
 from paramisp_core import cli
 from paramisp_core.cli import output, parallel
+from paramisp_core.cli.output import Done
 from paramisp_core.cli.overlap import network_turn, run_overlapped
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Cancelled, Progress
@@ -30,6 +31,12 @@ def picture(path: Path, width: int = 80, height: int = 60) -> Path:
     return path
 
 
+def cut_short(path: Path) -> None:
+    """A JPEG whose last quarter is missing."""
+    picture(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
+
+
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
     folder = tmp_path / "photos"
@@ -37,6 +44,7 @@ def photos(tmp_path: Path) -> Path:
     for name in ("a10.jpg", "a9.png", "b.jpg"):
         picture(folder / name)
     (folder / "bad.jpg").write_bytes(b"\xff\xd8 not a photo")
+    cut_short(folder / "cut.jpg")
     (folder / "notes.txt").write_text("no photo")
     return folder
 
@@ -54,12 +62,20 @@ def test_a_folder_in_two_processes_is_what_one_makes(
     assert cli.main(["invert", str(photos), "-o", f"{two}/", "--jobs", "2", "--device", "cpu"]) == 2
     heard = capsys.readouterr()
     lines = heard.err.splitlines()
-    assert lines[-2] == "1 of 4 failed:"
+    assert lines[-2] == "1 of 5 failed:"
     assert "bad.jpg" in lines[-1]
-    assert len(heard.out.splitlines()) == 3
-    assert any("a10.jpg" in line and "camera" in line for line in lines)  # what it was not told about the photo
+    assert len(heard.out.splitlines()) == 4
+    # what there is to know of those that were written: once, with all photos that it is about
+    assert lines[-5] == "4 of 5 written, but:"
+    camera, truncated = sorted(lines[-4:-2], key=lambda line: "truncated" in line)
+    assert all(f"{photos / name}" in camera for name in ("a10.jpg", "a9.png", "b.jpg", "cut.jpg"))
+    assert camera.endswith("The file does not say which camera took it; a generic camera stands in.")
+    assert truncated.startswith(f"{photos / 'cut.jpg'}: The file is truncated: the last ")
     assert cli.main(["invert", str(photos), "-o", f"{one}/", "--device", "cpu"]) == 2
-    names = ["a10.dng", "a9.dng", "b.dng"]
+    alone = capsys.readouterr().err.splitlines()
+    assert alone[-5] == lines[-5]
+    assert truncated in alone
+    names = ["a10.dng", "a9.dng", "b.dng", "cut.dng"]
     assert sorted(p.name for p in two.iterdir()) == sorted(p.name for p in one.iterdir()) == names
     for name in names:
         difference = mosaic(two / name).astype(int) - mosaic(one / name)
@@ -88,7 +104,7 @@ def test_impossible_numbers_are_one_line(
 def job_of(args: argparse.Namespace):
     """A job of this module: says when it began and ended; "hangs" waits, and "dies" dies."""
 
-    def job(source: Path, target: Path, progress) -> str:
+    def job(source: Path, target: Path, progress) -> Done:
         from paramisp_core.files.atomic import replacing
 
         if source.stem == "dies":
@@ -100,7 +116,7 @@ def job_of(args: argparse.Namespace):
             while time.monotonic() < until:
                 time.sleep(0.02)
                 progress(0.5)
-        return f"{begin} {time.time()} {getattr(args, 'device', '')}"
+        return Done(f"{begin} {time.time()} {getattr(args, 'device', '')}")
 
     return job
 
@@ -114,7 +130,7 @@ def spans_of(pairs: list[tuple[Path, Path]], jobs: int, gigabytes: float, nap: f
     args = argparse.Namespace(jobs=jobs, memory=gigabytes, nap=nap)
     outcomes = list(parallel.run_side_by_side(pairs, args, __name__, None))
     assert [one.failed for one in outcomes] == [""] * len(pairs)
-    return [tuple(map(float, one.done.split()[:2])) for one in outcomes]  # type: ignore[misc]
+    return [tuple(map(float, one.done.words.split()[:2])) for one in outcomes]  # type: ignore[misc]
 
 
 def test_the_memory_budget_bounds_how_many_are_at_work(tmp_path: Path) -> None:
@@ -147,7 +163,7 @@ def device_of_four(wanted: str, number: int) -> str:
 def test_each_process_has_its_own_device(tmp_path: Path) -> None:
     pairs = [(picture(tmp_path / f"{i}.jpg"), tmp_path / f"{i}.out") for i in range(6)]
     args = argparse.Namespace(jobs=3, memory=4.0, nap=1.0, device="cuda")
-    devices = [one.done.split()[2] for one in parallel.run_side_by_side(pairs, args, __name__, None, device_of_four)]
+    devices = [one.done.words.split()[2] for one in parallel.run_side_by_side(pairs, args, __name__, None, device_of_four)]
     assert sorted(devices[:3]) == ["cuda:0", "cuda:1", "cuda:2"]
     assert set(devices) == {"cuda:0", "cuda:1", "cuda:2"}
     assert args.device == "cuda"
@@ -157,7 +173,7 @@ def test_a_process_in_place_of_one_that_died_takes_its_device(tmp_path: Path) ->
     pairs = [(picture(tmp_path / f"{name}.jpg"), tmp_path / f"{name}.out") for name in ("a", "dies", "b", "c")]
     args = argparse.Namespace(jobs=2, memory=4.0, nap=2.0, device="cuda")
     outcomes = list(parallel.run_side_by_side(pairs, args, __name__, None, device_of_four))
-    assert {one.done.split()[2] for one in outcomes if one.done} == {"cuda:0", "cuda:1"}
+    assert {one.done.words.split()[2] for one in outcomes if not one.failed} == {"cuda:0", "cuda:1"}
 
 
 def test_progress_counts_all_photos_and_leaving_early_leaves_nothing(tmp_path: Path) -> None:
@@ -213,7 +229,7 @@ def test_one_process_reads_and_writes_while_the_network_works(tmp_path: Path) ->
     """While one photo is in the network, the next is read and the last is written: all three at the same time."""
     meeting = threading.Barrier(3)
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         number = int(source.stem)
         if number == 2:
             meeting.wait(30)  # still being read
@@ -224,13 +240,13 @@ def test_one_process_reads_and_writes_while_the_network_works(tmp_path: Path) ->
             meeting.wait(30)  # still being written
         assert progress is not None
         progress(1.0)
-        return "done"
+        return Done("done")
 
     pairs = [(tmp_path / f"{i}.jpg", tmp_path / f"{i}.dng") for i in range(5)]
     shares: list[float] = []
     outcomes = list(run_overlapped(pairs, job, 1000.0, shares.append))
     assert sorted(one.pair for one in outcomes) == pairs
-    assert all(one.done == "done" and not one.failed for one in outcomes)
+    assert all(one.done.words == "done" and not one.failed for one in outcomes)
     assert shares == sorted(shares)
 
 
@@ -239,7 +255,7 @@ def test_no_more_photos_are_at_work_than_the_memory_holds(tmp_path: Path, gigaby
     at_work, seen = 0, []
     lock = threading.Lock()
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         nonlocal at_work
         with lock:
             at_work += 1
@@ -247,7 +263,7 @@ def test_no_more_photos_are_at_work_than_the_memory_holds(tmp_path: Path, gigaby
         time.sleep(0.05)
         with lock:
             at_work -= 1
-        return ""
+        return Done("")
 
     first = picture(tmp_path / "0.png", 4000, 2600)  # 500 MB
     large = [first, *(Path(shutil.copy(first, tmp_path / f"{i}.png")) for i in range(1, 6))]
@@ -259,7 +275,7 @@ def test_what_is_at_work_ends_when_nobody_wants_more(tmp_path: Path) -> None:
     ended: list[str] = []
     begun: set[str] = set()
 
-    def job(source: Path, target: Path, progress: Progress | None) -> str:
+    def job(source: Path, target: Path, progress: Progress | None) -> Done:
         assert progress is not None
         begun.add(source.stem)
         while source.stem == "0" and not begun >= {"1", "2"}:
@@ -271,7 +287,7 @@ def test_what_is_at_work_ends_when_nobody_wants_more(tmp_path: Path) -> None:
         except Cancelled:
             ended.append(source.stem)
             raise
-        return ""
+        return Done("")
 
     pairs = [(tmp_path / f"{i}.jpg", tmp_path / f"{i}.dng") for i in range(5)]
     with closing(run_overlapped(pairs, job, 1000.0, None)) as outcomes:
