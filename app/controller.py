@@ -7,6 +7,7 @@ import time
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -41,6 +42,9 @@ from app.worker import Worker
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.files.export_settings import ExportSettings
 
+if TYPE_CHECKING:
+    from paramisp_core.editing.neutral import GrayLight
+
 REST_MS = 200  # this long without a change, and the exact picture is begun; less, and it begins amid a drag
 
 
@@ -58,7 +62,7 @@ class Controller(QObject):
     counted = Signal(object)  # Counted of the draft that is shown
     frame_failed = Signal(str)
     reference_failed = Signal(object, str)  # Path, sentence
-    light_picked = Signal(float, float)  # kelvin, tint
+    light_picked = Signal(object)  # GrayLight
     pick_failed = Signal(str)
     probed = Signal(object, object)  # ProbeRequest, Reading
     close_ready = Signal(object)  # FrameReady of what the loupe asked for
@@ -328,11 +332,11 @@ class Controller(QObject):
             self.counted.emit(counted)
 
     @Slot(object, object, str)
-    def _on_picked(self, job: PickRequest, light: tuple[float, float] | None, sentence: str) -> None:
+    def _on_picked(self, job: PickRequest, light: GrayLight | None, sentence: str) -> None:
         if job.photo_id != self._photo_id:
             return
         if light is not None:
-            self.light_picked.emit(*light)
+            self.light_picked.emit(light)
         elif sentence:
             self.pick_failed.emit(sentence)
         if self._needs_refine and not self._rest.isActive():

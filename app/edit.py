@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
-from paramisp_core.editing.edits import GROUPS, RawEdits
+from paramisp_core.editing.edits import GROUPS, NO_CAST, RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
 from paramisp_core.errors import Sentence, joined
 
@@ -90,7 +90,7 @@ class Edit:
             light = dict(zip(("kelvin", "tint"), as_shot_light, strict=True))
             now = {key: light[key] if (own := getattr(self.raw, key)) is None else own for key in light}
             now[name] = value
-            changes: dict[str, Any] = dict.fromkeys(now) if now == light else now
+            changes: dict[str, Any] = {**dict.fromkeys(now), "raw_cast": NO_CAST} if now == light else now
             raw = self.raw.changed(**changes, white_balance=None)
         else:
             raw = self.raw.changed(**{name: value})

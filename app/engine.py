@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
     from paramisp_core.camera.profile import CameraProfile
     from paramisp_core.editing.development import Development, Frame
+    from paramisp_core.editing.neutral import GrayLight
     from paramisp_core.engine.models import CameraModels
     from paramisp_core.raw.levels import RawLevels
     from paramisp_core.raw.reading import Reading
@@ -89,8 +90,8 @@ class EngineLike(Protocol):
     def probe(self, development: Any, edit: Edit, row: int, column: int) -> Reading:
         """Return what a stored photosite says."""
 
-    def neutral_light(self, development: Any, edit: Edit, region: Region) -> tuple[float, float]:
-        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+    def neutral_light(self, development: Any, edit: Edit, region: Region) -> GrayLight:
+        """Return the light that makes a stored region gray; raises UserError where no color is left."""
 
     def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
@@ -213,8 +214,8 @@ class Engine:
         """Return what a stored photosite of the edited RAW says."""
         return development.probe(self._recipe(edit), row, column)
 
-    def neutral_light(self, development: Development, edit: Edit, region: Region) -> tuple[float, float]:
-        """Return (kelvin, tint) that makes a stored region neutral; raises UserError where no color is left."""
+    def neutral_light(self, development: Development, edit: Edit, region: Region) -> GrayLight:
+        """Return the light that makes a stored region gray; raises UserError where no color is left."""
         return development.neutral_light(self._recipe(edit), tuple(region))
 
     def assumed_headroom(self, development: Development, edit: Edit) -> float | None:

@@ -29,6 +29,7 @@ from app.numbers import DecimalBox
 from app.panels.choice import ChoiceBox
 from app.translations import told
 from app.translations import tr as _tr
+from paramisp_core.editing.edits import NO_CAST
 from paramisp_core.errors import UserError
 from paramisp_core.files.export_settings import FIELDS, RANGES, ExportSettings, check_template
 
@@ -348,6 +349,9 @@ def _dng_note(subject: Subject, edited: bool) -> str:
         if place in held]
     if not sentences:
         sentences = [tr("Nothing of the RAW is edited.")]
+    if raw.effective.kelvin is not None and raw.raw_cast == NO_CAST:
+        sentences.append(tr("Other programs show the white balance without the learned camera's own cast; what is "
+                            "picked as gray (W) is gray there too."))
     if subject.edit.settings_changed:
         sentences.append(tr("The rendering for other shot settings is not part of a DNG."))
     return "\n".join(sentences)

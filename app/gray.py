@@ -13,6 +13,7 @@ from app.values import KELVIN, TINT
 
 if TYPE_CHECKING:
     from app.window import MainWindow
+    from paramisp_core.editing.neutral import GrayLight
 
 
 class GrayPicking(QObject):
@@ -49,10 +50,11 @@ class GrayPicking(QObject):
         region = Region(top, left, min(2 * half, height - top), min(2 * half, width - left))
         window.controller.pick_light(window.edit, region)
 
-    def _on_light(self, kelvin: float, tint: float) -> None:
-        window = self._window
-        raw = window.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+    def _on_light(self, light: GrayLight) -> None:
+        window, (kelvin, tint, cast) = self._window, light
+        raw = window.edit.raw.changed(kelvin=kelvin, tint=tint, white_balance=None, raw_cast=cast)
+        raw = raw.switched("white_balance", True)
         before = window.editing.light
         window.change(tr("White balance from a gray place"), window.edit.changed(raw=raw))
-        was, now = (f"{KELVIN.format(light[0])}, {TINT.format(light[1])}" for light in (before, (kelvin, tint)))
+        was, now = (f"{KELVIN.format(of[0])}, {TINT.format(of[1])}" for of in (before, (kelvin, tint)))
         window.message.tell(tr("White balance: {now}; it was {was}.").format(now=now, was=was), seconds=6)

@@ -130,7 +130,7 @@ class Worker(QObject):
     frame_done = Signal(object, object, str)  # FrameRequest, FrameReady or None when dropped, sentence or ""
     counted = Signal(object)  # Counted of a draft, after its picture
     reference_failed = Signal(object, str)  # Path, sentence
-    light_picked = Signal(object, object, str)  # PickRequest, (kelvin, tint) or None, sentence or ""
+    light_picked = Signal(object, object, str)  # PickRequest, GrayLight or None, sentence or ""
     thumb_done = Signal(object, object)  # ThumbRequest, QImage, or None when something more urgent came
     probed = Signal(object, object)  # ProbeRequest, Reading
     close_done = Signal(object)  # FrameReady of what the loupe asked for

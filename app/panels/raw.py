@@ -31,7 +31,7 @@ from app.values import (
     VIGNETTING,
 )
 from paramisp_core.editing.curve import Points
-from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.edits import NO_CAST, RawEdits
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -115,7 +115,8 @@ class RawPanel(QWidget):
 
     def _lit(self, light: tuple[float, float] | None) -> RawEdits:
         kelvin, tint = light or (None, None)
-        return self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None).switched("white_balance", True)
+        raw = self._raw.changed(kelvin=kelvin, tint=tint, white_balance=None, raw_cast=NO_CAST)
+        return raw.switched("white_balance", True)
 
     def clear(self) -> None:
         """Show nothing of a photo: there is none."""

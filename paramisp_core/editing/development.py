@@ -23,7 +23,7 @@ from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LocalEdits
-from paramisp_core.editing.neutral import Pair, neutral_gains
+from paramisp_core.editing.neutral import GrayLight, Pair, neutral_gains
 from paramisp_core.editing.quick import LocalGains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
@@ -38,7 +38,7 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import CFA, binned, mosaic
-from paramisp_core.raw.color import kelvin_from_gains, normalized_gains
+from paramisp_core.raw.color import gains_from_kelvin, kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.levels import RawLevels
@@ -383,10 +383,11 @@ class Development:
         """Return the RAW with the edits, of the camera it is rendered as, for a DNG.
 
         What a raised exposure lifts above white is cut, as on screen: a DNG has no room for it, and scaling it
-        down would take the edit back.
+        down would take the edit back. What was picked as gray is gray in the RAW itself, as for other programs.
         """
         recipe = self._known(recipe)
-        raw = recipe.edits.apply(self.raw(recipe, progress), self._local(recipe))
+        edits = recipe.edits.effective
+        raw = edits.without_cast(edits.apply(self.raw(recipe, progress), self._local(recipe)))
         if recipe.edits.exposure_ev > 0 or recipe.edits.is_local:
             raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
         if recipe.camera is not None:
@@ -411,8 +412,8 @@ class Development:
         """Return the exposure headroom in EV that the network assumes for the photo; None for a RAW file."""
         return self._inversion(recipe).assumed_headroom
 
-    def neutral_light(self, recipe: Recipe, region: Region) -> tuple[float, float]:
-        """Return (kelvin, tint) of the light under which a region is rendered gray; its mean color counts.
+    def neutral_light(self, recipe: Recipe, region: Region) -> GrayLight:
+        """Return the light under which a region is rendered gray; its mean color counts.
 
         Raises UserError where the RAW is clipped or black, and where no light explains the color.
         """
@@ -437,7 +438,9 @@ class Development:
             kelvin, tint = light(gains)
             return self._cast(recipe, (top, left, height, width), kelvin, tint) if _is_light(kelvin, tint) else None
 
-        return light(neutral_gains(np.log2(start[[0, 2]]), cast))
+        kelvin, tint = light(neutral_gains(np.log2(start[[0, 2]]), cast))
+        left_over = np.log2(gains_from_kelvin(inversion.matrix, kelvin, tint) / start)
+        return GrayLight(kelvin, tint, (float(left_over[0]), float(left_over[2])))
 
     def _cast(self, recipe: Recipe, region: Region, kelvin: float, tint: float) -> Pair | None:
         """Return the color a region is rendered in: red and blue against green, in stops; None where it is clipped.

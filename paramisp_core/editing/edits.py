@@ -37,13 +37,18 @@ LIMITS: dict[str, tuple[float, float]] = {
 }
 """Lowest and highest value of each number, in its unit."""
 
+NO_CAST = (0.0, 0.0)
+"""A white balance that no place was picked for."""
+MOST_CAST = 4.0
+"""Stops: no camera renders gray from what is farther from gray."""
+
 Crop = tuple[float, float, float, float]
 LEAST_CROP = 0.01
 """A crop keeps at least this share of each side."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "light": ("exposure_ev", "highlights", "shadows", "black_point"),
-    "white_balance": ("kelvin", "tint", "white_balance"),
+    "white_balance": ("kelvin", "tint", "white_balance", "raw_cast"),
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
     "detail": ("denoise", "denoise_color", "sensor_noise"),
@@ -58,21 +63,23 @@ class RawEdits:
     """Changes made on scene-linear RAW.
 
     exposure_ev: EV, -10..10. kelvin, tint: the light to make neutral (None: as shot). white_balance: gains that
-    override kelvin and tint. highlights, shadows: by how much bright and dark places are changed, EV. black_point:
-    what is taken from all light, % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful);
-    vibrance changes pale colors more than strong ones. curve: points of the tone curve, which acts on the rendered
-    picture (see editing/curve.py). orientation: how the upright photo is turned further, as EXIF orientation 1..8.
-    straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of the turned frame. denoise,
-    denoise_color: how much of the camera's measured noise goes, %. sensor_noise: how much is added of the noise that
-    the chosen ISO has and the shot had not, %. distortion, vignetting: how much of the lens's goes, %. lens: name of
-    the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS that are switched off for
-    now.
+    override kelvin and tint. raw_cast: where a gray place was picked: red and blue against green, in
+    stops, that the RAW of what is rendered gray has under it (see editing/neutral.py). highlights, shadows: by how much
+    bright and dark places are changed, EV. black_point: what is taken from all light, % of white. saturation, vibrance:
+    %, -100 (gray) .. 100 (twice as colorful); vibrance changes pale colors more than strong ones. curve: points of the
+    tone curve, which acts on the rendered picture (see editing/curve.py). orientation: how the upright photo is turned
+    further, as EXIF orientation 1..8. straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of
+    the turned frame. denoise, denoise_color: how much of the camera's measured noise goes, %. sensor_noise: how much is
+    added of the noise that the chosen ISO has and the shot had not, %. distortion, vignetting: how much of the lens's
+    goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS
+    that are switched off for now.
     """
 
     exposure_ev: float = 0.0
     kelvin: float | None = None
     tint: float | None = None
     white_balance: tuple[float, float, float] | None = None
+    raw_cast: tuple[float, float] = NO_CAST
     highlights: float = 0.0
     shadows: float = 0.0
     black_point: float = 0.0
@@ -181,6 +188,18 @@ class RawEdits:
             tint = shot_tint if tint is None else tint
         return gains_from_kelvin(raw.xyz_to_camera, kelvin, tint)
 
+    def without_cast(self, raw: RawImage) -> RawImage:
+        """Return an edited RAW in whose white balance that is gray which is rendered gray, where it was picked.
+
+        For programs that render it without the learned camera.
+        """
+        import numpy as np
+
+        if self.raw_cast == NO_CAST:
+            return raw
+        red, blue = self.raw_cast
+        return raw.with_changes(white_balance=raw.white_balance / np.exp2([red, 0.0, blue]))
+
     @property
     def scene(self) -> RawEdits:
         """The part that acts on the RAW, before it is rendered."""
@@ -218,6 +237,8 @@ def _read(key: str, value: Any) -> Any:
     """Return a field's value from JSON's types; raises UserError."""
     if key == "white_balance":
         return None if value is None else _gains(value)
+    if key == "raw_cast":
+        return _cast(value)
     if key == "curve":
         return _curve(value)
     if key == "orientation":
@@ -266,6 +287,13 @@ def _gains(value: Any) -> tuple[float, float, float]:
     if min(red, green, blue) <= 0:
         raise UserError("The edit white_balance has to be three positive numbers.")
     return red, green, blue
+
+
+def _cast(value: Any) -> tuple[float, float]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise UserError("The edit raw_cast has to be two numbers.")
+    red, blue = (min(max(_number("raw_cast", item), -MOST_CAST), MOST_CAST) for item in value)
+    return red, blue
 
 
 def _number(key: str, value: Any) -> float:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Pair = NDArray[np.float64]
 """Red and blue against green, in stops."""
+
+
+class GrayLight(NamedTuple):
+    """The light under which a place is rendered gray, kelvin and tint.
+
+    raw_cast: red and blue against green, in stops, of the RAW under that light: what the camera's own rendering takes
+    out of it again.
+    """
+
+    kelvin: float
+    tint: float
+    raw_cast: tuple[float, float]
+
 
 _ENOUGH = 0.01  # stops: less than one of 255 in middle gray
 _TRIES = 8

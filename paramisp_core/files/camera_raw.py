@@ -12,6 +12,7 @@ DNG_HOLDS: dict[str, tuple[str, str]] = {
     "denoise": ("data", "noise reduction"), "denoise_color": ("data", "noise reduction"),
     "sensor_noise": ("data", "sensor noise"),
     "kelvin": ("tags", "white balance"), "tint": ("tags", "white balance"), "white_balance": ("tags", "white balance"),
+    "raw_cast": ("tags", "white balance"),
     "orientation": ("tags", "turn"), "crop": ("tags", "crop"), "curve": ("settings", "tone curve"),
     "straighten": ("nowhere", "straightening"), "vignetting": ("data", "vignetting"),
     "distortion": ("settings", "lens distortion"),

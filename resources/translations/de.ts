@@ -34,6 +34,10 @@ Voreinstellung: {name}.</translation>
    <translation> Sein Aussehen ist vom Bild in der Datei abgelesen.</translation>
   </message>
   <message>
+   <source> There is something to know of {0}.</source>
+   <translation> Zu {0} gibt es etwas zu wissen.</translation>
+  </message>
+  <message>
    <source> and {count} more</source>
    <translation> und {count} weitere</translation>
   </message>
@@ -1156,6 +1160,10 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>{0} nach {1} exportiert.</translation>
   </message>
   <message>
+   <source>Exported, with something to know: {0}</source>
+   <translation>Exportiert, mit einem Hinweis: {0}</translation>
+  </message>
+  <message>
    <source>Exporting {name}</source>
    <translation>{name} wird exportiert</translation>
   </message>
@@ -2036,6 +2044,10 @@ Dateien hierher ziehen. Entf nimmt das gewählte heraus.</translation>
   <message>
    <source>Opening {name}…</source>
    <translation>{name} wird geöffnet…</translation>
+  </message>
+  <message>
+   <source>Other programs show the white balance without the learned camera's own cast; what is picked as gray (W) is gray there too.</source>
+   <translation>Andere Programme zeigen den Weißabgleich ohne den eigenen Farbstich der gelernten Kamera; was als Grau gewählt wird (W), ist auch dort grau.</translation>
   </message>
   <message>
    <source>Out of focus</source>
@@ -2998,6 +3010,10 @@ dienen dazu, das RAW zu schätzen.</translation>
   <message>
    <source>The edit orientation has to be a whole number from 1 to 8.</source>
    <translation>„orientation“ der Bearbeitung muss eine ganze Zahl von 1 bis 8 sein.</translation>
+  </message>
+  <message>
+   <source>The edit raw_cast has to be two numbers.</source>
+   <translation>„raw_cast“ der Bearbeitung muss aus zwei Zahlen bestehen.</translation>
   </message>
   <message>
    <source>The edit white_balance has to be three numbers.</source>

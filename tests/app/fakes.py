@@ -20,6 +20,7 @@ from app.jobs import EngineFacts, ExportRequest
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.editing.neutral import GrayLight
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress
 from paramisp_core.raw.cfa import CFA, mosaic
@@ -189,11 +190,11 @@ class FakeEngine:
         light = tuple(float(v) for v in development.rgb[row, column])
         return Reading(cfa, row + column / 10000, round(100 * 2**edit.raw.exposure_ev), light, -0.5)
 
-    def neutral_light(self, development: Photo, edit: Edit, region: Region) -> tuple[float, float]:
+    def neutral_light(self, development: Photo, edit: Edit, region: Region) -> GrayLight:
         self.picked.append(region)
         if region.left < 100:
             raise UserError("That place is clipped.")
-        return 4000.0, 7.0
+        return GrayLight(4000.0, 7.0, (0.25, -0.125))
 
     def settle(self, development: Any) -> None:
         self.settled += 1

@@ -106,6 +106,7 @@ def test_w_and_a_click_on_something_gray_set_the_light(qtbot, make_window) -> No
     qtbot.mouseClick(window.viewer, LEFT, pos=QPoint(x, y))
     qtbot.waitUntil(lambda: window.edit.raw.kelvin == 4000.0)
     assert window.edit.raw.tint == 7.0
+    assert window.edit.raw.raw_cast == (0.25, -0.125)
     assert window.message.text.startswith("White balance: 4000 K, +7; it was ")  # before and after
     kelvin, tint = window.editing._as_shot_light
     assert window.message.text.endswith(f"{kelvin:.0f} K, {tint:+.0f}.".replace("-", "−"))
@@ -114,6 +115,18 @@ def test_w_and_a_click_on_something_gray_set_the_light(qtbot, make_window) -> No
     assert abs(region.left + region.width / 2 - 500) < 3
     assert abs(region.top + region.height / 2 - 200) < 3
     assert window.viewer.view == view  # the click neither panned nor zoomed
+    drag(window, "tint", 20)
+    assert window.edit.raw.raw_cast == (0.25, -0.125), "another light, but the same camera"
+    qtbot.mouseDClick(row(window, "kelvin").label, LEFT)
+    qtbot.mouseDClick(row(window, "tint").label, LEFT)
+    assert window.edit.raw == RawEdits()
+    window.undo_stack.undo()
+    window.undo_stack.undo()
+    window.undo_stack.undo()
+    qtbot.keyClick(window.raw_panel.light.box, Qt.Key.Key_Home)
+    qtbot.keyClick(window.raw_panel.light.box, Qt.Key.Key_Down)
+    assert window.edit.raw.raw_cast == (0.0, 0.0), "a preset was not picked"
+    window.undo_stack.undo()
     window.undo_stack.undo()
     assert window.edit.raw == RawEdits()
 

@@ -117,6 +117,8 @@ def test_a_dng_says_what_it_holds_of_the_edits_that_were_made(window):
     assert dialog.dng_note.text().splitlines() == [
         "Exactly, in the data: exposure.", "In tags that raw programs follow: white balance.",
         "For Camera Raw and Lightroom only: tone curve.", "Left out: straightening.",
+        "Other programs show the white balance without the learned camera's own cast; what is picked as gray (W) is "
+        "gray there too.",
         "The rendering for other shot settings is not part of a DNG."]
     choose(dialog, dialog.edited_raw, False)
     assert dialog.dng_note.text().startswith("Without any edits")

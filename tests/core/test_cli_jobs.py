@@ -84,7 +84,7 @@ def test_a_folder_in_two_processes_is_what_one_makes(
 
 def test_a_folder_lists_its_photos_as_people_count(photos: Path, tmp_path: Path) -> None:
     found = output.listed([str(photos), "else.jpg"], (".jpg", ".png"))
-    assert [p.name for p in found] == ["a9.png", "a10.jpg", "b.jpg", "bad.jpg", "else.jpg"]
+    assert [p.name for p in found] == ["a9.png", "a10.jpg", "b.jpg", "bad.jpg", "cut.jpg", "else.jpg"]
     (tmp_path / "empty").mkdir()
     with pytest.raises(UserError, match="no photo"):
         output.listed([str(tmp_path / "empty")], (".jpg",))
@@ -163,7 +163,8 @@ def device_of_four(wanted: str, number: int) -> str:
 def test_each_process_has_its_own_device(tmp_path: Path) -> None:
     pairs = [(picture(tmp_path / f"{i}.jpg"), tmp_path / f"{i}.out") for i in range(6)]
     args = argparse.Namespace(jobs=3, memory=4.0, nap=1.0, device="cuda")
-    devices = [one.done.words.split()[2] for one in parallel.run_side_by_side(pairs, args, __name__, None, device_of_four)]
+    outcomes = parallel.run_side_by_side(pairs, args, __name__, None, device_of_four)
+    devices = [one.done.words.split()[2] for one in outcomes]
     assert sorted(devices[:3]) == ["cuda:0", "cuda:1", "cuda:2"]
     assert set(devices) == {"cuda:0", "cuda:1", "cuda:2"}
     assert args.device == "cuda"

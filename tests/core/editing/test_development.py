@@ -483,9 +483,15 @@ def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
     picker = Development(development.photo.with_changes(
         rgb=np.zeros((60, 80, 3), np.float32), raw=raw.with_changes(mosaic=gray, clip_mask=None)), INVERSE, FORWARD)
     place = 11, 7, 9, 9
-    kelvin, tint = picker.neutral_light(picker.default_recipe(), place)
-    recipe = replace(picker.default_recipe(), edits=RawEdits(kelvin=kelvin, tint=tint))
+    kelvin, tint, cast = picker.neutral_light(picker.default_recipe(), place)
+    recipe = replace(picker.default_recipe(), edits=RawEdits(kelvin=kelvin, tint=tint, raw_cast=cast))
     assert np.ptp(picker.refine(recipe, place, (9, 9)).rgb8.mean((0, 1))) < 1.5, "gray as one sees it"
+    for_others = picker.edited_raw(recipe)
+    assert np.ptp(linear_srgb(for_others)[20:40, 20:40].mean((0, 1))) < 0.002, "gray in the RAW that others open too"
+    as_other = replace(recipe, camera=camera_named("Canon EOS 5D Mark II"))
+    assert np.ptp(linear_srgb(picker.edited_raw(as_other))[20:40, 20:40].mean((0, 1))) < 0.002
+    by_hand = replace(recipe, edits=RawEdits(kelvin=kelvin, tint=tint))
+    assert np.ptp(linear_srgb(picker.edited_raw(by_hand))[20:40, 20:40].mean((0, 1))) > 0.004
     of_raw = replace(recipe, edits=RawEdits(kelvin=3600.0, tint=8.0))
     assert np.ptp(linear_srgb(picker.edited_raw(of_raw))[20:40, 20:40].mean((0, 1))) < 0.002
     assert np.ptp(picker.refine(of_raw, place, (9, 9)).rgb8.mean((0, 1))) > 3, "this network renders gray RAW in color"
