@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.folder_strip import Strip
+from app.opening import pictures_folder
 from app.translations import told
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Folder(QObject):
     def ask_folder(self) -> None:
         """Ask for a folder and open its first photo."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Open a folder"), self._window.preferences.folder("open"))
+            self._window, self.tr("Open a folder"),
+            self._window.preferences.folder("open") or str(pictures_folder()))
         if chosen:
             self.open_paths([Path(chosen)])
 
