@@ -440,7 +440,8 @@ class Development:
 
         kelvin, tint = light(neutral_gains(np.log2(start[[0, 2]]), cast))
         left_over = np.log2(gains_from_kelvin(inversion.matrix, kelvin, tint) / start)
-        return GrayLight(kelvin, tint, (float(left_over[0]), float(left_over[2])))
+        red, _, blue = (round(float(each), 4) + 0.0 for each in left_over)  # without minus zero
+        return GrayLight(kelvin, tint, (red, blue))
 
     def _cast(self, recipe: Recipe, region: Region, kelvin: float, tint: float) -> Pair | None:
         """Return the color a region is rendered in: red and blue against green, in stops; None where it is clipped.
