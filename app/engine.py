@@ -96,8 +96,8 @@ class EngineLike(Protocol):
     def assumed_headroom(self, development: Any, edit: Edit) -> float | None:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
-        """Compute ahead what the first draft of a changed edit needs."""
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
+        """Compute ahead what the first draft of a changed edit needs; may raise Cancelled."""
 
     def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
         """Compute ahead what makes such drafts sharp; may raise Cancelled."""
@@ -222,9 +222,11 @@ class Engine:
         """Return the exposure headroom in EV that the network assumes; None for a RAW file."""
         return development.assumed_headroom(self._recipe(edit))
 
-    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int]) -> None:
-        """Draw and forget a draft that is hardly changed, to have the photo inverted."""
+    def warm(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],
+             progress: Progress) -> None:
+        """Have the photo inverted, then draw and forget a draft that is hardly changed."""
         changed = self._recipe(edit.with_raw(exposure_ev=edit.raw.exposure_ev + 0.01))
+        development.invert(changed, progress)
         development.draft(changed, tuple(region), size)
 
     def prepare(self, development: Development, edit: Edit, region: Region, size: tuple[int, int],

@@ -343,6 +343,11 @@ class Inbox:
         with self._lock:
             return self._frame is not None or bool(self._jobs)
 
+    def anything(self) -> bool:
+        """Whether anything at all waits, also what only comes when there is time."""
+        with self._lock:
+            return bool(self._frame or self._jobs or self._probes or self._close or self._thumb)
+
     def take_urgent(self) -> FrameRequest | OpenRequest | PickRequest | None:
         """Return what an export lets pass: drafts, photos to open and lights to find; None when there is none."""
         with self._lock:

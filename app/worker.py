@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from paramisp_core.raw.levels import RawLevels
 
 _log = logging.getLogger(__name__)
+AHEAD_S = 0.25
+"""So long after the last picture, what the next ones need is computed ahead: the exact picture is asked for before."""
 COUNT_S = 0.1
 """So often at least, drafts are counted for the scopes amid a drag."""
 LOADING_NOTE = mark("The learned camera is loading; this is the source.")
@@ -99,9 +101,9 @@ class Place:
         """(height, width) to make the stored pixels at."""
         return self.geometry.stored_size(self.region, self.wanted)
 
-    def upright(self, stored: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return the region as it is seen."""
-        return self.geometry.picture(stored, self.region, self.wanted)
+    def upright(self, stored: NDArray[np.uint8], quick: bool = False) -> NDArray[np.uint8]:
+        """Return the region as it is seen; quick: for a draft."""
+        return self.geometry.picture(stored, self.region, self.wanted, quick=quick)
 
     def kept(self, upright: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what of an upright picture the crop keeps, or all of it where that is nothing."""
@@ -150,7 +152,7 @@ class Worker(QObject):
         self._adopted = False
         self._loader: threading.Thread | None = None
         self._last_report = 0.0
-        self._last_count = 0.0
+        self._last_count = self._last_draw = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
         self._headroom_of: object = None  # what the assumed headroom was last told for
         self._evidence: EvidenceMap | None = None
@@ -207,21 +209,36 @@ class Worker(QObject):
             self._answer_probe()
             job = self._inbox.take()
             if job is None:
-                self._tell_doubt()
-                self._warm_up()
+                if rested := self._rests():
+                    self._tell_doubt()
+                    self._warm_up()
                 close = self._inbox.take_close()
                 if close is not None:
                     self._draw_close(close)
                     continue
                 thumb = self._inbox.take_thumb()
-                if thumb is None:
+                if thumb is not None:
+                    self._draw_thumb(thumb)
+                elif rested:
                     return
-                self._draw_thumb(thumb)
                 continue
             if isinstance(job, ExportRequest | FileExportRequest):
                 self._export(job)
             else:
                 self._do(job)
+
+    def _rests(self) -> bool:
+        """Whether the user is quiet for what is computed ahead to begin; False: something else came meanwhile.
+
+        While one straightens or pans, a picture of the untouched photo would else wait for the last one's tile to end.
+        """
+        if self._cold is None and self._doubt_of == self._photo_id:
+            return True  # there is nothing to begin
+        while (left := self._last_draw + AHEAD_S - time.perf_counter()) > 0:
+            if self._inbox.anything() or self._inbox.stopping.is_set():
+                return False
+            time.sleep(min(left, 0.005))
+        return True
 
     def _do(self, job: FrameRequest | OpenRequest | PickRequest) -> None:
         """Do what is done at once, even during an export."""
@@ -293,6 +310,7 @@ class Worker(QObject):
             if request.exact:
                 self._settle()
         self._raw_levels = None  # it may be as large as the photo
+        self._last_draw = time.perf_counter()
 
     def _frame(self, photo: Photo, request: FrameRequest) -> tuple[FrameReady, Place, NDArray[np.uint8]]:
         """Make the picture of a request; a draft's is not counted yet. Returns its place and what counts too."""
@@ -301,7 +319,8 @@ class Worker(QObject):
         # the one beside first: the engine builds the next draft on what it refined last
         beside, beside_exact, beside_at = self._picture_beside(photo, request, place)
         rgb8, exact, note = self._pixels(photo, request, Picture(request.shown, request.edit), place)
-        rgb8 = place.upright(rgb8)
+        quick = request.approximate and not request.exact and not place.geometry.is_plain  # the exact one follows
+        rgb8, exact = place.upright(rgb8, quick), exact and not quick
         layer, layer_beside, layer_exact = self._layers(photo, request, place, rgb8, beside)
         draft, kept = not (exact or request.exact), place.kept(rgb8)
         frame = FrameReady(
@@ -606,7 +625,7 @@ class Worker(QObject):
         if request.photo_id == self._photo_id:
             try:
                 development = self._developed(self._photo)
-                self._engine.warm(development, request.edit, region, size)
+                self._engine.warm(development, request.edit, region, size, check)
                 self._tell_headroom(request.edit)
                 self._engine.prepare(development, request.edit, region, size, check)
             except Cancelled:

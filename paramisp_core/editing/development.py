@@ -26,7 +26,7 @@ from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.neutral import GrayLight, Pair, neutral_gains
 from paramisp_core.editing.quick import LocalGains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
-from paramisp_core.editing.sensor_noise import AddedNoise, added_noise
+from paramisp_core.editing.sensor_noise import AddedNoise, added_noise, normal_picture
 from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
 from paramisp_core.editing.stages import TILE, Array, Inversion, Pyramid, cut_scaled
 from paramisp_core.engine.isp import ForwardISP, InverseISP
@@ -59,6 +59,7 @@ EXACT_PIXELS = 3_000_000
 _SCREEN_PIXELS = 1_300_000
 _QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
+_SOURCES = 3
 _GAINS = 6  # kinds of pictures that a view's drafts need gains for, and two to spare
 
 
@@ -78,6 +79,7 @@ class Development:
         self._source = Pyramid(photo.rgb)
         self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
         self._cache: OrderedDict[Hashable, Array] = OrderedDict()
+        self._sources: OrderedDict[Hashable, Array] = OrderedDict()
         self._local_gains: OrderedDict[Hashable, LocalGains] = OrderedDict()
         self._settled: Settled | None = None
         self._unsettled: tuple[tuple[Region, tuple[int, int]], Recipe, Parts] | None = None
@@ -163,6 +165,10 @@ class Development:
         self._unsettled = (region, size), recipe, parts
         note = "" if exact else "at screen resolution"
         return _frame(picture, region, exact, started, note, curve, self._look(recipe))
+
+    def invert(self, recipe: Recipe, progress: Progress | None = None) -> None:
+        """Have the photo's small version inverted, which the first draft would do. ``progress`` may raise Cancelled."""
+        self._inversion(recipe, progress)
 
     def prepare(self, recipe: Recipe, region: Region, size: tuple[int, int], progress: Progress | None = None) -> None:
         """Make the drafts of a viewport that still shows the untouched photo as sharp as after a refinement.
@@ -267,19 +273,22 @@ class Development:
         def cut(whole: Array, which: Any) -> Array:
             return np.concatenate([whole[one] for one in which]) if isinstance(which, list) else whole[which]
 
-        if local.added is not None:  # noise is drawn by the place in the picture
-            each = camera_rgb.reshape(len(areas), -1, *camera_rgb.shape[1:])
-            noisy = np.concatenate([local.picture(one, area) for one, area in zip(each, areas)])
-            return lambda _, __, which: cut(noisy, which)
+        normal = None
+        if local.added is not None:  # noise is drawn by the place in each picture
+            height, width = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
+            one = self._kept(("normal", height, width), lambda: normal_picture(height, width))
+            normal = one if len(areas) == 1 else np.concatenate([one] * len(areas))
 
         def edited(parts: Array, where: list[Area], which: Any) -> Array:
             ev = None if light is None else cut(light, which)
+            noise = None if normal is None else cut(normal, which)
             if not local.vignetting:  # it does not matter where they are
-                return local.picture(parts, where[0], ev)
+                return local.picture(parts, where[0], ev, noise, len(where))
             rows = len(parts) // len(where)
+            own = [slice(i * rows, (i + 1) * rows) for i in range(len(where))]
             return np.concatenate([
-                local.picture(parts[i * rows :][:rows], area, None if ev is None else ev[i * rows :][:rows])
-                for i, area in enumerate(where)])
+                local.picture(parts[its], area, None if ev is None else ev[its], None if noise is None else noise[its])
+                for its, area in zip(own, where)])
 
         return edited
 
@@ -669,13 +678,13 @@ class Development:
 
     # Caches ---------------------------------------------------------------------------------------------------
 
-    def _inversion(self, recipe: Recipe) -> Inversion:
+    def _inversion(self, recipe: Recipe, progress: Progress | None = None) -> Inversion:
         camera = recipe.source_camera or self.photo.camera
         key = (recipe.source_shot, camera, recipe.headroom)
         if key not in self._inversions:
             isp = self._inverse if self._models is None else self._models.inverse(camera)
             self._inversions[key] = Inversion(self.photo, isp, self._source, recipe.source_shot, camera,
-                                               recipe.headroom)
+                                               recipe.headroom, progress)
             while len(self._inversions) > 2:
                 self._inversions.popitem(last=False)
         self._inversions.move_to_end(key)
@@ -699,7 +708,13 @@ class Development:
 
     def _source_at(self, region: Region, size: tuple[int, int]) -> Array:
         size = min(size[0], region[2]), min(size[1], region[3])
-        return self._kept(("source", region, size), lambda: self._source.cut(region, size))
+        key = region, size
+        if key not in self._sources:  # few are kept: while one straightens, every step has its own
+            self._sources[key] = self._source.cut(region, size)
+            while len(self._sources) > _SOURCES:
+                self._sources.popitem(last=False)
+        self._sources.move_to_end(key)
+        return self._sources[key]
 
     def _edited_proxy(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
         """Return camera RGB of a region with the local edits, exposure and white balance still to come."""
@@ -745,7 +760,7 @@ def _frame(picture: Array, region: Region, exact: bool, started: float, note: st
            look: Look | None = None) -> Frame:
     if note != "draft":
         picture = toned(picture if look is None else look.applied(picture), curve)
-    rgb8 = np.asarray(cv2.convertScaleAbs(np.maximum(picture, 0), alpha=255.0), np.uint8)
+    rgb8 = np.asarray(cv2.addWeighted(picture, 255, picture, 0, 0, dtype=cv2.CV_8U), np.uint8)
     if note == "draft":
         rgb8 = _finished8(rgb8, look, curve)
     return Frame(rgb8, region, exact, time.perf_counter() - started, note)

@@ -129,16 +129,19 @@ class LocalEdits:
                    noise if edits.removes_noise else None, vignetting if edits.vignetting else (),
                    added if edits.sensor_noise else None)
 
-    def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None) -> Array:
+    def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None,
+                normal: Array | None = None, count: int = 1) -> Array:
         """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
 
-        area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known.
+        area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known. normal:
+        ``normal_picture`` of it, where it is a part of a larger one. count: so many pictures of areas of that size, one
+        below the other, where their places do not matter.
         """
         height, width = camera_rgb.shape[:2]
         noisy = camera_rgb
         if self.added is not None:
-            photosites = area[2] * self.size[0] * area[3] * self.size[1] / (height * width)
-            noisy = self.added.picture(camera_rgb, photosites)
+            photosites = area[2] * self.size[0] * area[3] * self.size[1] * count / (height * width)
+            noisy = self.added.picture(camera_rgb, photosites, normal)
         out = self._clipped(noisy)
         rows, columns = self._centers(area, height, width)
         lens = self._lens_ev(rows, columns)

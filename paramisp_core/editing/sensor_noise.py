@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -33,13 +34,24 @@ class AddedNoise:
         """Return a part of the mosaic, (H, W), with noise; its first photosite lies at ``origin`` of the photo."""
         return with_noise(values, cfa, (self.a, self.b), _normal(origin, *values.shape))
 
-    def picture(self, camera_rgb: Array, photosites: float) -> Array:
-        """Return camera RGB, (h, w, 3), with the noise left where ``photosites`` of the mosaic make one pixel."""
-        averaged = np.maximum(photosites * _SHARES, 1).astype(np.float32)
-        a, b = (np.asarray(part, np.float32) / averaged for part in (self.a, self.b))
-        height, width = camera_rgb.shape[:2]
-        normal = np.dstack([_normal((331 * channel, 577 * channel), height, width) for channel in range(3)])
-        return camera_rgb + np.sqrt(a * np.maximum(camera_rgb, 0) + b) * normal
+    def picture(self, camera_rgb: Array, photosites: float, normal: Array | None = None) -> Array:
+        """Return camera RGB, (h, w, 3), with the noise left where ``photosites`` of the mosaic make one pixel.
+
+        normal: of :func:`normal_picture`, for a part of a picture.
+        """
+        averaged = np.maximum(photosites * _SHARES, 1)
+        normal = normal_picture(*camera_rgb.shape[:2]) if normal is None else normal
+        strength: Array = cv2.threshold(camera_rgb, 0, 0, cv2.THRESH_TOZERO)[1]
+        strength = cv2.transform(strength, np.column_stack([np.diag(self.a / averaged), self.b / averaged]))
+        cv2.sqrt(strength, dst=strength)
+        strength *= normal
+        strength += camera_rgb
+        return strength
+
+
+def normal_picture(height: int, width: int) -> Array:
+    """Return (height, width, 3) of normal noise for a picture, always the same."""
+    return np.dstack([_normal((331 * channel, 577 * channel), height, width) for channel in range(3)])
 
 
 def with_noise(mosaic: Array, cfa: CFA, noise: tuple[ArrayLike, ArrayLike], normal: Array) -> Array:

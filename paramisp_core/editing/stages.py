@@ -100,7 +100,8 @@ class Inversion:
     """A photo's RAW under one choice of source settings: small version at once, exact tiles when asked for."""
 
     def __init__(self, photo: Photo, isp: InverseISP, source: Pyramid, shot: ShotSettings,
-                 camera: CameraProfile, headroom: float | None = None) -> None:
+                 camera: CameraProfile, headroom: float | None = None, progress: Progress | None = None) -> None:
+        """Invert the small version, in a second or less. ``progress`` may raise Cancelled between two tiles of it."""
         self.photo, self.isp, self.shot, self.camera = photo, isp, shot, camera
         self.note = ""  # on the exposure headroom
         self.assumed_headroom: float | None = None  # EV; of a RAW file there is nothing to assume
@@ -128,7 +129,7 @@ class Inversion:
         self._run = isp.tiled(photo.rgb, conditions, thumbnail=thumbnail, headroom=headroom)
         self.assumed_headroom = network.headroom(self._run.state)
         self.note = headroom_note(self.assumed_headroom, headroom)
-        self.proxy = self.camera_rgb(small, (0, 0, height, width))
+        self.proxy = self.camera_rgb(small, (0, 0, height, width), progress)
         if isinstance(network, CompactNetwork):
             self._own_shot = own_shot(small, self._run)
         self._values: Array | None = None

@@ -199,7 +199,7 @@ class FakeEngine:
     def settle(self, development: Any) -> None:
         self.settled += 1
 
-    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int]) -> None:
+    def warm(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:
         self.warmed += 1
 
     def prepare(self, development: Any, edit: Edit, region: Region, size: tuple[int, int], progress: Progress) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from fakes import FakeEngine, all_dark
 
+from app import worker
 from app.controller import Controller
 from app.edit import Edit
 from app.geometry import Region
 from app.jobs import Counted, FrameReady, Shown
 from paramisp_core.editing.edits import RawEdits
+from paramisp_core.editing.geometry import Geometry
 from paramisp_core.files.export_settings import ExportSettings
 
 WHOLE = Region(0, 0, 600, 900)
@@ -113,6 +116,43 @@ def test_the_exact_picture_follows_at_rest_and_is_dropped_on_a_change(qtbot, sta
     qtbot.waitUntil(lambda: frames[-1].exact)
     assert frames[-1].request.edit.raw.exposure_ev == 1
     assert [f.request.edit.raw.exposure_ev for f in frames if f.exact] == [1]
+
+
+def test_a_straightened_photos_draft_is_quickly_made_and_the_exact_one_follows(qtbot, start, monkeypatch) -> None:
+    made = []
+    picture = Geometry.picture
+    monkeypatch.setattr(Geometry, "picture", lambda *given, **more: made.append(more.get("quick", False)) or picture(
+        *given, **more))
+    controller = start(FakeEngine())
+    frames: list[FrameReady] = []
+    controller.frame_ready.connect(frames.append)
+    edit = Edit(raw=RawEdits(straighten=2.0))
+    controller.show(edit, Shown.RENDER, WHOLE, SIZE)
+    qtbot.waitUntil(lambda: bool(frames) and frames[-1].exact)
+    assert [frame.exact for frame in frames] == [False, True]
+    assert made == [True, False]
+    controller.show(edit, Shown.SOURCE, WHOLE, SIZE)  # no other one follows
+    qtbot.waitUntil(lambda: len(frames) == 3)
+    assert frames[-1].exact
+    assert made[2:] == [False]
+
+
+def test_what_the_next_drafts_need_is_computed_at_rest_only(qtbot, start, monkeypatch) -> None:
+    monkeypatch.setattr(worker, "AHEAD_S", 1.5)
+    engine = FakeEngine(prepare_s=20)
+    controller = start(engine)
+    frames: list[FrameReady] = []
+    controller.frame_ready.connect(frames.append)
+    for step in range(12):
+        controller.show(Edit(), Shown.RENDER, Region(step, 0, 500, 900), SIZE)
+        qtbot.waitUntil(lambda step=step: len(frames) > step)
+        qtbot.wait(30)
+    assert engine.warmed == 0
+    qtbot.waitUntil(lambda: engine.warmed > 0)
+    began = time.perf_counter()
+    controller.show(Edit(), Shown.RENDER, WHOLE, SIZE)  # it gives way
+    qtbot.waitUntil(lambda: len(frames) > 12)
+    assert time.perf_counter() - began < 5
 
 
 def test_views_that_are_exact_at_once_are_not_refined(qtbot, start) -> None:

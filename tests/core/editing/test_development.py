@@ -342,6 +342,17 @@ def test_a_preparation_ends_when_something_else_is_wanted(development):
     assert development._settled is None
 
 
+def test_inverting_ahead_ends_when_something_else_is_wanted_and_is_done_once(development):
+    recipe = development.default_recipe()
+
+    def cancel(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        development.invert(recipe, cancel)
+    development.invert(recipe)
+    development.invert(recipe, cancel)  # there is nothing left to do
+
 
 def test_another_camera_has_its_colors_and_pattern(development):
     other = camera_named("Canon EOS 5D Mark II")

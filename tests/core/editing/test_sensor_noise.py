@@ -11,7 +11,7 @@ from test_development import FORWARD, INVERSE, make_photo
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.development import Development
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.editing.sensor_noise import added_noise
+from paramisp_core.editing.sensor_noise import added_noise, normal_picture
 from paramisp_core.raw.cfa import CFA, cfa_map
 
 CAMERA = "Nikon D7000"
@@ -71,3 +71,12 @@ def test_the_picture_is_noisier_only_at_another_iso_and_region_equals_export() -
     assert draft.rgb8.shape == frame.rgb8.shape
     raw = development.edited_raw(at_6400).mosaic - development.raw().mosaic
     assert raw.std() > 1e-3, "a DNG holds it"
+
+
+def test_rows_of_a_picture_get_the_noise_that_they_have_in_the_whole() -> None:
+    added = added_noise(0.8, "Nikon D7000", 6400, "Nikon D7000", 200)
+    assert added is not None
+    picture = np.random.default_rng(4).uniform(-0.01, 1, (40, 30, 3)).astype(np.float32)
+    whole, normal = added.picture(picture, 4.0), normal_picture(40, 30)
+    assert np.array_equal(added.picture(picture[7:19], 4.0, normal[7:19]), whole[7:19])
+    assert 0.001 < float((whole - picture).std()) < 0.1
