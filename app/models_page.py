@@ -79,11 +79,11 @@ class ModelsPage(QWidget):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._file: Path | None = None
-        self._choices = Choices.model_construct()
+        self._choices = Choices()
         self.boxes: dict[str, ChoiceBox] = {}
         form = QFormLayout()
         for direction, name in FIELDS.items():
-            field = Choices.model_fields[name]
+            field = Choices.known[name]
             box = self.boxes[direction] = ChoiceBox()
             box.setAccessibleName(tr(field.title or name))
             box.setToolTip(self.tr("Which model is used. By the camera: one calibrated for it, else the shipped one."))

@@ -5,63 +5,115 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar
 
 from platformdirs import user_config_path
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.engine_setup import EngineSetup
 
 _RECENT = 10
+_VARIABLE = "PARAMISP_STUDIO_"
 _log = logging.getLogger(__name__)
 
 
-class Choices(BaseSettings):
-    """The preferences. Titles and descriptions are the dialog's words.
+@dataclass(frozen=True)
+class Choice:
+    """One of the preferences. title and description: the dialog's words. values: all that it may be, where few.
+
+    A number is 0..most.
+    """
+
+    default: Any
+    title: str
+    description: str
+    values: tuple[str, ...] = ()
+    most: int = 0
+
+    def read(self, value: Any) -> Any:
+        """Return a value that stands in a file or in the environment; raises ValueError where it makes no sense."""
+        kind = type(self.default)
+        if isinstance(value, str) and kind is not str:
+            value = json.loads(value.lower() if kind is bool else value)
+        if kind is bool and value in (0, 1):
+            value = bool(value)
+        if type(value) is not kind or (self.values and value not in self.values):
+            raise ValueError(f"{value!r} is none of the choices")
+        if kind is int and not 0 <= value <= self.most:
+            raise ValueError(f"{value} is not within 0..{self.most}")
+        if kind is dict and not all(isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+                                    for keys in value.values()):
+            raise ValueError(f"{value!r} names no keys")
+        return value
+
+
+def _choice(default: Any, title: str, description: str, **more: Any) -> Any:
+    known = Choice(default, title, description, **more)
+    if isinstance(default, dict):
+        return field(default_factory=dict, metadata={"known": known})
+    return field(default=default, metadata={"known": known})
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The preferences. (A library that reads them would take a fifth of the time to the first window to be loaded.)
 
     An environment variable like PARAMISP_STUDIO_DEVICE=cpu goes before the file.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PARAMISP_STUDIO_", extra="ignore", frozen=True)
+    known: ClassVar[dict[str, Choice]]
 
-    language: str = Field(
-        "automatic", title="Language",
-        description="Of the window's texts, from the next start on. Automatic: the system's, where it is translated.")
-    theme: Literal["dark", "light"] = Field("dark", title="Theme", description="Both are pure grays.")
-    device: Literal["auto", "cpu", "cuda", "mps"] = Field(
-        "auto", title="Device", description="What the networks run on. Automatic: the graphics card where it works.")
-    monitor: str = Field(
-        "automatic", title="Monitor profile",
-        description="What the viewer's colors are converted to. Automatic: the profile that the desktop names.")
-    threads: int = Field(
-        0, ge=0, le=512, title="Threads",
-        description="How many threads the networks use on the CPU. Automatic: one fewer than there are cores, at least "
-                    "two.")
-    export_folder: str = Field(
-        "", title="Export folder", description="Where exports are proposed. Empty: the folder last used.")
-    sidecar: bool = Field(
-        True, title="Save edits beside the photo",
-        description="Every edit is written to PHOTO.paramisp.json while one works. Off: edits end with the program.")
-    keys: dict[str, list[str]] = Field({}, title="Keys", description="Keys other than the usual ones, by command.")
-    inverse_model: str = Field("", title="Photo to RAW", description="Empty: chosen by the photo's camera.")
-    forward_model: str = Field("", title="RAW to photo", description="Empty: chosen by the photo's camera.")
+    language: str = _choice(
+        "automatic", "Language",
+        "Of the window's texts, from the next start on. Automatic: the system's, where it is translated.")
+    theme: str = _choice("dark", "Theme", "Both are pure grays.", values=("dark", "light"))
+    device: str = _choice(
+        "auto", "Device", "What the networks run on. Automatic: the graphics card where it works.",
+        values=("auto", "cpu", "cuda", "mps"))
+    monitor: str = _choice(
+        "automatic", "Monitor profile",
+        "What the viewer's colors are converted to. Automatic: the profile that the desktop names.")
+    threads: int = _choice(
+        0, "Threads",
+        "How many threads the networks use on the CPU. Automatic: one fewer than there are cores, at least two.",
+        most=512)
+    export_folder: str = _choice(
+        "", "Export folder", "Where exports are proposed. Empty: the folder last used.")
+    sidecar: bool = _choice(
+        True, "Save edits beside the photo",
+        "Every edit is written to PHOTO.paramisp.json while one works. Off: edits end with the program.")
+    keys: dict[str, list[str]] = _choice(  # noqa: RUF009 - it makes a field
+        {}, "Keys", "Keys other than the usual ones, by command.")
+    inverse_model: str = _choice("", "Photo to RAW", "Empty: chosen by the photo's camera.")
+    forward_model: str = _choice("", "RAW to photo", "Empty: chosen by the photo's camera.")
 
     @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment before the file's values, which are given as arguments."""
-        return env_settings, init_settings
+    def of(cls, values: Mapping[str, Any]) -> Choices:
+        """Return the choices of a file's values and of the environment; raises ValueError for what is none."""
+        read, wrong = {}, ""
+        for name, known in cls.known.items():
+            variable = f"{_VARIABLE}{name.upper()}"
+            try:
+                if variable in os.environ:
+                    read[name] = known.read(os.environ[variable])
+                elif name in values:
+                    read[name] = known.read(values[name])
+            except ValueError as error:
+                wrong += f"{name}: {error}. "
+        if wrong:
+            raise ValueError(wrong.strip())
+        return cls(**read)
 
     @property
     def engine(self) -> EngineSetup:
         """What concerns the engine."""
         return EngineSetup(self.device, self.threads, self.inverse_model, self.forward_model)
+
+
+Choices.known = {one.name: one.metadata["known"] for one in fields(Choices)}
 
 
 def choices_path() -> Path:
@@ -79,17 +131,17 @@ def read_choices(path: Path) -> tuple[Choices, dict[str, Any]]:
         _log.warning("%s cannot be read and is not used: %s", path, error)
         values = {}
     values = values if isinstance(values, dict) else {}
-    while True:
+    for name in [name for name in values if name in Choices.known]:
         try:
-            return Choices(**values), values
-        except ValidationError as error:
-            wrong = {str(each["loc"][0]) for each in error.errors()} & set(values)
-            if not wrong:  # of the environment
-                _log.warning("preferences in the environment are wrong: %s", error)
-                return Choices.model_construct(**{name: values[name] for name in values if name in Choices.model_fields}
-                                               ), values
-            _log.warning("%s: %s makes no sense and is not used", path, ", ".join(sorted(wrong)))
-            values = {name: value for name, value in values.items() if name not in wrong}
+            Choices.known[name].read(values[name])
+        except ValueError:
+            _log.warning("%s: %s makes no sense and is not used", path, name)
+            del values[name]
+    try:
+        return Choices.of(values), values
+    except ValueError as error:
+        _log.warning("preferences in the environment are wrong: %s", error)
+        return Choices(**{name: values[name] for name in values if name in Choices.known}), values
 
 
 class Preferences:
@@ -102,10 +154,10 @@ class Preferences:
         )
 
     def choose(self, **changes: Any) -> Choices:
-        """Change some of the choices and write them down; ValidationError for what is none. Returns all of them."""
-        defaults = {name: field.default for name, field in Choices.model_fields.items()}
+        """Change some of the choices and write them down; ValueError for what is none. Returns all of them."""
+        defaults = {name: known.default for name, known in Choices.known.items()}
         kept = {**self._chosen, **changes}
-        choices = Choices(**kept)
+        choices = Choices.of(kept)
         self.choices = choices
         self._chosen = {name: value for name, value in kept.items() if name not in defaults or value != defaults[name]}
         path = choices_path()

@@ -93,7 +93,7 @@ class PreferencesDialog(QDialog):
         """Put what the page in front shows back to its defaults."""
         page = self.tabs.currentWidget()
         for name in page.property("names") or []:
-            self.chosen.emit(name, Choices.model_fields[name].default)
+            self.chosen.emit(name, Choices.known[name].default)
 
     # ---- general
 
@@ -114,7 +114,7 @@ class PreferencesDialog(QDialog):
         self.monitor = self._monitor()
         self.threads = self._threads()
         self.folder = self._folder()
-        self.sidecar = QCheckBox(tr(Choices.model_fields["sidecar"].title or ""))
+        self.sidecar = QCheckBox(tr(Choices.known["sidecar"].title or ""))
         self.sidecar.clicked.connect(lambda on: self.chosen.emit("sidecar", on))
         self._row("sidecar", self.sidecar, self.sidecar.setChecked, label=False)
         where = quiet_label(self.tr("Kept in {path}").format(path=choices_path()))
@@ -127,7 +127,7 @@ class PreferencesDialog(QDialog):
     def _row(self, name: str, widget: QWidget, show: Callable[[Any], None], label: bool = True,
              control: QWidget | None = None) -> None:
         """Add a control with its field's words: title before it, description below it and in its tooltip."""
-        field = Choices.model_fields[name]
+        field = Choices.known[name]
         control = control or widget
         control.setAccessibleName(tr(field.title or name))
         control.setAccessibleDescription(tr(field.description or ""))
@@ -153,7 +153,7 @@ class PreferencesDialog(QDialog):
         self._show[name] = quietly
 
     def _default(self, name: str) -> str:
-        default = Choices.model_fields[name].default
+        default = Choices.known[name].default
         if isinstance(default, bool):
             return self.tr("on") if default else self.tr("off")
         return self.tr("automatic") if default in (0, "auto") else str(default) or self.tr("empty")

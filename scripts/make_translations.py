@@ -104,7 +104,7 @@ def tables() -> Iterator[str]:
     for scale in vars(values).values():
         if isinstance(scale, values.Scale):
             yield from (scale.label, scale.explain)
-    for field in Choices.model_fields.values():
+    for field in Choices.known.values():
         yield from (field.title or "", field.description or "")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,23 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
     assert read_choices(path)[0] == Choices(device="cpu", theme="light")
     monkeypatch.setenv("PARAMISP_STUDIO_DEVICE", "abacus")
     assert read_choices(path)[0].theme == "light"
+    monkeypatch.delenv("PARAMISP_STUDIO_DEVICE")
+    values = ("threads", "3", 3), ("sidecar", "False", False), ("keys", '{"open": ["O"]}', {"open": ["O"]})
+    for name, text, value in values:
+        monkeypatch.setenv(f"PARAMISP_STUDIO_{name.upper()}", text)
+        assert getattr(read_choices(path)[0], name) == value
+
+
+@pytest.mark.parametrize("wrong", [{"threads": 513}, {"threads": True}, {"theme": "pink"}, {"keys": {"open": "O"}},
+                                   {"sidecar": "perhaps"}, {"sidecar": 7}, {"language": 3}])
+def test_what_is_no_choice_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Preferences().choose(**wrong)
+
+
+def test_the_choices_are_read_without_large_libraries() -> None:
+    code = "import sys, app.preferences; print({name.split('.')[0] for name in sys.modules} & {'pydantic', 'asyncio'})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "set()"
 
 
 # ---- the dialog
