@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from app.export_dialog import ExportDialog, Subject
+from app.exporting import show_folder
 from app.help import TextDialog
 from app.jobs import ExportRequest, FileExportRequest
 from app.translations import tr
@@ -207,7 +209,8 @@ class Batch(QObject):
         more = OutcomeDialog(failures, known, len(remarks), window) if failures or len(known) > 1 else None
         window.message.tell(
             said, "error" if failures else "note", seconds=0 if failures or cancelled or known else 8,
-            button=self.tr("Show") if more else "", action=more.open if more else None)
+            button=self.tr("Show") if more else self.tr("Open the folder") if done else "",
+            action=more.open if more else partial(show_folder, self._folder))
         if more and failures:
             more.open()
 

@@ -32,6 +32,7 @@ from app import numbers, theme
 from app.numbers import DecimalBox, Number
 from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
+from app.room import keep_on_screen, take_room
 from app.translations import mark
 
 _PICTURE = 170  # least side of the pictures of progress, pixels
@@ -260,7 +261,7 @@ class CalibrateDialog(QDialog):
         layout.addWidget(self.choices, 1)
         layout.addWidget(self.watch, 1)
         layout.addLayout(bottom)
-        self.resize(760, 420)
+        take_room(self, 760, 420)
         self._allow()
 
     # ---- choosing
@@ -331,7 +332,8 @@ class CalibrateDialog(QDialog):
         self.stage.setText(self.tr("Laying the JPEGs over their RAWs…"))
         self.bar.setRange(0, 0)
         self.watch.show()
-        self.resize(max(self.width(), 1000), max(self.height(), 620))
+        take_room(self, max(self.width(), 1000), max(self.height(), 620))
+        keep_on_screen(self)
         self.process.start([Path(path) for path in self.paths], self.name.text(),
                            self.minutes.value() if self.in_minutes.isChecked() else 0.0)
         self._allow()

@@ -1,4 +1,4 @@
-"""The camera browser: this photo as every known camera would render it, favourites, and up to four side by side."""
+"""The camera browser: this photo as every known camera would render it, favorites, and up to four side by side."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.jobs import Piece
 from app.panels.section import Elided, quiet_label
+from app.room import take_room
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -61,16 +62,16 @@ def _tr(text: str) -> str:
 
 
 class Cameras(QAbstractListModel):
-    """The cameras found, their renders as far as there are any, which are favourites and which are compared.
+    """The cameras found, their renders as far as there are any, which are favorites and which are compared.
 
     The first row of an empty search is None: the photo's own camera.
     """
 
-    def __init__(self, favourites: set[str]) -> None:
+    def __init__(self, favorites: set[str]) -> None:
         super().__init__()
         self.rows: list[CameraProfile | None] = []
         self.images: dict[CameraProfile | None, QImage] = {}
-        self.favourites = favourites
+        self.favorites = favorites
         self.marked: list[CameraProfile | None] = []
         self.own_name = ""
         self.rendered_as: CameraProfile | None = None
@@ -86,14 +87,14 @@ class Cameras(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.name(camera)
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = _tr("{name}\n{facts}\nClick or Enter: render as. Star or F: favourite. Box or Space: compare.")
+            words = _tr("{name}\n{facts}\nClick or Enter: render as. Star or F: favorite. Box or Space: compare.")
             return words.format(name=self.name(camera), facts=self.facts(camera))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = [self.name(camera)]
             if camera == self.rendered_as:
                 words.append(_tr("chosen"))
-            if self.name(camera) in self.favourites:
-                words.append(_tr("favourite"))
+            if self.name(camera) in self.favorites:
+                words.append(_tr("favorite"))
             if camera in self.marked:
                 words.append(_tr("compared"))
             return ", ".join(words)
@@ -188,7 +189,7 @@ class _Painter(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.drawText(words.translated(0, 18), Qt.AlignmentFlag.AlignCenter, model.facts(camera))
-        starred, marked = model.name(camera) in model.favourites, camera in model.marked
+        starred, marked = model.name(camera) in model.favorites, camera in model.marked
         if camera is not None and (starred or here or over):
             _star(painter, QRectF(star_corner(rect)), starred)
         if marked or here or over:
@@ -234,7 +235,7 @@ def _box(painter: QPainter, corner: QRectF, filled: bool) -> None:
 class CameraGrid(QListView):
     """Cameras in a grid. A click or Enter takes one, a double click closes too.
 
-    The star or F marks a favourite, the box or Space compares.
+    The star or F marks a favorite, the box or Space compares.
     """
 
     chosen = Signal(object)
@@ -306,7 +307,7 @@ class CameraGrid(QListView):
             self.chosen.emit(camera)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the current camera, F makes it a favourite, Space compares it."""
+        """Enter takes the current camera, F makes it a favorite, Space compares it."""
         row = self.currentIndex().row()
         signal = {Qt.Key.Key_Return: self.chosen, Qt.Key.Key_Enter: self.chosen, Qt.Key.Key_F: self.starred,
                   Qt.Key.Key_Space: self.boxed}.get(Qt.Key(event.key()))
@@ -383,28 +384,29 @@ class CameraBrowser(QDialog):
 
     chosen = Signal(object)
     export_asked = Signal(object)
-    favourites_changed = Signal(set)
+    favorites_changed = Signal(set)
     sheet_asked = Signal(list)  # cameras
 
-    def __init__(self, thumbnails: Thumbnails, favourites: set[str], parent: QWidget | None = None) -> None:
+    def __init__(self, thumbnails: Thumbnails, favorites: set[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_tr("Cameras"))
-        self.resize(1060, 720)
+        take_room(self, 1060, 720)
         self._thumbnails = thumbnails
         self._edit: Edit | None = None
+        self._exporting = False
         self._photo_key: object = None
         self._edits: dict[Edit, CameraProfile | None] = {}
         self._compared: dict[Edit, Side] = {}
-        self.model = Cameras(favourites)
+        self.model = Cameras(favorites)
         self.search = QLineEdit()
         self.search.setPlaceholderText(_tr("Search, like “d7000” or “5d mark ii”"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(_tr("Search cameras"))
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._take_current)
-        self.only_favourites = QCheckBox(_tr("Favourites only"))
-        self.only_favourites.setToolTip(_tr("Show only the cameras marked with a star. Default: off."))
-        self.only_favourites.toggled.connect(self._fill)
+        self.only_favorites = QCheckBox(_tr("Favorites only"))
+        self.only_favorites.setToolTip(_tr("Show only the cameras marked with a star. Default: off."))
+        self.only_favorites.toggled.connect(self._fill)
         self.only_measured = QCheckBox(_tr("Own look"))
         self.only_measured.setToolTip(_tr("Show only the cameras whose own tone curve was measured, or which have a "
                                           "network of their own: these look most unlike each other. Default: off."))
@@ -419,12 +421,11 @@ class CameraBrowser(QDialog):
         self.compare = QPushButton()
         self.compare.clicked.connect(self.show_comparison)
         self.export = QPushButton(_tr("Export as the selected camera…"))
-        self.export.setToolTip(_tr("Write the photo as this camera would have rendered it; the edit stays as it is."))
         self.export.clicked.connect(self._export_current)
         self.sheet = QPushButton(_tr("Export a sheet…"))
         self.sheet.setToolTip(_tr(
             "Write one picture of the photo as it is and as each marked camera would have taken it, with their names;\n"
-            "without marks, as each favourite."))
+            "without marks, as each favorite."))
         self.sheet.clicked.connect(lambda: self.sheet_asked.emit(self.for_sheet))
         self.clear = QPushButton(_tr("Clear the marks"))
         self.clear.clicked.connect(self._clear_marks)
@@ -435,7 +436,7 @@ class CameraBrowser(QDialog):
 
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        top.addWidget(self.only_favourites)
+        top.addWidget(self.only_favorites)
         top.addWidget(self.only_measured)
         top.addWidget(self.count)
         foot = QHBoxLayout()
@@ -577,19 +578,18 @@ class CameraBrowser(QDialog):
         found: list[CameraProfile | None] = list(search_cameras(text))
         if not text:
             found.insert(0, None)
-        if self.only_favourites.isChecked():
-            found = [camera for camera in found if camera is not None and camera.name in self.model.favourites]
-        else:  # favourites first, each part in its own order
-            found.sort(key=lambda camera: camera is not None and camera.name not in self.model.favourites)
+        if self.only_favorites.isChecked():
+            found = [camera for camera in found if camera is not None and camera.name in self.model.favorites]
+        else:  # favorites first, each part in its own order
+            found.sort(key=lambda camera: camera is not None and camera.name not in self.model.favorites)
         if self.only_measured.isChecked():
             found = [camera for camera in found if camera is not None and (
                 measured_curve_name(camera) == camera.name or camera.name in self.model.calibrated)]
-        self.grid.nothing = _tr("No favourites here yet: the star, or F, makes a camera one.") if (
-            self.only_favourites.isChecked() and not self.model.favourites) else _tr(
+        self.grid.nothing = _tr("No favorites here yet: the star, or F, makes a camera one.") if (
+            self.only_favorites.isChecked() and not self.model.favorites) else _tr(
             "No camera fits. Search for a part of its name, like “d70” or “5d”.")
         self.model.show(found)
-        number = sum(camera is not None for camera in found)
-        self.count.setText(_tr("One camera") if number == 1 else _tr("{n} cameras").format(n=number))
+        self._show_count()
         if found:
             self.grid.setCurrentIndex(self.model.index(0))
         self._show_buttons()
@@ -602,17 +602,34 @@ class CameraBrowser(QDialog):
         self.compare.setEnabled(count >= 2)
         self.compare.setToolTip(_tr("Mark two to four cameras by the box at their corner, or with Space."))
         self.clear.setEnabled(count > 0)
-        self.export.setEnabled(self.grid.currentIndex().isValid())
+        waits = self._exporting
+        self.export.setEnabled(self.grid.currentIndex().isValid() and not waits)
+        self.export.setToolTip(_tr("Not while something is exported.") if waits else _tr(
+            "Write the photo as this camera would have rendered it; the edit stays as it is."))
+        for side in self._sides:
+            side.export.setEnabled(not waits)
         self.sheet.setEnabled(bool(self.for_sheet))
+
+    def show_exporting(self, exporting: bool) -> None:
+        """Say that something is being exported: no other export begins meanwhile, and no picture is made."""
+        if exporting != self._exporting:
+            self._exporting = exporting
+            self._show_count()
+            self._show_buttons()
+
+    def _show_count(self) -> None:
+        number = sum(camera is not None for camera in self.model.rows)
+        words = _tr("One camera") if number == 1 else _tr("{n} cameras").format(n=number)
+        self.count.setText(_tr("Pictures come after the export") if self._exporting else words)
 
     @property
     def for_sheet(self) -> list[CameraProfile]:
-        """The cameras a sheet shows: those marked, else the favourites."""
+        """The cameras a sheet shows: those marked, else the favorites."""
         marked = [camera for camera in self.model.marked if camera is not None]
         if marked:
             return marked
         return [camera for camera in self.model.rows
-                if camera is not None and camera.name in self.model.favourites][:MOST_IN_SHEET]
+                if camera is not None and camera.name in self.model.favorites][:MOST_IN_SHEET]
 
     def _ask(self) -> None:
         if self._edit is None or not self.isVisible():
@@ -659,11 +676,11 @@ class CameraBrowser(QDialog):
         self.chosen.emit(camera)
 
     def _star(self, camera: CameraProfile) -> None:
-        self.model.favourites ^= {camera.name}
+        self.model.favorites ^= {camera.name}
         self.model.tell(camera)
-        self.favourites_changed.emit(set(self.model.favourites))
+        self.favorites_changed.emit(set(self.model.favorites))
         self._show_buttons()
-        if self.only_favourites.isChecked():
+        if self.only_favorites.isChecked():
             self._fill()
 
     def _mark(self, camera: CameraProfile | None) -> None:

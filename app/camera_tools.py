@@ -60,18 +60,24 @@ class CameraTools(QObject):
         """Open the browser of all cameras, or bring it to the front."""
         if self.browser is None:
             window = self._window
-            favourites = window.preferences.names("favourite_cameras")
-            self.browser = CameraBrowser(window.controller.thumbnails, set(favourites), window)
+            favorites = window.preferences.names("favourite_cameras")
+            self.browser = CameraBrowser(window.controller.thumbnails, set(favorites), window)
             self.browser.chosen.connect(window.editing.render_as)
             self.browser.export_asked.connect(window.exporting.ask_as)
             self.browser.sheet_asked.connect(window.applications.ask_sheet)
-            self.browser.favourites_changed.connect(
+            self.browser.favorites_changed.connect(
                 lambda names: window.preferences.set("favourite_cameras", sorted(names)))
             self._show_in_browser(window.edit)
+            self.show_exporting(window.controller.exporting)
         self.browser.show()
         self.browser.raise_()
         self.browser.activateWindow()
         return self.browser
+
+    def show_exporting(self, exporting: bool) -> None:
+        """Tell the browser whether something is being exported."""
+        if self.browser is not None:
+            self.browser.show_exporting(exporting)
 
     def show_edit(self, edit: Edit) -> None:
         """Show an edit in every tool."""

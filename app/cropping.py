@@ -86,6 +86,7 @@ class Cropping(QObject):
         geometry = self.geometry
         height, width = geometry.frame if self.on else geometry.size
         self.tool.show_geometry(geometry)
+        window.opening.tell_file()
         window.raw_panel.crop.show_size(geometry.size[1], geometry.size[0])
         if window.viewer.view is None or window.viewer.view.photo != (width, height):
             window.viewer.set_photo((width, height))

@@ -19,6 +19,7 @@ from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.place_chooser import PlaceChooser
+from app.room import take_room
 from app.translations import told
 from app.worker import to_image
 from paramisp_core.errors import UserError
@@ -65,7 +66,7 @@ class DeblurDialog(MakingDialog):
         column.addLayout(self._output)
         column.addWidget(self.facts)
         column.addStretch(1)
-        self.resize(900, 690)
+        take_room(self, 900, 690)
         self.view.show_note(self.tr("Going back to RAW…"))
         overview = to_image(self._work.overview(290))
         height, width = photo.size if photo.orientation < 5 else photo.size[::-1]

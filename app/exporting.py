@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from app.edit import Edit
     from app.window import MainWindow
     from paramisp_core.camera.profile import CameraProfile
+
+
+def show_folder(folder: Path) -> None:
+    """Show a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 class _Read(QRunnable):
@@ -147,6 +153,7 @@ class Exporting(QObject):
         self._window.output_panel.set_ready(ready)
         for action in self._window.menus.exports:
             action.setEnabled(ready)
+        self._window.tools.show_exporting(self._window.controller.exporting)
 
     def remember(self, settings: ExportSettings, folder: Path) -> None:
         """Propose these the next time, in later sessions too."""
@@ -188,9 +195,8 @@ class Exporting(QObject):
         elif sentence:
             window.message.tell(sentence, "error")
         else:
-            folder = QUrl.fromLocalFile(str(job.path.parent))
             window.message.tell(self.tr("Exported {0}").format(job.path), seconds=8, button=self.tr("Open the folder"),
-                                action=lambda: QDesktopServices.openUrl(folder))
+                                action=partial(show_folder, job.path.parent))
 
     def _on_picture_read(self, image: QImage) -> None:
         if image.isNull():

@@ -29,6 +29,7 @@ from app.numbers import Number
 from app.panels.choice import ChoiceBox
 from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
+from app.room import take_room
 from app.translations import mark
 from app.worker import to_image
 
@@ -66,7 +67,7 @@ class HdrDialog(MakingDialog):
         column.addLayout(self._choices)
         column.addWidget(self.facts)
         column.addStretch(1)
-        self.resize(1120, 680)
+        take_room(self, 1120, 680)
         if photo is not None and photo.path is not None:
             self.add([photo.path])
         else:

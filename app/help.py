@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app.jobs import EngineFacts
+from app.room import take_room
 from app.translations import tr
 from paramisp_core import __version__
 
@@ -18,7 +19,7 @@ class TextDialog(QDialog):
     def __init__(self, title: str, html: str, size: tuple[int, int], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(*size)
+        take_room(self, *size)
         self.browser = QTextBrowser()
         self.browser.setOpenExternalLinks(True)
         self.browser.setHtml(html)

@@ -31,7 +31,7 @@ FIXED = (
     ("Step a slider further", "Shift+arrow, Page keys"),
     ("Reset a slider", "Double click, Delete"),
     ("A section alone, or all again", "Shift+click on its title"),
-    ("In the camera browser: render as, favourite, compare", "Enter, F, Space"),
+    ("In the camera browser: render as, favorite, compare", "Enter, F, Space"),
 )
 """What has keys that cannot be changed."""
 

@@ -125,7 +125,7 @@ class Opening(QObject):
         window.editing.enter_photo(ready)
         name = photo.path.name if photo.path else tr("Photo")
         window.setWindowTitle(tr("{name} – ParamISP Studio").format(name=name))
-        self._tell_file()
+        self.tell_file()
         if photo.path is not None:
             if not is_sample(photo.path):
                 window.preferences.set_folder("open", photo.path.parent)
@@ -154,7 +154,7 @@ class Opening(QObject):
         if not window.folder.strip.hasFocus():
             window.viewer.setFocus()
 
-    def _tell_file(self) -> None:
+    def tell_file(self) -> None:
         """Say in the status bar which photo is open, and how large its picture is."""
         window, photo = self._window, self.photo
         if photo is None:
@@ -165,7 +165,7 @@ class Opening(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         window = self._window
-        self._tell_file()
+        self.tell_file()
         window.message.tell(sentence, "error")
         window.folder.failed()
         self._show_start()

@@ -31,6 +31,7 @@ from app.monitor import AUTOMATIC, SRGB, ask_profile
 from app.panels.choice import ChoiceBox
 from app.panels.section import quiet_label
 from app.preferences import Choices, choices_path
+from app.room import take_room
 from app.translations import languages, tr
 
 _WIDTH = 700
@@ -70,7 +71,7 @@ class PreferencesDialog(QDialog):
         self.show_choices(choices)
         # tabs do not ask their pages how tall words are that are broken into lines
         words = self.tabs.widget(0).layout().totalHeightForWidth(_WIDTH - _AROUND[0])
-        self.resize(_WIDTH, max(580, words + _AROUND[1]))
+        take_room(self, _WIDTH, max(580, words + _AROUND[1]))
 
     def show_choices(self, choices: Choices) -> None:
         """Show the choices, without telling anyone."""

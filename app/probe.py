@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
@@ -122,6 +122,10 @@ class Probe(QObject):
         else:
             shown = frame.request
             edit = shown.edit
+            view = shown.beside.shown if pointed.left and shown.beside is not None else shown.shown
+            if view is Shown.MOSAIC and shown.size[0] < shown.region.height:
+                # a mosaic of the reduced photo, whose pixels are other photosites than the one that is read
+                self._pointed = pointed = replace(pointed, color=None)
             if pointed.left and shown.beside is not None and shown.beside.reference is not None:
                 self._asked = self.reading = None  # another photo, of which no RAW is made
                 self._stale.stop()

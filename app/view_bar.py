@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app import theme
@@ -10,7 +11,7 @@ from app.jobs import FrameReady, Shown
 from app.numbers import Number
 from app.panels.section import segment
 from app.proof import Proof
-from app.translations import tr
+from app.translations import mark, tr
 from app.viewer import Viewer
 
 SHOWN_NAMES = {
@@ -20,6 +21,11 @@ SHOWN_NAMES = {
     Shown.RENDER: ("Rendered", "The RAW as the learned camera renders it"),
 }
 """The name of each view and what it is."""
+_SHORT_NAMES = {Shown.MOSAIC: mark("Mosaic"), Shown.DEMOSAICED: mark("Demosaiced")}
+"""Where there is little room."""
+_LEVELS = 4
+"""With less and less room: 0 all; 1 short names, narrow buttons; 2 no quality, which the status bar tells too; 3 no
+zoom."""
 # What the engine's notes mean to someone who looks at the picture.
 _QUALITY_TIPS = {
     "draft": "A quick picture; a finer one follows when nothing moves.",
@@ -37,6 +43,8 @@ class ViewBar(QWidget):
         super().__init__()
         self.setObjectName("viewBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._level = 0  # how little room there is, see _LEVELS
+        self._widths: list[int] | None = None  # what each level needs
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 10, 5)
         row.setSpacing(0)
@@ -60,11 +68,9 @@ class ViewBar(QWidget):
         row.addStretch(1)
         self.quality = _quiet(70)
         row.addWidget(self.quality)
-        row.addSpacing(10)
         self.zoom = _quiet(52)
         self.zoom.setToolTip(tr("Device pixels per photo pixel"))
         row.addWidget(self.zoom)
-        row.addSpacing(10)
         self.proof = segment(self.tr("Proof"), "")
         self.proof.setCheckable(True)
         self.proof.hide()
@@ -83,9 +89,48 @@ class ViewBar(QWidget):
         row.addWidget(full)
         self._buttons = (*self.segments.values(), self.compare, fit, full)
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the least of it: a small screen has room for the window."""
+        return QSize(self._needed()[-1], super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        level = next((level for level, needed in enumerate(self._needed()) if needed <= width), _LEVELS - 1)
+        if level != self._level:
+            self._show_level(level)
+
+    def _needed(self) -> list[int]:
+        """Return how wide the bar has to be at each level, in pixels."""
+        if self._widths is None:
+            self._widths, level = [], self._level
+            for each in range(_LEVELS):
+                self._show_level(each)
+                self._widths.append(self.layout().minimumSize().width())
+            self._show_level(level)
+        return self._widths
+
+    def _show_level(self, level: int) -> None:
+        self._level = level
+        for shown, button in self.segments.items():
+            button.setText(tr(_SHORT_NAMES.get(shown, SHOWN_NAMES[shown][0]) if level else SHOWN_NAMES[shown][0]))
+        for button in self._buttons:
+            button.setProperty("tight", bool(level))
+            button.style().unpolish(button)
+            button.style().polish(button)
+        self.quality.setVisible(level < 2)
+        self.zoom.setVisible(level < 3)
+        self.layout().invalidate()
+
     def changeEvent(self, event: QEvent) -> None:
-        """Another theme has other icons."""
+        """Another theme has other icons, and another font other widths."""
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._widths = None
         if event.type() == QEvent.Type.StyleChange and self._theme != theme.NAME:
             self._theme = theme.NAME
             for button, name in ((self.undo, "undo"), (self.redo, "redo")):
@@ -103,6 +148,9 @@ class ViewBar(QWidget):
         """Say that the picture is seen through a profile; a click ends it."""
         self.proof.setVisible(proof is not None)
         self.proof.setChecked(proof is not None)
+        self._widths = None
+        self.updateGeometry()
+        self._fit()
         if proof is not None:
             self.proof.setToolTip(self.tr("Seen through “{name}”, {intent}; a click ends it (Shift+P)").format(
                 name=proof.name, intent=tr(proof.intent)))
@@ -128,6 +176,7 @@ class ViewBar(QWidget):
 def _quiet(width: int) -> QLabel:
     label = QLabel()
     label.setObjectName("quiet")
-    label.setMinimumWidth(width)
+    label.setContentsMargins(0, 0, 10, 0)
+    label.setMinimumWidth(width + 10)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label

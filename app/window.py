@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ from app.panels.section import Section
 from app.preferences import Preferences
 from app.probe import Probe
 from app.reference import Reference
+from app.room import keep_on_screen
 from app.round_trip import RoundTrip
 from app.samplers import Samplers
 from app.saving import Saver
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
         """Make the window no larger than its screen, title bar included, which is known only once it is shown."""
         whole = Qt.WindowState.WindowFullScreen | Qt.WindowState.WindowMaximized
         if self.isVisible() and not self.windowState() & whole:
-            self.setGeometry(within(self.frameGeometry(), self.geometry(), self.screen().availableGeometry()))
+            keep_on_screen(self)
 
     def toggle_full_screen(self) -> None:
         """Take the whole screen, or give it back."""
@@ -398,13 +399,3 @@ def show_then_start(window: MainWindow, path: Path | None) -> None:
     window.show()
     QTimer.singleShot(0, lambda: window.start(path))
     QTimer.singleShot(_FRAMED_MS, window, window.fit_screen)
-
-
-def within(frame: QRect, inner: QRect, room: QRect) -> QRect:
-    """Return where a window's inside has to be, so that it and its frame lie in the room; as it is where it does."""
-    left, top = inner.left() - frame.left(), inner.top() - frame.top()
-    width = min(inner.width(), room.width() - (frame.width() - inner.width()))
-    height = min(inner.height(), room.height() - (frame.height() - inner.height()))
-    x = min(max(frame.left(), room.left()), room.left() + room.width() - (frame.width() - inner.width()) - width)
-    y = min(max(frame.top(), room.top()), room.top() + room.height() - (frame.height() - inner.height()) - height)
-    return QRect(x + left, y + top, width, height)

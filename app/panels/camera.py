@@ -69,7 +69,7 @@ class CameraPanel(Section):
             label.setBuddy(button)
             form.addRow(label, button)
         self.browse = QPushButton(self.tr("Browse all cameras…"))
-        self.browse.setToolTip(self.tr("This photo as every known camera would render it, favourites, comparison (C)"))
+        self.browse.setToolTip(self.tr("This photo as every known camera would render it, favorites, comparison (C)"))
         self.browse.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.browse.clicked.connect(self.browse_asked)
         form.addRow("", self.browse)

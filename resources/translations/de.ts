@@ -942,6 +942,10 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
    <translation>{name} und seine Karte löschen? Die Datei, aus der es kam, bleibt.</translation>
   </message>
   <message>
+   <source>Demosaiced</source>
+   <translation>In Farbe</translation>
+  </message>
+  <message>
    <source>Device</source>
    <translation>Gerät</translation>
   </message>
@@ -1202,7 +1206,7 @@ cameras in general. Often as good on other photos, the more so from two pairs on
 von Kameras im Allgemeinen. Bei anderen Fotos oft ebenso gut, zumal ab zwei Paaren.</translation>
   </message>
   <message>
-   <source>Favourites only</source>
+   <source>Favorites only</source>
    <translation>Nur Favoriten</translation>
   </message>
   <message>
@@ -1458,7 +1462,7 @@ Shift+C; on by default</source>
 Umschalt+C; anfangs an</translation>
   </message>
   <message>
-   <source>In the camera browser: render as, favourite, compare</source>
+   <source>In the camera browser: render as, favorite, compare</source>
    <translation>In der Kameraübersicht: entwickeln wie, Favorit, vergleichen</translation>
   </message>
   <message>
@@ -1818,6 +1822,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Mehr ist glatter, weniger schärfer: 0,25 bis 8. Voreinstellung: 1.</translation>
   </message>
   <message>
+   <source>Mosaic</source>
+   <translation>Mosaik</translation>
+  </message>
+  <message>
    <source>Move the wipe, or center it</source>
    <translation>Den Schieber bewegen oder mittig setzen</translation>
   </message>
@@ -1870,7 +1878,7 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Keine Kamera dieses Namens ist bekannt.</translation>
   </message>
   <message>
-   <source>No favourites here yet: the star, or F, makes a camera one.</source>
+   <source>No favorites here yet: the star, or F, makes a camera one.</source>
    <translation>Noch keine Favoriten: Der Stern oder F macht eine Kamera dazu.</translation>
   </message>
   <message>
@@ -1916,6 +1924,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   <message>
    <source>Not here: brushes and masks, retouching, sharpening by hand, colors by hue, black and white, ratings and a photo library.</source>
    <translation>Nicht hier: Pinsel und Masken, Retusche, Schärfen von Hand, Farben nach Farbton, Schwarzweiß, Bewertungen und eine Fotoverwaltung.</translation>
+  </message>
+  <message>
+   <source>Not while something is exported.</source>
+   <translation>Nicht, während etwas exportiert wird.</translation>
   </message>
   <message>
    <source>Nothing in it is clipped or too dark to tell.</source>
@@ -2198,6 +2210,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   <message>
    <source>Pictures are only ever made smaller. Default: full size.</source>
    <translation>Bilder werden nur verkleinert. Voreinstellung: volle Größe.</translation>
+  </message>
+  <message>
+   <source>Pictures come after the export</source>
+   <translation>Bilder kommen nach dem Export</translation>
   </message>
   <message>
    <source>Pixel for pixel what an export holds.</source>
@@ -3464,7 +3480,7 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
    <translation>Dies ist das Beispiel, das zum Programm gehört. Öffnen Sie Ihr eigenes Foto mit Strg+O, oder ziehen Sie es hierher.</translation>
   </message>
   <message>
-   <source>This photo as every known camera would render it, favourites, comparison (C)</source>
+   <source>This photo as every known camera would render it, favorites, comparison (C)</source>
    <translation>Dieses Foto, wie jede bekannte Kamera es entwickeln würde, Favoriten, Vergleich (C)</translation>
   </message>
   <message>
@@ -3753,7 +3769,7 @@ langsamer. Entf löscht ihn.</translation>
   </message>
   <message>
    <source>Write one picture of the photo as it is and as each marked camera would have taken it, with their names;
-without marks, as each favourite.</source>
+without marks, as each favorite.</source>
    <translation>Ein Bild schreiben mit dem Foto, wie es ist, und wie jede markierte Kamera es gemacht hätte, mit Namen;
 ohne Markierungen wie jeder Favorit.</translation>
   </message>
@@ -3896,7 +3912,7 @@ lesbar</translation>
    <translation>Blende</translation>
   </message>
   <message>
-   <source>favourite</source>
+   <source>favorite</source>
    <translation>Favorit</translation>
   </message>
   <message>
@@ -4398,7 +4414,7 @@ lesbar</translation>
   <message>
    <source>{name}
 {facts}
-Click or Enter: render as. Star or F: favourite. Box or Space: compare.</source>
+Click or Enter: render as. Star or F: favorite. Box or Space: compare.</source>
    <translation>{name}
 {facts}
 Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leertaste: vergleichen.</translation>

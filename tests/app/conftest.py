@@ -43,8 +43,8 @@ def qtbot(qtbot: QtBot) -> QtBot:
 def make_window(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., MainWindow]]:
     """Return a function that opens a window on the fake's photo and waits for its first rendered frame."""
     apply_theme(qapp)
-    # no window manager frames it: it takes its size at once, not in the middle of a test that measures the viewer
-    monkeypatch.setattr("app.window._FRAMED_MS", 0)
+    # no window manager frames it, and the screen that is none is smaller than a window: it keeps the size it is given
+    monkeypatch.setattr("app.window.keep_on_screen", lambda window: None)
     windows: list[MainWindow] = []
 
     def make(engine: FakeEngine | None = None, path: Path | None = Path("/nowhere/test.jpg"),

@@ -1,4 +1,4 @@
-"""The camera browser: live renders of what is in sight only, search, favourites, comparison, export."""
+"""The camera browser: live renders of what is in sight only, search, favorites, comparison, export."""
 
 from __future__ import annotations
 
@@ -114,18 +114,18 @@ def test_a_camera_with_a_network_of_its_own_says_so(qtbot, make_window) -> None:
     assert "Nikon D60" in [camera.name for camera in browser.model.rows]
 
 
-def test_favourites_come_first_and_are_remembered(qtbot, make_window) -> None:
+def test_favorites_come_first_and_are_remembered(qtbot, make_window) -> None:
     window = make_window()
     browser = open_browser(qtbot, window)
     row = 5
     camera = browser.model.rows[row]
     click(browser, star_corner(cell(browser, row)).center())
     assert window.edit.render_as is None  # the star is no choice
-    assert camera.name in browser.model.favourites
+    assert camera.name in browser.model.favorites
     browser.grid.setCurrentIndex(browser.model.index(7))
     other = browser.model.rows[7]
     QTest.keyClick(browser.grid, Qt.Key.Key_F)
-    browser.only_favourites.click()
+    browser.only_favorites.click()
     assert browser.model.rows == [camera, other]
     window.close()
     again = make_window()
@@ -185,6 +185,23 @@ def test_the_photo_is_exported_as_a_camera_without_changing_the_edit(qtbot, make
     assert not window.undo_stack.canUndo()
 
 
+def test_while_something_is_exported_the_browser_says_so_and_exports_nothing(qtbot, make_window, tmp_path) -> None:
+    window = make_window(FakeEngine(export_s=0.5))
+    browser = open_browser(qtbot, window)
+    count = browser.count.text()
+    assert browser.export.isEnabled()
+    window.exporting.export(tmp_path / "a.jpg", window.exporting.settings)
+    assert not browser.export.isEnabled()
+    assert browser.export.toolTip() == "Not while something is exported."
+    assert browser.count.text() == "Pictures come after the export"
+    assert not any(side.export.isEnabled() for side in browser._sides)
+    qtbot.waitUntil(lambda: not window.controller.exporting)
+    assert browser.export.isEnabled()
+    assert "as this camera" in browser.export.toolTip()
+    assert browser.count.text() == count
+    assert all(side.export.isEnabled() for side in browser._sides)
+
+
 def test_painting_and_scrolling_the_grid_keeps_the_gui_thread_free(qtbot, make_window) -> None:
     window = make_window()
     browser = open_browser(qtbot, window)
@@ -242,7 +259,7 @@ def test_the_arrow_down_goes_from_the_search_to_what_was_found(qtbot, make_windo
     assert browser.grid.hasFocus()
     qtbot.keyClick(browser.grid, Qt.Key.Key_F)
     assert browser.search.text() == "d7000"
-    assert browser.model.favourites == {"Nikon D7000"}
+    assert browser.model.favorites == {"Nikon D7000"}
 
 
 def test_an_empty_search_says_what_to_do(qtbot, make_window) -> None:
@@ -255,7 +272,7 @@ def test_an_empty_search_says_what_to_do(qtbot, make_window) -> None:
     dark, middle, width = empty.pixelColor(3, 3), empty.height() // 2, empty.width()
     assert any(empty.pixelColor(x, middle) != dark for x in range(width // 3, width * 2 // 3))
     browser.search.clear()
-    browser.only_favourites.setChecked(True)
+    browser.only_favorites.setChecked(True)
     assert "makes a camera one" in browser.grid.nothing
 
 

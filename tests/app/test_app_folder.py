@@ -19,6 +19,7 @@ from test_app_window import LEFT, drag
 
 from app.batch import OutcomeDialog
 from app.export_dialog import ExportDialog
+from app.opening import pictures_folder
 from paramisp_core.camera.which import STANDS_IN
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
@@ -187,10 +188,14 @@ def test_open_asks_for_several_and_for_folders(window, photos, qtbot, monkeypatc
     QTest.keyClick(window, Qt.Key.Key_O, CTRL)
     wait_for(qtbot, window, photos[3])
     assert window.folder.strip.photos.paths == photos[3:]
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a, **k: str(photos[0].parent))
+    begun: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory",
+                        lambda *a, **k: begun.append(a[2]) or str(photos[0].parent))
+    window.preferences.set_folder("open", photos[0])  # which is no folder
     QTest.keyClick(window, Qt.Key.Key_O, CTRL | SHIFT)
     wait_for(qtbot, window, photos[0])
     assert window.folder.strip.photos.paths == photos
+    assert begun == [str(pictures_folder())], "not where the program was started"
 
 
 def test_a_photo_that_cannot_be_read_is_named_and_stepped_over(make_window, photos, qtbot):
@@ -338,7 +343,8 @@ def test_failures_are_listed_and_the_rest_is_written(window, photos, qtbot, tmp_
     assert sidecar_path(photos[2]).read_text() == "{half", "an export changes no sidecar"
 
 
-def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(make_window, photos, qtbot, tmp_path):
+def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(
+        make_window, photos, qtbot, tmp_path, monkeypatch):
     cut = Sentence("The file is truncated: the last {share:.0%} of the picture is missing.", share=0.25)
     seen, camera = "The picture has transparent parts; they are shown as if opaque.", f"No name; {STANDS_IN}"
     full = photos[0].with_name("full-disk.jpg")
@@ -356,7 +362,11 @@ def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(ma
                                    "last 25% of the picture is missing.")
     assert not [w for w in window.findChildren(OutcomeDialog) if w.isVisible()]
     button = window.message.findChildren(QToolButton)[0]
-    assert not button.isVisible()
+    assert button.text() == "Open the folder"
+    opened: list[str] = []
+    monkeypatch.setattr("app.exporting.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    QTest.mouseClick(button, LEFT)
+    assert opened == [str(tmp_path)]
 
     window.batch.add(photos[:4], tmp_path, ExportSettings())
     qtbot.waitUntil(lambda: not window.batch.running)

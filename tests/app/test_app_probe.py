@@ -141,6 +141,20 @@ def test_of_many_moves_the_last_is_read_and_all_views_can_be_probed(qtbot, make_
         assert "RAW" in window.probe.readout.full
 
 
+def test_a_reduced_mosaic_tells_the_photosite_and_not_the_color_of_a_stand_in(qtbot, make_window) -> None:
+    window = make_window(FakeEngine(photo=make_photo(1500, 2400)))
+    window.showing.set_shown(Shown.MOSAIC)
+    rest(qtbot, window)
+    point = QPointF(window.viewer.width() // 2 + 0.5, window.viewer.height() // 2 + 0.5)
+    read(qtbot, window, point)
+    assert "RAW" in window.probe.readout.full
+    assert "R " not in window.probe.readout.full.split("linear")[0]
+    window.viewer.zoom_to(1.0)
+    rest(qtbot, window)
+    read(qtbot, window, point)
+    assert "R " in window.probe.readout.full.split("linear")[0], "its own pixels"
+
+
 def test_without_room_whole_values_are_left_out(qtbot, make_window) -> None:
     window = make_window()
     read(qtbot, window, QPointF(window.viewer.width() / 2, 300))

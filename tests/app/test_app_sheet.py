@@ -1,4 +1,4 @@
-"""A sheet from the camera browser: the marked cameras, else the favourites, in one picture; or none, if cancelled."""
+"""A sheet from the camera browser: the marked cameras, else the favorites, in one picture; or none, if cancelled."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_marked_cameras_become_a_sheet(window, qtbot, tmp_path: Path, monkeypatc
     target = tmp_path / "sheet.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     browser = window.tools.open_browser()
-    assert not browser.sheet.isEnabled(), "nothing is marked, and nobody a favourite"
+    assert not browser.sheet.isEnabled(), "nothing is marked, and nobody a favorite"
     for name in ("Canon EOS 5D Mark II", "Fujifilm X100S"):
         mark(qtbot, browser, name)
     qtbot.mouseClick(browser.sheet, LEFT)
@@ -53,7 +53,7 @@ def test_marked_cameras_become_a_sheet(window, qtbot, tmp_path: Path, monkeypatc
     assert window.applications.sheet.bar is None
 
 
-def test_without_marks_the_favourites_are_taken(window, qtbot) -> None:
+def test_without_marks_the_favorites_are_taken(window, qtbot) -> None:
     browser = window.tools.open_browser()
     browser.search.clear()
     qtbot.keyClicks(browser.search, "Canon EOS 5D Mark II")

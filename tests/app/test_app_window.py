@@ -10,8 +10,9 @@ from fakes import OTHER, SHOT, FakeEngine, all_dark, make_photo
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
+from app.help import TextDialog
 from app.jobs import Shown
 from app.panels.slider import ValueRow
 from app.showing import _TAP_S
@@ -719,9 +720,55 @@ def test_the_frame_of_a_crop_can_be_taken_at_every_edge(qtbot, make_window) -> N
     (QRect(900, 500, 800, 620), QRect(904, 520, 792, 596), QRect(644, 300, 792, 596)),  # beyond the edge: moved
 ])
 def test_a_window_lies_within_its_screen_title_bar_included(frame, inner, want) -> None:
-    from app.window import within
+    from app.room import within
 
     assert within(frame, inner, QRect(0, 0, 1440, 900)) == want
+
+
+class SmallScreen:
+    """A laptop's."""
+
+    def availableGeometry(self):
+        return QRect(0, 0, 1024, 700)
+
+
+def test_on_a_small_screen_the_bar_over_the_picture_gets_shorter_and_nothing_is_cut_off(qtbot, make_window) -> None:
+    window = make_window(size=(1440, 860))
+    bar = window.showing.bar
+    texts = [button.text() for button in bar.segments.values()]
+    assert texts == ["Source", "RAW mosaic", "RAW demosaiced", "Rendered"]
+    for width, zoom, quality in ((1140, True, True), (1024, True, False), (980, False, False)):
+        window.resize(width, 660)
+        qtbot.waitUntil(lambda w=width: window.width() == w)
+        QApplication.processEvents()
+        assert [button.text() for button in bar.segments.values()] == ["Source", "Mosaic", "Demosaiced", "Rendered"]
+        assert (bar.zoom.isVisible(), bar.quality.isVisible()) == (zoom, quality)
+        assert all(button.width() >= button.sizeHint().width() for button in bar.segments.values())
+        last = max(child.geometry().right() for child in bar.findChildren(QToolButton) if child.isVisible())
+        assert last < bar.width() <= window.width() - window.side.width()
+    window.resize(1440, 860)
+    qtbot.waitUntil(lambda: [button.text() for button in bar.segments.values()] == texts)
+    assert bar.quality.isVisible()
+
+
+def test_dialogs_are_no_larger_than_a_small_screen(make_window, monkeypatch) -> None:
+    window = make_window()
+    monkeypatch.setattr(type(window), "screen", lambda self: SmallScreen())
+    assert window.tools.open_browser().size() == QSize(1024 - 16, 700 - 48)
+    small = TextDialog("Small", "", (300, 200), window)
+    assert small.size() == QSize(300, 200)
+
+
+def test_the_status_bar_tells_the_size_of_the_picture_as_it_is_cropped_and_turned(make_window) -> None:
+    window = make_window()
+    assert "900 × 600" in window.status.file.text()
+    window.change("Crop", window.edit.with_raw(crop=(0.0, 0.0, 0.5, 1.0)))
+    assert "450 × 600" in window.status.file.text()
+    window.change("Turn", window.edit.with_raw(orientation=6))
+    assert "300 × 900" in window.status.file.text(), "half of the turned frame"
+    window.undo_stack.undo()
+    window.undo_stack.undo()
+    assert "900 × 600" in window.status.file.text()
 
 
 def test_a_message_can_offer_something_to_do(qtbot, make_window) -> None:
