@@ -196,7 +196,8 @@ class Batch(QObject):
         window.exporting.allow()
         if not done and not failures and not cancelled:
             return
-        said = self.tr("Exported {0} to {1}.").format(_photos(done), self._folder)
+        said = (self.tr("Exported {0} to {1}.").format(_photos(done), self._folder) if done
+                else self.tr("No photo was exported."))
         if cancelled:
             said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
         if failures:

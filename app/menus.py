@@ -104,7 +104,7 @@ class Menus(QObject):
         strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
         self._add_for_photo(file, tr("&Close photo"), window.opening.close, "Ctrl+W")
-        self.add(file, tr("&Calibrate my camera…"), window.calibration.show)
+        self.add(file, tr("Cali&brate my camera…"), window.calibration.show)
         file.addSeparator()
         self.add(file, tr("&Quit"), window.close, "Ctrl+Q")
 

@@ -30,7 +30,7 @@ VALUES = {
 _OWNER = "strip"
 _LABEL_HEIGHT = 20
 _IMAGE_HEIGHT = 92
-_LEAST, _MOST = 64, 168  # width of a tile's picture
+_LEAST, _MOST = 44, 168  # width of a tile's picture
 
 
 class Tile(QAbstractButton):

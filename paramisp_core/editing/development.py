@@ -110,18 +110,18 @@ class Development:
             if kind == "demosaiced":
                 return _frame(_reduced(srgb_encode(linear_srgb(raw)), size), region, True, started)
             if size[0] >= region[2] and size[1] >= region[3]:
-                return _frame(_show_mosaic(raw), region, True, started)
+                return _frame(_show_mosaic(raw.mosaic, raw.cfa), region, True, started)
             # every second photosite of a pattern would be a pattern of its own: reduce the colors, then mosaic
             small = min(size[0], region[2]), min(size[1], region[3])
             colors = cv2.resize(binned(raw.mosaic, raw.cfa), small[::-1], interpolation=cv2.INTER_AREA)
-            return _frame(_show_mosaic(RawImage(mosaic(np.asarray(colors, np.float32), raw.cfa), raw.cfa)), region,
-                          False, started, "mosaic at screen resolution")
+            values = mosaic(np.asarray(colors, np.float32), raw.cfa)  # of a very long photo it may be one row
+            return _frame(_show_mosaic(values, raw.cfa), region, False, started, "mosaic at screen resolution")
         camera_rgb = self._edited_proxy(recipe, region, size)
         run, to_balanced = self._forward_run(recipe)
         if kind == "mosaic":
             gained = camera_rgb * np.float32(2.0**recipe.edits.exposure_ev)
-            raw = RawImage(mosaic(gained, self._inversion(recipe).cfa), self._inversion(recipe).cfa)
-            return _frame(_show_mosaic(raw), region, False, started, "mosaic at screen resolution")
+            cfa = self._inversion(recipe).cfa
+            return _frame(_show_mosaic(mosaic(gained, cfa), cfa), region, False, started, "mosaic at screen resolution")
         matrix = run.conditions.color_matrix[0].cpu().double().numpy()
         limit = np.float32(min(run.state.saturation, 1.0))
         balanced = np.minimum(cv2.transform(camera_rgb, to_balanced), limit)
@@ -786,12 +786,12 @@ def _demosaiced(values: Array, cfa: CFA) -> Array:
         return demosaiced(to_tensor(values), pattern)[0].permute(1, 2, 0).contiguous().numpy()
 
 
-def _show_mosaic(raw: RawImage) -> Array:
+def _show_mosaic(values: Array, cfa: CFA) -> Array:
     """Return the mosaic in the colours of its filters, brightened like a photo: (H, W, 3)."""
-    value = np.sqrt(np.clip(raw.mosaic, 0, 1))
+    value = np.sqrt(np.clip(values, 0, 1))
     out = np.zeros((*value.shape, 3), np.float32)
     for y in range(2):
         for x in range(2):
-            c = int(raw.cfa.indices[y, x])
+            c = int(cfa.indices[y, x])
             out[y::2, x::2, c] = value[y::2, x::2]
     return out

@@ -30,6 +30,8 @@ Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 MASK_PIXELS = 400_000
 """Size of the picture of the whole photo that masks are made from."""
 
+_LONGEST = 16_384
+"""Pixels that OpenCV is given to look up at once along a side: it counts them in 16 bits."""
 _STRIP = 512
 _LEAST_LIGHT = 1 / 16  # share of the light; what is darker in a lens's corners is not picture
 _DARKEST_EV = -14.0
@@ -51,6 +53,10 @@ class LightMask:
     def __init__(self, camera_rgb: Array, gains: NDArray[np.float64]) -> None:
         """Make the mask from the whole photo as unbalanced linear camera RGB (h, w, 3) and its as-shot gains."""
         self._weights = np.array([0.25, 0.5, 0.25], np.float32) * gains.astype(np.float32)
+        height, width = camera_rgb.shape[:2]
+        if max(height, width) > _LONGEST:  # of a very long photo
+            small = min(width, _LONGEST), min(height, _LONGEST)
+            camera_rgb = np.asarray(cv2.resize(camera_rgb, small, interpolation=cv2.INTER_AREA))
         guide = self._ev(camera_rgb)
         side = 2 * max(1, round(_RADIUS * max(guide.shape))) + 1
         window = (side, side)
@@ -70,10 +76,16 @@ class LightMask:
         """
         height, width = self._coefficients.shape[:2]
         y, x = np.clip(rows * height - 0.5, 0, height - 1), np.clip(columns * width - 0.5, 0, width - 1)
-        shape = (len(rows), len(columns))
-        at = cv2.remap(self._coefficients, np.broadcast_to(x.astype(np.float32), shape).copy(),
-                       np.broadcast_to(y.astype(np.float32)[:, None], shape).copy(), cv2.INTER_LINEAR)
+        at = np.concatenate([self._looked_up(y, x[first : first + _LONGEST])
+                             for first in range(0, len(x), _LONGEST)], axis=1)
         return np.asarray(at[..., 0] * self._ev(camera_rgb) + at[..., 1], np.float32)
+
+    def _looked_up(self, y: NDArray[np.float64], x: NDArray[np.float64]) -> Array:
+        """Return the coefficients, (h, w, 2), at rows and columns of theirs."""
+        shape = (len(y), len(x))
+        return np.asarray(cv2.remap(
+            self._coefficients, np.broadcast_to(x.astype(np.float32), shape).copy(),
+            np.broadcast_to(y.astype(np.float32)[:, None], shape).copy(), cv2.INTER_LINEAR))
 
 
 def tone_ev(edits: RawEdits, ev: Array) -> Array:

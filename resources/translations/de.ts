@@ -66,10 +66,6 @@ Voreinstellung: {name}.</translation>
    <translation>&amp;Kalibrieren</translation>
   </message>
   <message>
-   <source>&amp;Calibrate my camera…</source>
-   <translation>Meine Kamera &amp;kalibrieren…</translation>
-  </message>
-  <message>
    <source>&amp;Cameras: render as, compare…</source>
    <translation>&amp;Kameras: entwickeln wie, vergleichen…</translation>
   </message>
@@ -598,6 +594,10 @@ Bildtasten wählen einen Punkt, Pfeile bewegen ihn, mit Umschalt weiter. Voreins
   <message>
    <source>C&amp;hannel alone</source>
    <translation>Ein &amp;Kanal allein</translation>
+  </message>
+  <message>
+   <source>Cali&amp;brate my camera…</source>
+   <translation>Meine Kamera &amp;kalibrieren…</translation>
   </message>
   <message>
    <source>Calibrate my camera</source>
@@ -1900,6 +1900,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   <message>
    <source>No light makes that color gray. Click on something that was white or gray.</source>
    <translation>Kein Licht macht diese Farbe grau. Klicken Sie auf etwas, das weiß oder grau war.</translation>
+  </message>
+  <message>
+   <source>No photo was exported.</source>
+   <translation>Kein Foto wurde exportiert.</translation>
   </message>
   <message>
    <source>No photosite is at the RAW's white level here.</source>

@@ -746,6 +746,10 @@ def test_on_a_small_screen_the_bar_over_the_picture_gets_shorter_and_nothing_is_
         assert all(button.width() >= button.sizeHint().width() for button in bar.segments.values())
         last = max(child.geometry().right() for child in bar.findChildren(QToolButton) if child.isVisible())
         assert last < bar.width() <= window.width() - window.side.width()
+    window.tools.toggle_strip()
+    window.export_bar.begin("a photo with quite a long name, as cameras and people give them.jpg")
+    window.message.tell("Exported a.jpg to the folder of a long name", button="Open the folder")
+    assert window.minimumSizeHint().width() <= 1024 - 16
     window.resize(1440, 860)
     qtbot.waitUntil(lambda: [button.text() for button in bar.segments.values()] == texts)
     assert bar.quality.isVisible()

@@ -486,6 +486,19 @@ def _a_run(development: Development) -> tuple[np.ndarray, Conditions]:
     return raw.mosaic, Conditions.of(SHOT, raw.cfa, raw.white_balance, raw.color_matrix)
 
 
+@pytest.mark.parametrize("size", [(3, 66_000), (33_000, 2)])
+def test_a_very_long_photo_is_shown_edited_and_exported(development, size):
+    rgb = np.random.default_rng(3).random((*size, 3), np.float32)
+    long = Development(development.photo.with_changes(rgb=rgb), INVERSE, FORWARD)
+    recipe = replace(long.default_recipe(), edits=RawEdits(shadows=0.5, highlights=-0.5, exposure_ev=0.3))
+    whole, shown = (0, 0, *size), (1, 600) if size[0] < size[1] else (600, 1)
+    for frame in (*(long.view(kind, recipe, whole, shown) for kind in ("source", "mosaic", "demosaiced")),
+                  long.draft(recipe, whole, shown), long.refine(recipe, whole, shown)):
+        assert frame.rgb8.shape == (*shown, 3)
+    assert long.full(recipe).shape == rgb.shape
+    assert long.edited_raw(recipe).mosaic.shape == size
+
+
 def test_the_gray_picker_finds_the_light_of_a_gray_place(development):
     camera = development.photo.camera
     raw = development.raw()
