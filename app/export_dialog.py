@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -75,9 +75,12 @@ class ExportDialog(QDialog):
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(14)
         column.addLayout(self.form)
-        column.addStretch(1)
         column.addWidget(self._buttons)
         self.setFixedWidth(WIDTH)
+        self._later = QTimer(self)  # rows know how tall a changed sentence is only once Qt has laid them out
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit)
         self._put(settings, folder)
         for box in self._boxes:
             box.currentIndexChanged.connect(self._show)
@@ -283,6 +286,11 @@ class ExportDialog(QDialog):
             if label.isVisible() and label.text():
                 label.setFixedHeight(label.heightForWidth(label.width()))
         self.layout().activate()
+        self._fit()
+        self._later.start()
+
+    def _fit(self) -> None:
+        """Take the height that the rows need."""
         self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))
 
     def showEvent(self, event: QShowEvent) -> None:

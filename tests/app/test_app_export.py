@@ -92,7 +92,7 @@ def test_it_exports_as_chosen_remembers_it_and_does_it_again(window, engine, fol
     qtbot.waitUntil(lambda: (target / "a 400 003.jpg").exists())
 
 
-def test_each_format_shows_its_own_choices_and_no_others(window):
+def test_each_format_shows_its_own_choices_and_no_others(window, qtbot):
     dialog = opened(window)
     rows = {"quality": dialog.quality, "raw": dialog.edited_raw, "bits": dialog.dng_bits, "scene": dialog.exr_scene,
             "size": dialog.resize_box, "profile": dialog.profile, "metadata": dialog.metadata}
@@ -105,6 +105,7 @@ def test_each_format_shows_its_own_choices_and_no_others(window):
         assert dialog.name_note.text().startswith("a")
         for label in (dialog.dng_note, dialog.profile_note, dialog.name_note):
             assert not label.isVisible() or label.height() == label.heightForWidth(label.width())
+        qtbot.waitUntil(lambda: dialog.height() == dialog.layout().minimumSize().height())  # no empty space in it
     assert dialog.height() < 600
 
 
