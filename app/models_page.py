@@ -120,6 +120,7 @@ class ModelsPage(QWidget):
         whole.addWidget(self.note)
         self.finished.connect(self._on_finished)
         self.direction_needed.connect(self._ask_direction)
+        self._taken_in = ""  # what was imported, until it is shown
         self.fill()
 
     @staticmethod
@@ -147,7 +148,8 @@ class ModelsPage(QWidget):
         except UserError as error:
             cards = []
             self._say(told(error), True)
-        kept = self.selected.name if self.selected is not None else ""
+        kept = self._taken_in or (self.selected.name if self.selected is not None else "")
+        self._taken_in = ""
         self.list.clear()
         for card in cards:
             item = QListWidgetItem(card.name, self.list)
@@ -281,6 +283,7 @@ class ModelsPage(QWidget):
             from paramisp_core.networks.importing import import_checkpoint
 
             names = [import_checkpoint(path, direction).name for direction in directions]
+            self._taken_in = names[0]
             return self.tr("Taken in: {names}.").format(names=", ".join(names))
 
         self._begin(self.tr("Reading {file}…").format(file=path.name), work)

@@ -139,7 +139,7 @@ def test_an_official_checkpoint_is_taken_in_off_the_gui_thread(qtbot, make_windo
     assert [b.text() for b in page._asking.buttons()][:2] == ["Photo to RAW", "RAW to photo"]
     next(b for b in page._asking.buttons() if b.text() == "RAW to photo").click()
     qtbot.waitUntil(lambda: "D90-forward" in page.note.text())
-    select(page, "D90-forward")
+    assert page.selected.name == "D90-forward", "one sees what was taken in"
     assert "command line" in page.card.toPlainText()  # too slow to edit with
     assert page.boxes["forward"].findData("D90-forward") < 0
     assert page.remove.isEnabled()
