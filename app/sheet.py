@@ -49,8 +49,9 @@ class SheetExport(QObject):
         if photo.path is not None and target.resolve() == photo.path.resolve():
             self.told.emit(self.tr("{0} is the photo itself; it would be overwritten.").format(target.name), "error")
             return
-        self.bar = QProgressDialog(self.tr("The photo as {0} cameras…").format(len(cameras)), self.tr("Cancel"),
-                                   0, 1000, self._parent)
+        words = (self.tr("The photo as the {0}…").format(cameras[0].name) if len(cameras) == 1
+                 else self.tr("The photo as {0} cameras…").format(len(cameras)))
+        self.bar = QProgressDialog(words, self.tr("Cancel"), 0, 1000, self._parent)
         self.bar.setWindowTitle(self.tr("Export a sheet"))
         self.bar.setAutoClose(False)
         self.bar.setAutoReset(False)

@@ -3246,6 +3246,10 @@ Bei 100 % ist es das des Sensors.</translation>
    <translation>Das Foto, wie es in der Datei ist</translation>
   </message>
   <message>
+   <source>The photo as the {0}…</source>
+   <translation>Das Foto wie von der {0}…</translation>
+  </message>
+  <message>
    <source>The photo as {0} cameras…</source>
    <translation>Das Foto wie {0} Kameras…</translation>
   </message>

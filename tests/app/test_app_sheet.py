@@ -72,6 +72,7 @@ def test_cancel_writes_nothing(window, qtbot, tmp_path: Path, monkeypatch) -> No
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window.applications.ask_sheet([camera_named("Canon EOS 5D Mark II")])
     qtbot.waitUntil(slow.started.is_set, timeout=LONG)
+    assert window.applications.sheet.bar.labelText() == "The photo as the Canon EOS 5D Mark II…"
     qtbot.mouseClick(window.applications.sheet.bar.findChild(QPushButton), LEFT)
     qtbot.waitUntil(slow.ended.is_set)
     assert "cancelled" in window.message.text

@@ -46,6 +46,6 @@ def test_closing_a_photo_that_is_not_all_shown_shows_no_more_of_it(make_window, 
     qtbot.waitUntil(lambda: window.photo is not None)
     window.opening.close()
     qtbot.wait(50)
-    assert window.settled
+    qtbot.waitUntil(lambda: window.settled)
     assert not any(panel.isEnabled() for panel in window.side.panels)
     assert window.raw_panel.rows["exposure_ev"].edit.text() == ""
