@@ -32,7 +32,7 @@ from paramisp_core.networks.style import Adapter, Shots, StyleNet, by_global_sta
 from paramisp_core.progress import progress_bar
 from paramisp_core.training.losses import loss_between
 from paramisp_core.training.photos import PhotoBank
-from paramisp_core.training.train import Partner, forgetful, learn, load_state, trunk_of, write_state
+from paramisp_core.training.train import Partner, forgetful, learn, load_state, share_of_steps, trunk_of, write_state
 from paramisp_core.training.virtual_camera import Style, random_style
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
@@ -104,7 +104,7 @@ class StyleTrainer:
 
     def _progress(self) -> float:
         by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
-        return max(self.step / self.args.steps, by_time)
+        return max(share_of_steps(self.step, self.args), by_time)
 
     def _train_step(self, rng: np.random.Generator) -> float:
         loss = self.loss(self.net, self.task(rng))

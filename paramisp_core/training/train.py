@@ -54,6 +54,7 @@ from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimu
 
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
+_STEPS = 6000
 _LOOK_EVERY = 100
 
 
@@ -87,7 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--local-only", action="store_true",
                         help="learn LocalNet and what steers it; exposure, tone and color stay as they are at --start "
                              "and are none of LocalNet's business")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, help="default 6000, or as many as --minutes has time for")
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8, help="photos a step, in all processes together (default 8)")
     parser.add_argument("--crop", type=int, default=96)
@@ -147,6 +148,13 @@ def run(args: argparse.Namespace) -> int:
     finally:
         world.leave()
     return 0
+
+
+def share_of_steps(step: int, args: argparse.Namespace) -> float:
+    """Return how much of the training is done by the count of its steps, 0..1; 0 where only the time counts."""
+    if args.steps is None and args.minutes:
+        return 0.0
+    return float(step / (_STEPS if args.steps is None else args.steps))
 
 
 class Trainer:
@@ -252,7 +260,7 @@ class Trainer:
         by_time = 0.0
         if self.args.minutes:
             by_time = self.world.of_the_lead(self.seconds / 60 / self.args.minutes, self.device)
-        return max(self.step / self.args.steps, by_time)
+        return max(share_of_steps(self.step, self.args), by_time)
 
     def _train_step(self) -> float:
         loss = self._loss()

@@ -21,7 +21,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.training.dataset import PairDataset, stratified
 from paramisp_core.training.liveness import liveness
 from paramisp_core.training.losses import detail_between, edit_aware, toned_alike
-from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop
+from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop, share_of_steps
 
 CPU = torch.device("cpu")
 SMALL = ("--batch", 2, "--crop", 32, "--device", "cpu")
@@ -31,6 +31,13 @@ def train(folder: Path, output: Path, direction: str, steps: int, *more: object)
     args = options("--direction", direction, "--data", folder, "-o", output, "--steps", steps, *SMALL, *more)
     Trainer(args, CPU).run()
     return load_state(output)
+
+
+@pytest.mark.parametrize(("given", "share"), [
+    ((), 0.5), (("--steps", 4000), 0.75), (("--minutes", 9), 0.0), (("--minutes", 9, "--steps", 4000), 0.75)])
+def test_minutes_without_steps_are_all_used(given: tuple[object, ...], share: float) -> None:
+    args = options("--direction", "inverse", "-o", "x.pt", *given)
+    assert share_of_steps(3000, args) == share
 
 
 def test_several_data_sets_are_trained_on_together_each_photo_as_often(pairs_folder: Path, tmp_path: Path) -> None:
