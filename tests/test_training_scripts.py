@@ -9,8 +9,10 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+import torch
 
 from paramisp_core.training.scenes import SceneSource
+from paramisp_core.training.train import load_state, write_state
 
 
 def script(name: str) -> ModuleType:
@@ -68,3 +70,25 @@ def test_the_summary_counts_cameras() -> None:
     quick = [{name: row[name] for name in names if not name.startswith("from")} for row in rows]
     line = next(line for line in module.summary({"forward": quick}) if line.startswith("| forward"))
     assert line == "| forward, as is | 15.00 (2/2) | 20.00 (2/2) | 26.00 | 27.00 (0/2) | 10.00 (2/2) |"
+
+
+def test_the_mean_of_states_is_of_their_moving_averages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    module = script("mean_of_states")
+    paths = []
+    for number, direction in ((1.0, "inverse"), (4.0, "inverse"), (2.0, "forward")):
+        weights = {"a": torch.full((3,), number), "count": torch.tensor(int(number))}
+        paths.append(tmp_path / f"{number}.pt")
+        write_state({"direction": direction, "config": {}, "step": number, "average": weights, "network": weights,
+                     "optimizer": {}, "data": "{}"}, paths[-1])
+    same = [str(path) for path in paths[:2]]
+    assert module.main([*same, "-o", str(tmp_path / "m.pt")]) == 0
+    mean = load_state(tmp_path / "m.pt")
+    assert mean["average"]["a"].tolist() == [2.5] * 3
+    assert int(mean["average"]["count"]) == 4
+    assert mean["step"] == 4.0
+    assert module.main([*same, "--shares", "0.75", "0.25", "-o", str(tmp_path / "n.pt")]) == 0
+    assert load_state(tmp_path / "n.pt")["average"]["a"].tolist() == [1.75] * 3
+    for wrong, words in (([*same, "--shares", "0.5"], "one share"), ([str(path) for path in paths], "different")):
+        assert module.main([*wrong, "-o", str(tmp_path / "w.pt")]) == 2
+        assert words in capsys.readouterr().err
+    assert not (tmp_path / "w.pt").exists()
