@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import importlib.util
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +15,7 @@ from app.edit import Edit
 from app.engine_setup import EngineSetup, good_threads
 from app.geometry import Region
 from app.jobs import EngineFacts, ExportRequest
+from app.libraries import map_torch
 from app.translations import told, tr
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress
@@ -116,6 +114,7 @@ class Engine:
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
+        map_torch()  # else it would wait for its own libraries, with Python's global lock
         from paramisp_core.files.opening import open_photo
 
         return open_photo(path)
@@ -127,7 +126,7 @@ class Engine:
     def load(self) -> EngineFacts:
         """Import torch and load both networks; where the chosen ones or their device fail, the usual ones."""
         with collection_put_off():
-            _load_torch_libraries()
+            map_torch()
             from paramisp_core.engine.models import CameraModels
 
             return self._load(CameraModels)
@@ -393,22 +392,3 @@ def source_pixels(photo: Photo, region: Region, size: tuple[int, int]) -> NDArra
     if part.shape[:2] != size:
         part = cv2.resize(part, (size[1], size[0]), interpolation=cv2.INTER_AREA)
     return cv2.convertScaleAbs(np.ascontiguousarray(part), alpha=255.0)
-
-
-def _load_torch_libraries() -> None:
-    """Map torch's big library before ``import torch`` does.
-
-    Python 3.11 holds its global lock while it maps a library, which would freeze the window for half a
-    second; a foreign function call does not.
-    """
-    if not sys.platform.startswith("linux") or "torch" in sys.modules:
-        return
-    spec = importlib.util.find_spec("torch")
-    if spec is None or spec.origin is None:
-        return
-    folder = Path(spec.origin).parent / "lib"
-    libc = ctypes.CDLL(None)
-    libc.dlopen.restype, libc.dlopen.argtypes = ctypes.c_void_p, (ctypes.c_char_p, ctypes.c_int)
-    for name in ("libc10.so", "libtorch_cpu.so", "libtorch_python.so"):
-        if (folder / name).is_file():
-            libc.dlopen(os.fsencode(folder / name), os.RTLD_LAZY | os.RTLD_LOCAL)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app.libraries import MAPPING
 from app.translations import told, tr
 from paramisp_core.errors import UserError
 
@@ -76,7 +77,8 @@ def x11_profile(head: int = 0, display: str | None = None) -> bytes | None:
     name = ctypes.util.find_library("X11")
     if name is None:
         return None
-    x = ctypes.CDLL(name)
+    with MAPPING:
+        x = ctypes.CDLL(name)
     x.XOpenDisplay.restype = x.XDefaultRootWindow.restype = x.XInternAtom.restype = ctypes.c_void_p
     x.XOpenDisplay.argtypes = [ctypes.c_char_p]
     for function in (x.XDefaultRootWindow, x.XCloseDisplay):

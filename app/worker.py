@@ -252,11 +252,12 @@ class Worker(QObject):
     # ---- opening
 
     def _open(self, job: OpenRequest) -> None:
-        from paramisp_core.camera.lens import lens_of
-        from paramisp_core.files.sidecar import Sidecar
-
         try:
-            photo = self._engine.open(job.path)
+            photo = self._engine.open(job.path)  # first of all: it waits until torch's libraries are mapped
+
+            from paramisp_core.camera.lens import lens_of
+            from paramisp_core.files.sidecar import Sidecar
+
             sidecar = Sidecar.read(job.path)
             edit, warnings = Edit.restored(photo, sidecar.edit)
             lens_of(photo, edit.source_shot, edit.source_camera, edit.raw.lens)  # reads the database off the GUI thread
