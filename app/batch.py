@@ -89,7 +89,7 @@ class Batch(QObject):
         """Ask how and where to, then write these photos."""
         window = self._window
         if not sources:
-            window.message.tell(self.tr("Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A."), seconds=6)
+            window.folder.tell_to_select()
             return
         if window.controller.engine is None:
             window.message.tell(self.tr("The learned camera is still loading."), "error", seconds=4)

@@ -83,8 +83,7 @@ class DeblurWork:
             raise UserError("The picture is too small for a kernel of {size} pixels.", size=max(view.kernel.shape))
         after = self._trial.region(region, stored_kernel(view.kernel, photo.orientation), view.strength,
                                    deblurrer_named(METHOD) if view.exact else None, progress)
-        top, left, height, width = region
-        before = photo.rgb[top:top + height, left:left + width]
+        before = self._trial.as_it_is(region, progress)
         pictures = [np.ascontiguousarray(apply_orientation(np.rint(one * 255).astype(np.uint8), photo.orientation))
                     for one in (before, after)]
         return DeblurShown(view, pictures[0], pictures[1])

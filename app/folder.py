@@ -79,6 +79,12 @@ class Folder(QObject):
         if chosen:
             self.open_paths([Path(chosen)])
 
+    def tell_to_select(self) -> None:
+        """Say how photos are selected, as none are."""
+        self._window.message.tell(
+            self.tr("Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A.") if self.strip.photos.paths
+            else self.tr("Open a folder first, then select photos in the strip below the picture."), seconds=6)
+
     def asked(self, path: Path) -> None:
         """Take note that a photo is about to be opened."""
         self._asked, self._failed = path, None

@@ -112,7 +112,7 @@ class Spreading(QObject):
         selected = window.folder.strip.selected
         own = window.photo.path if window.photo is not None else None
         if not selected:
-            window.message.tell(self.tr("Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A."), seconds=6)
+            window.folder.tell_to_select()
             return
         if window.folder.opening:
             window.message.tell(self.tr("A photo is being opened: try again in a moment."), "error", seconds=4)

@@ -71,6 +71,19 @@ class DeblurTrial:
         before = self._rendering.shown(light[inner], region)
         return np.clip(shown + self.photo.rgb[top:top + tall, left:left + wide] - before, 0, 1)
 
+    def as_it_is(self, region: Region, progress: Progress | None = None) -> Array:
+        """Return the (h, w, 3) sRGB of a part of the photo with its blur: the picture, or the RAW as it is rendered.
+
+        It differs from :meth:`region` by the blur alone.
+        """
+        top, left, tall, wide = region
+        if self.raw.estimated:
+            return self.photo.rgb[top:top + tall, left:left + wide]
+        margin = self._rendering.run.network.halo
+        y0, x0 = (max(0, side - margin) // 2 * 2 for side in (top, left))
+        part = self.raw.mosaic[y0:top + tall + margin, x0:left + wide + margin]
+        return np.clip(self._rendering.run.region(np.ascontiguousarray(part), region, progress, origin=(y0, x0)), 0, 1)
+
     def kernel(self, size: int, progress: Progress | None = None) -> FoundKernel:
         """Return what blurred the photo, as stored, within ``size`` pixels (see blind.py). Raises UserError."""
         return found_kernel(self._light, unsure(self.raw, self.photo), size, progress, strength_of(self.raw))

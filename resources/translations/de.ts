@@ -2022,6 +2022,10 @@ Dateien hierher ziehen. Entf nimmt das gewählte heraus.</translation>
    <translation>Ordner öffnen</translation>
   </message>
   <message>
+   <source>Open a folder first, then select photos in the strip below the picture.</source>
+   <translation>Öffnen Sie zuerst einen Ordner und wählen Sie dann Fotos im Streifen unter dem Bild aus.</translation>
+  </message>
+  <message>
    <source>Open a folder…</source>
    <translation>Ordner öffnen…</translation>
   </message>

@@ -531,6 +531,12 @@ def test_the_menu_of_the_strip_exports_what_is_selected(window, qtbot):
     assert window.folder.menu.actions()[0].text().startswith("Export")
 
 
+def test_without_photos_at_hand_one_is_told_to_open_some(make_window):
+    window = make_window(path=None)
+    QTest.keyClick(window, Qt.Key.Key_B, CTRL)
+    assert "Open a folder first" in window.message.text
+
+
 def test_a_batch_waits_for_models_that_are_loaded_anew(make_window, photos, qtbot, tmp_path):
     engine = FakeEngine(export_s=0.05)
     window = make_window(engine, path=photos[0])

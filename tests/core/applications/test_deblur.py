@@ -282,6 +282,7 @@ def test_a_part_is_deblurred_as_the_whole_is() -> None:
     assert psnr(quick, truth[inner]) > psnr(photo.rgb[inner], truth[inner]) + 1.5, "a preview that shows the direction"
     again = trial.region(region, kernel, 4.0, None)
     assert np.abs(again - quick).mean() > 1e-3, "strength is seen at once"
+    assert np.array_equal(trial.as_it_is(region), photo.rgb[inner])
     corner = trial.region((0, 200, 60, 60), kernel, 1.0, None)
     assert corner.shape == (60, 60, 3)
 
@@ -295,5 +296,10 @@ def test_a_raw_file_s_part_is_rendered_as_it_is() -> None:
     photo = Photo(srgb_encode(blurred(light, kernel)), ShotSettings(100), D7000, gains, raw=raw)
     inverse, forward = load_isp("inverse", device="cpu"), load_isp("forward", device="cpu")
     whole, _ = deblurred_photo(photo, kernel, tv_deconvolved, inverse, forward)
-    part = DeblurTrial(photo, inverse, forward).region((30, 40, 60, 80), kernel, 1.0, tv_deconvolved)
+    trial = DeblurTrial(photo, inverse, forward)
+    part = trial.region((30, 40, 60, 80), kernel, 1.0, tv_deconvolved)
     assert np.abs(part - whole[30:90, 40:120]).mean() < 0.01
+    before = trial.as_it_is((30, 40, 60, 80))
+    as_shot = forward.to_srgb(raw, photo.shot, photo.camera)[30:90, 40:120]
+    assert np.abs(before - as_shot).max() < 0.01, "rendered by the same camera as what is compared with it"
+    assert np.abs(as_shot - photo.rgb[30:90, 40:120]).mean() > 0.01
