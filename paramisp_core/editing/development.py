@@ -273,6 +273,11 @@ class Development:
         def cut(whole: Array, which: Any) -> Array:
             return np.concatenate([whole[one] for one in which]) if isinstance(which, list) else whole[which]
 
+        lens = None
+        if local.vignetting:
+            tall, wide = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
+            lens = self._kept(("lens", local.vignetting, tall, wide, *areas), lambda: np.concatenate(
+                [local.lens(area, tall, wide) for area in areas]))
         normal = None
         if local.added is not None:  # noise is drawn by the place in each picture
             height, width = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
@@ -282,13 +287,7 @@ class Development:
         def edited(parts: Array, where: list[Area], which: Any) -> Array:
             ev = None if light is None else cut(light, which)
             noise = None if normal is None else cut(normal, which)
-            if not local.vignetting:  # it does not matter where they are
-                return local.picture(parts, where[0], ev, noise, len(where))
-            rows = len(parts) // len(where)
-            own = [slice(i * rows, (i + 1) * rows) for i in range(len(where))]
-            return np.concatenate([
-                local.picture(parts[its], area, None if ev is None else ev[its], None if noise is None else noise[its])
-                for its, area in zip(own, where)])
+            return local.picture(parts, where[0], ev, noise, len(where), None if lens is None else cut(lens, which))
 
         return edited
 

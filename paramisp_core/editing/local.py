@@ -142,12 +142,12 @@ class LocalEdits:
                    added if edits.sensor_noise else None)
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None,
-                normal: Array | None = None, count: int = 1) -> Array:
+                normal: Array | None = None, count: int = 1, lens: Array | None = None) -> Array:
         """Return edited unbalanced camera RGB of a picture that shows ``area`` of the photo at any size.
 
         area: (top, left, height, width) as fractions. ev: :meth:`light` of the same picture, if it is known. normal:
         ``normal_picture`` of it, where it is a part of a larger one. count: so many pictures of areas of that size, one
-        below the other, where their places do not matter.
+        below the other, where nothing but ``lens`` depends on their places. lens: :meth:`lens` of them, if it is known.
         """
         height, width = camera_rgb.shape[:2]
         noisy = camera_rgb
@@ -155,10 +155,11 @@ class LocalEdits:
             photosites = area[2] * self.size[0] * area[3] * self.size[1] * count / (height * width)
             noisy = self.added.picture(camera_rgb, photosites, normal)
         out = self._clipped(noisy)
-        rows, columns = self._centers(area, height, width)
-        lens = self._lens_ev(rows, columns)
+        if lens is None and self.vignetting:
+            lens = self.lens(area, height, width)
         if lens is not None:
-            out *= np.exp2(lens)[..., None]
+            lens = lens * np.float32(self.edits.vignetting / 100)
+            out *= cv2.merge([np.exp2(lens)] * 3)
         out = self._without_black(out, self.gains.astype(np.float32))
         if self.mask is not None:
             ev = self.light(camera_rgb, area) if ev is None else ev
@@ -166,6 +167,10 @@ class LocalEdits:
         if self.edits.changes_color:
             out += self._color_change(self._clipped(out))
         return out
+
+    def lens(self, area: tuple[float, float, float, float], height: int, width: int) -> Array:
+        """Return (h, w) EV by which the lens darkened places of a picture of an area, nothing taken back yet."""
+        return self._darkened(*self._centers(area, height, width))
 
     def light(self, camera_rgb: Array, area: tuple[float, float, float, float]) -> Array:
         """Return (h, w) EV: how bright each place of the picture is, as the lens left it."""
@@ -218,12 +223,14 @@ class LocalEdits:
         """Return (h, w) EV by which the lens darkened places of the photo, as far as that is taken back; or None."""
         if not self.vignetting:
             return None
+        return self._darkened(rows, columns) * np.float32(self.edits.vignetting / 100)
+
+    def _darkened(self, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> Array:
         height, width = self.size
         down, across = (2 * rows - 1) * height, (2 * columns - 1) * width
         squared = (down**2)[:, None] + (across**2)[None]
         arriving = light_arriving(self.vignetting, (squared / (height**2 + width**2)).astype(np.float32))
-        share = np.float32(self.edits.vignetting / 100)
-        return np.asarray(-share * np.log2(np.maximum(arriving, np.float32(_LEAST_LIGHT))))
+        return np.asarray(-np.log2(np.maximum(arriving, np.float32(_LEAST_LIGHT))))
 
     @property
     def halo(self) -> int:
