@@ -108,6 +108,7 @@ class Probe(QObject):
         self._stale.timeout.connect(self._forget)
         viewer.pointed.connect(self._on_pointed)
         controller.probed.connect(self._on_probed)
+        controller.headroom_assumed.connect(self._ask_again)
 
     def forget(self) -> None:
         """Show nothing: there is no picture to point at."""
@@ -145,6 +146,11 @@ class Probe(QObject):
             self._stale.stop()
             self.reading = reading
             self.readout.show_values(self._pointed, reading)
+
+    def _ask_again(self) -> None:
+        """The photo is in RAW now: a cursor that rests on it was answered nothing before."""
+        if self._pointed is not None and self.reading is None:
+            self._on_pointed(self._pointed)
 
     def _forget(self) -> None:
         self.reading = None

@@ -155,6 +155,21 @@ def test_a_reduced_mosaic_tells_the_photosite_and_not_the_color_of_a_stand_in(qt
     assert "R " in window.probe.readout.full.split("linear")[0], "its own pixels"
 
 
+def test_a_cursor_that_rests_while_a_photo_is_opened_is_answered_once_there_is_a_raw(qtbot, make_window) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    rest(qtbot, window)
+    worker, answer = window.controller._worker, window.controller._worker._answer
+    worker._answer = lambda probe: None  # no RAW yet
+    hover(window.viewer, QPointF(300.5, 200.5))
+    qtbot.wait(250)
+    assert window.probe.reading is None
+    worker._answer = answer
+    window.controller.headroom_assumed.emit(0.1)
+    qtbot.waitUntil(lambda: window.probe.reading is not None)
+    assert "RAW" in window.probe.readout.full
+
+
 def test_without_room_whole_values_are_left_out(qtbot, make_window) -> None:
     window = make_window()
     read(qtbot, window, QPointF(window.viewer.width() / 2, 300))
