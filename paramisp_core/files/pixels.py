@@ -45,7 +45,11 @@ def to_float(pixels: NDArray[Any], scale: float | None = None) -> NDArray[np.flo
     height, width = pixels.shape[:2]
     out = np.empty((height, width, 3), np.float32)
     rows = max(1, _STRIP_PIXELS // max(1, width))
+    within = pixels.dtype.kind == "u" and np.float32(scale) * np.float32(np.iinfo(pixels.dtype).max) <= 1
     for top in range(0, height, rows):
+        if within:  # nothing to cut: in one go
+            np.multiply(pixels[top:top + rows, :, :3], np.float32(scale), out=out[top:top + rows], dtype=np.float32)
+            continue
         strip = pixels[top:top + rows, :, :3].astype(np.float32)
         np.multiply(strip, np.float32(scale), out=strip)
         if pixels.dtype.kind == "f":

@@ -16,6 +16,7 @@ from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
+from paramisp_core.files.pixels import to_float
 from paramisp_core.files.profiles import ADOBE_RGB
 from paramisp_core.raw.cfa import CFA, cfa_map
 
@@ -357,3 +358,13 @@ def test_pillow_hands_pixels_over_in_small_parts(tmp_path, monkeypatch):
     assert sum(handed) == pixels.nbytes
     assert max(handed) <= 3 * 2**20
     np.testing.assert_array_equal(np.rint(open_photo(tmp_path / "gray.png").rgb * 255), pixels[..., :1].repeat(3, 2))
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_every_whole_number_becomes_its_share_of_white(kind) -> None:
+    most = np.iinfo(kind).max
+    values = np.arange(most + 1).astype(kind)[None, :, None].repeat(3, 2)
+    exact = np.clip(values.astype(np.float32) * np.float32(1 / most), 0, 1)
+    assert np.array_equal(to_float(values), exact)
+    assert to_float(values).max() == 1
+    assert np.array_equal(to_float(values, 2 / most), np.minimum(values.astype(np.float32) * np.float32(2 / most), 1))
