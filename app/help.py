@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from app.jobs import EngineFacts
+from app.live.jobs import EngineFacts
 from app.room import take_room
 from app.translations import tr
 from paramisp_core import __version__

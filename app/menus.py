@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app import theme
-from app.jobs import Shown
+from app.live.jobs import Shown
 from app.panels.crop import TURNS
+from app.picture.view_bar import SHOWN_NAMES
 from app.translations import tr
-from app.view_bar import SHOWN_NAMES
 
 if TYPE_CHECKING:
     from app.window import MainWindow

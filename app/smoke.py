@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.jobs import FrameReady, Shown
+from app.live.jobs import FrameReady, Shown
 
 if TYPE_CHECKING:
     from app.window import MainWindow

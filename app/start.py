@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app import smoke, translations
-    from app.preferences import Preferences
+    from app.preferences.preferences import Preferences
     from app.window import MainWindow, show_then_start
     from paramisp_core.resources import resource_path
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
-from app.jobs import EngineFacts
+from app.live.jobs import EngineFacts
 from app.numbers import Number
 from app.panels.section import Elided
-from app.probe import Readout
+from app.picture.probe import Readout
 from app.translations import tr
 
 

@@ -11,44 +11,44 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app import theme
-from app.applications import Applications
 from app.bars import ExportBar, MessageBar
-from app.batch import Batch
-from app.calibration import Calibration
-from app.camera_tools import CameraTools
-from app.choosing import Choosing
-from app.controller import Controller
-from app.cropping import Cropping
-from app.edit import Edit
-from app.editing import Editing
-from app.engine import Engine
-from app.exporting import Exporting
-from app.folder import Folder
-from app.gray import GrayPicking
+from app.calibration.calibration import Calibration
+from app.cameras.camera_tools import CameraTools
+from app.edits.cropping import Cropping
+from app.edits.edit import Edit
+from app.edits.editing import Editing
+from app.edits.gray import GrayPicking
+from app.edits.history import Histories
+from app.edits.keeping import Keeping
+from app.edits.round_trip import RoundTrip
+from app.edits.saving import Saver
+from app.edits.spreading import Spreading
+from app.export.batch import Batch
+from app.export.exporting import Exporting
 from app.help import AboutDialog
-from app.history import Histories
-from app.jobs import EngineFacts, Shown
-from app.keeping import Keeping
-from app.keys import Keys
-from app.loupe import Loupe
+from app.live.controller import Controller
+from app.live.engine import Engine
+from app.live.jobs import EngineFacts, Shown
+from app.live.turns import Turns
 from app.menus import Menus
-from app.monitor import Monitor
-from app.opening import Opening
-from app.overlays import Overlay
 from app.panels.section import Section
-from app.preferences import Preferences
-from app.probe import Probe
-from app.reference import Reference
+from app.panels.side import Side
+from app.photos.folder import Folder
+from app.photos.opening import Opening
+from app.picture.loupe import Loupe
+from app.picture.monitor import Monitor
+from app.picture.overlays import Overlay
+from app.picture.probe import Probe
+from app.picture.reference import Reference
+from app.picture.samplers import Samplers
+from app.picture.showing import Showing
+from app.picture.viewer import Viewer
+from app.preferences.choosing import Choosing
+from app.preferences.keys import Keys
+from app.preferences.preferences import Preferences
 from app.room import keep_on_screen
-from app.round_trip import RoundTrip
-from app.samplers import Samplers
-from app.saving import Saver
-from app.showing import Showing
-from app.side import Side
-from app.spreading import Spreading
 from app.status import Status
-from app.turns import Turns
-from app.viewer import Viewer
+from app.tools.applications import Applications
 from paramisp_core.editing.geometry import Geometry
 
 if TYPE_CHECKING:

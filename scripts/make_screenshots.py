@@ -33,8 +33,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from window_tour import SIZES, tour  # noqa: E402
 
 from app import theme, translations  # noqa: E402
-from app.controller import Controller  # noqa: E402
-from app.engine import Engine  # noqa: E402
+from app.live.controller import Controller  # noqa: E402
+from app.live.engine import Engine  # noqa: E402
 from app.window import MainWindow, show_then_start  # noqa: E402
 from paramisp_core.resources import resource_path  # noqa: E402
 

@@ -78,11 +78,13 @@ def literals(node: ast.AST) -> Iterator[str]:
 
 def tables() -> Iterator[str]:
     """Yield the texts of tables, which are shown by ``tr(name)``."""
-    from app import keys, overlays, theme, values, view_bar
-    from app.compare import Against, Layout
-    from app.edit import LIGHTS, MORE_LIGHTS
-    from app.panels import crop, shot
-    from app.preferences import Choices
+    from app import theme
+    from app.edits.edit import LIGHTS, MORE_LIGHTS
+    from app.panels import crop, shot, values
+    from app.picture import overlays, view_bar
+    from app.picture.compare import Against, Layout
+    from app.preferences import keys
+    from app.preferences.preferences import Choices
     from paramisp_core.files.camera_raw import DNG_HOLDS
     from paramisp_core.files.export_settings import FIELDS
 

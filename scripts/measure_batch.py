@@ -27,7 +27,7 @@ from measure_invert import enlarge  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from app.controller import Controller  # noqa: E402
+from app.live.controller import Controller  # noqa: E402
 from paramisp_core.engine.overlap import AT_ONCE  # noqa: E402
 from paramisp_core.files.export_settings import ExportSettings  # noqa: E402
 

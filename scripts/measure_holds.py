@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("photo", type=Path)
     photo = parser.parse_args().photo
     import app.window  # noqa: F401 - what the window has when the models begin to load
-    from app.engine import Engine
+    from app.live.engine import Engine
 
     holds: list[tuple[float, str]] = []
 

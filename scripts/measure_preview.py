@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import cv2
 import numpy as np
 
-from app.edit import Edit
-from app.engine import Engine
-from app.geometry import Region
+from app.edits.edit import Edit
+from app.live.engine import Engine
+from app.picture.geometry import Region
 from paramisp_core.applications.small import reduced_photo
 
 SCALES = (0.25, 1 / 3, 0.5, 2 / 3, 0.8, 1.0)

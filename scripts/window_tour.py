@@ -10,9 +10,9 @@ from PIL import ImageCms
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from app.probe import Pointed
+from app.panels.values import ISO
+from app.picture.probe import Pointed
 from app.translations import told, tr
-from app.values import ISO
 from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from app.edit import Edit
+from app.edits.edit import Edit
 from app.panels.camera_chooser import CameraChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow
+from app.panels.values import HEADROOM
 from app.translations import told, tr
-from app.values import HEADROOM
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -128,7 +128,7 @@ class CameraPanel(Section):
         self.set_changed(False)
 
     def show_doubt(self, words: str, sentence: str) -> None:
-        """Say how sure the RAW is, as app.overlays.EvidenceMap words it, short and long; "" while that is not known."""
+        """Say how sure the RAW is, as EvidenceMap words it, short and long; "" while that is not known."""
         self._sure.setText(words)
         self._sure.setToolTip(sentence)
         self.doubt.setEnabled(bool(words))

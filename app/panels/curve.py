@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app import theme
 from app.panels.slider import KEYS_JOIN_S, ValueEdit, new_gesture
+from app.panels.values import CURVE_IN, CURVE_OUT
 from app.translations import tr
-from app.values import CURVE_IN, CURVE_OUT
 from paramisp_core.editing.curve import STRAIGHT, Points, curve_at, simplified, with_point
 
 MOST_POINTS = 16  # as many as Camera Raw's tone curve holds
@@ -58,7 +58,7 @@ class CurveSquare(QWidget):
         self.selected.emit()
 
     def show_counts(self, counts: Any) -> None:
-        """Show the picture's histogram, as app.worker counted it, behind the curve; None: nothing."""
+        """Show the picture's histogram, as app.live.worker counted it, behind the curve; None: nothing."""
         if counts is None:
             self._heights = []
             self.update()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import numbers, theme
 from app.panels.slider import StopSlider, ValueRow
-from app.values import Scale
+from app.panels.values import Scale
 
 _HEIGHT = 36
 _GROOVE_HEIGHT = 20  # the slider's own part, above the engraving

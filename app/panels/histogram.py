@@ -34,7 +34,7 @@ class Histogram(QWidget):
         return QSize(300, 92)
 
     def show_counts(self, counts: Any) -> None:
-        """Show what app.worker.histogram counted, or nothing for None."""
+        """Show what app.live.worker.histogram counted, or nothing for None."""
         self._curves, self.luminance = [], QPolygonF()
         if counts is not None:
             import numpy as np

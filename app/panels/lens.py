@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.edit import Edit
+from app.edits.edit import Edit
 from app.panels.chooser import Chooser, Kind
 from app.panels.section import quiet_label
 from app.translations import told

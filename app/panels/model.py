@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from app.jobs import EngineFacts
+from app.live.jobs import EngineFacts
 from app.numbers import Number
 from app.panels.section import Section, quiet_label
 from app.translations import mark, tr

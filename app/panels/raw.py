@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.edit import Edit
+from app.edits.edit import Edit
 from app.panels.crop import CropControls
 from app.panels.curve import CurveEditor
 from app.panels.lens import LensControls
 from app.panels.light import LightChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow, new_gesture
-from app.values import (
+from app.panels.values import (
     BLACK_POINT,
     DENOISE,
     DENOISE_COLOR,

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
-from app.jobs import Counted, Scope
+from app.live.jobs import Counted, Scope
+from app.live.scopes import RawCounts
 from app.numbers import Number
 from app.panels.histogram import Histogram
 from app.panels.section import segment
-from app.scopes import RawCounts
 
 _COLORS = (QColor(120, 34, 32), QColor(34, 96, 36), QColor(28, 44, 112))  # as the histogram's
 # Cb and Cr of full red, yellow, green, cyan, blue and magenta by Rec. 709
@@ -123,7 +123,7 @@ class Waveform(QWidget):
         return QSize(300, 92)
 
     def show_image(self, image: QImage | None) -> None:
-        """Show what app.scopes.waveform returned."""
+        """Show what app.live.scopes.waveform returned."""
         self.image = image
         self.update()
 

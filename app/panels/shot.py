@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.numbers import Number
 from app.panels.dial import DialRow
 from app.panels.section import Section, quiet_label
+from app.panels.values import SCALES, SHOT_SCALES
 from app.translations import tr
-from app.values import SCALES, SHOT_SCALES
 
 if TYPE_CHECKING:
-    from app.edit import Edit
-    from app.jobs import EngineFacts
+    from app.edits.edit import Edit
+    from app.live.jobs import EngineFacts
 
 EXPLANATION = (
     "These choose how the learned camera renders: noise reduction, sharpening and tone as it learned them. "

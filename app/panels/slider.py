@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels.values import Scale
 from app.translations import told, tr
-from app.values import Scale
 from paramisp_core.errors import UserError
 
 _gestures = itertools.count(1)

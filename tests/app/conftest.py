@@ -18,7 +18,7 @@ from leaks import nothing_left_running  # noqa: F401 - a fixture for every test
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from app.controller import Controller
+from app.live.controller import Controller
 from app.theme import apply_theme
 from app.window import MainWindow, show_then_start
 

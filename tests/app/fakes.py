@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from app.edit import Edit
-from app.engine import source_pixels
-from app.engine_setup import EngineSetup
-from app.geometry import Region
-from app.jobs import EngineFacts, ExportRequest
+from app.edits.edit import Edit
+from app.live.engine import source_pixels
+from app.live.engine_setup import EngineSetup
+from app.live.jobs import EngineFacts, ExportRequest
+from app.picture.geometry import Region
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.shot import ShotSettings

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 
-from app.calibrating import CalibrateDialog
+from app.calibration.calibrating import CalibrateDialog
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.files.dng import write_dng

@@ -10,8 +10,8 @@ from fakes import FakeEngine
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.camera_browser import CameraBrowser, box_corner, star_corner
-from app.export_dialog import ExportDialog
+from app.cameras.camera_browser import CameraBrowser, box_corner, star_corner
+from app.export.export_dialog import ExportDialog
 from app.window import MainWindow
 from paramisp_core.camera.database import camera_named
 from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path

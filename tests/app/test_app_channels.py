@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.channels import Channel, channel_alone
-from app.worker import from_image
+from app.live.worker import from_image
+from app.picture.channels import Channel, channel_alone
 
 ALT = Qt.KeyboardModifier.AltModifier
 

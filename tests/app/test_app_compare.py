@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from test_app_window import LEFT, drag, move, wheel
 
-from app.compare import Against, Layout
-from app.jobs import Shown
-from app.showing import _TAP_S
+from app.live.jobs import Shown
+from app.picture.compare import Against, Layout
+from app.picture.showing import _TAP_S
 
 KEY = Qt.Key.Key_Y
 

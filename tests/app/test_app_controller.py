@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from fakes import FakeEngine, all_dark
 
-from app import worker
-from app.controller import Controller
-from app.edit import Edit
-from app.geometry import Region
-from app.jobs import Counted, FrameReady, Shown
+from app.edits.edit import Edit
+from app.live import worker
+from app.live.controller import Controller
+from app.live.jobs import Counted, FrameReady, Shown
+from app.picture.geometry import Region
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.files.export_settings import ExportSettings
@@ -91,7 +91,7 @@ def test_a_draft_is_counted_after_its_picture_and_amid_a_drag_not_every_one(qtbo
     qtbot.waitUntil(lambda: controller.idle)
     assert told[2].counted is not None  # the refined one comes with its counts
     told.clear()
-    monkeypatch.setattr("app.worker.COUNT_S", 600)
+    monkeypatch.setattr("app.live.worker.COUNT_S", 600)
     for step in range(1, 60):
         controller.show(Edit(raw=RawEdits(exposure_ev=step / 100)), Shown.RENDER, WHOLE, SIZE)
         qtbot.wait(3)

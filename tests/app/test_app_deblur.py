@@ -11,11 +11,11 @@ from making import LEFT, LONG, Endless, save_photo
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app import deblur_dialog
-from app.deblur_dialog import DeblurDialog, part_of
-from app.deblur_trial import stored_region
-from app.engine_setup import EngineSetup
-from app.kernel_pad import CELLS, kernel_of_stroke
+from app.live.engine_setup import EngineSetup
+from app.tools import deblur_dialog
+from app.tools.deblur_dialog import DeblurDialog, part_of
+from app.tools.deblur_trial import stored_region
+from app.tools.kernel_pad import CELLS, kernel_of_stroke
 from paramisp_core.applications.blind import SIZES, USUAL_SIZE, kernel_likeness
 from paramisp_core.applications.deconvolution import blurred, motion_kernel
 from paramisp_core.files.opening import open_photo

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from test_app_window import LEFT, double_click, drag, move, row, type_value
 
-from app.crop import resized, with_aspect
-from app.values import STRAIGHTEN
+from app.edits.crop import resized, with_aspect
+from app.panels.values import STRAIGHTEN
 from paramisp_core.editing.edits import RawEdits
 
 EDITS = {"highlights": -1.0, "shadows": 1.5, "black_point": 0.5, "saturation": 40.0, "vibrance": -30.0,

@@ -21,11 +21,11 @@ from test_app_accessibility import controls, name, where
 from test_app_edits import drag_crop
 from test_app_window import LEFT, drag, type_value
 
-from app.engine import Engine
+from app.live.engine import Engine
+from app.live.worker import from_image
 from app.panels.camera_chooser import CameraChooser
 from app.panels.chooser import Chooser
 from app.window import MainWindow
-from app.worker import from_image
 from paramisp_core.camera.lens import lens_of, search_lenses
 from paramisp_core.editing.edits import GROUPS
 from paramisp_core.files.export_settings import ExportSettings

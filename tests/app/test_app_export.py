@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from test_app_window import LEFT, drag
 
-from app.export_dialog import ExportDialog
+from app.export.export_dialog import ExportDialog
 from paramisp_core.files.export_settings import FIELDS, ExportSettings
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -12,9 +12,9 @@ import torch
 from fakes import make_photo
 from PIL import Image
 
-from app.edit import Edit
-from app.engine import Engine, notes_of
-from app.jobs import ExportRequest
+from app.edits.edit import Edit
+from app.live.engine import Engine, notes_of
+from app.live.jobs import ExportRequest
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
@@ -187,8 +187,8 @@ def test_an_exr_holds_the_picture_or_the_raws_light(engine, tmp_path):
 
 
 def test_a_batch_writes_what_the_window_would(engine, tmp_path, qapp):
-    from app.jobs import FileExportRequest, Inbox
-    from app.worker import Worker
+    from app.live.jobs import FileExportRequest, Inbox
+    from app.live.worker import Worker
     from paramisp_core.files.export import export_image
     from paramisp_core.files.sidecar import Sidecar
 

@@ -17,9 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from test_app_window import LEFT, drag
 
-from app.batch import OutcomeDialog
-from app.export_dialog import ExportDialog
-from app.opening import pictures_folder
+from app.export.batch import OutcomeDialog
+from app.export.export_dialog import ExportDialog
+from app.photos.opening import pictures_folder
 from paramisp_core.camera.which import STANDS_IN
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.saved_edit import SavedEdit
@@ -364,7 +364,7 @@ def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(
     button = window.message.findChildren(QToolButton)[0]
     assert button.text() == "Open the folder"
     opened: list[str] = []
-    monkeypatch.setattr("app.exporting.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr("app.export.exporting.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     QTest.mouseClick(button, LEFT)
     assert opened == [str(tmp_path)]
 
@@ -448,8 +448,8 @@ class CountingEngine(FakeEngine):
 
 
 def test_a_batch_has_no_more_photos_at_work_than_the_memory_holds(make_window, photos, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr("app.export_line.budget_mb", lambda wanted: PROCESS_MB + 1000)
-    monkeypatch.setattr("app.export_line.photo_mb", lambda path: 600)
+    monkeypatch.setattr("app.export.export_line.budget_mb", lambda wanted: PROCESS_MB + 1000)
+    monkeypatch.setattr("app.export.export_line.photo_mb", lambda path: 600)
     engine = CountingEngine(write_s=0.05)
     window = make_window(engine, path=photos[0])
     window.batch.add(photos[1:], tmp_path, ExportSettings())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.geometry import MAX_SCALE, Region, View
+from app.picture.geometry import MAX_SCALE, Region, View
 
 sizes = st.tuples(st.integers(1, 12000), st.integers(1, 12000))
 viewports = st.tuples(st.integers(1, 4000), st.integers(1, 4000))

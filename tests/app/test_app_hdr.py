@@ -12,8 +12,8 @@ from making import LEFT, Endless, save_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.engine_setup import EngineSetup
-from app.hdr_dialog import HdrDialog
+from app.live.engine_setup import EngineSetup
+from app.tools.hdr_dialog import HdrDialog
 from paramisp_core.files.opening import open_photo
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
 
-from app.edit import Edit
-from app.engine import notes_of
+from app.edits.edit import Edit
+from app.live.engine import notes_of
 from app.panels.slider import new_gesture
 from paramisp_core.raw.image import RawImage
 
@@ -58,7 +58,7 @@ def test_it_is_kept_with_the_photo_and_told_in_exports() -> None:
 
 @pytest.mark.parametrize("headroom", [None, 0.8])
 def test_the_recipe_has_it(headroom: float | None) -> None:
-    from app.engine import Engine
+    from app.live.engine import Engine
 
     recipe = Engine._recipe(replace(Edit(), headroom=headroom))
     assert recipe.headroom == headroom

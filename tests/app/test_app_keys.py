@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.keys import Command, Keys
-from app.keys_page import KeysPage
+from app.preferences.keys import Command, Keys
+from app.preferences.keys_page import KeysPage
 from app.window import MainWindow
 from paramisp_core.errors import UserError
 

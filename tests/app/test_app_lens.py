@@ -8,7 +8,7 @@ from fakes import FakeEngine, make_photo
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from app.export_dialog import ExportDialog
+from app.export.export_dialog import ExportDialog
 from app.panels.chooser import Popup
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings

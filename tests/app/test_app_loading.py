@@ -12,9 +12,10 @@ import pytest
 from fakes import FakeEngine
 from PySide6.QtCore import QEvent, QObject
 
-from app import libraries, monitor
-from app.controller import Controller
-from app.engine import Engine, collection_put_off
+from app import libraries
+from app.live.controller import Controller
+from app.live.engine import Engine, collection_put_off
+from app.picture import monitor
 from app.window import MainWindow, show_then_start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def test_no_collection_runs_while_torch_is_imported_and_what_it_made_is_never_lo
     code = ("import gc, sys\n"
             "full = []\n"
             "gc.callbacks.append(lambda phase, info: full.append('torch' in sys.modules))\n"
-            "from app.engine import Engine\n"
+            "from app.live.engine import Engine\n"
             "full.clear()\n"
             "Engine().load()\n"
             "assert 'torch' in sys.modules\n"

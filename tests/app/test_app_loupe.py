@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from test_app_probe import hover, rest
 
-from app import loupe
-from app.compare import Against, Layout
-from app.jobs import Shown
+from app.live.jobs import Shown
+from app.picture import loupe
+from app.picture.compare import Against, Layout
 
 
 def magnified(window) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.engine import Engine
+from app.live.engine import Engine
 from paramisp_core.engine.isp import load_isp
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.files.opening import open_photo

@@ -12,9 +12,9 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.engine import Engine
-from app.engine_setup import EngineSetup
-from app.models_page import ModelsPage, score_table
+from app.live.engine import Engine
+from app.live.engine_setup import EngineSetup
+from app.preferences.models_page import ModelsPage, score_table
 from app.window import MainWindow
 from paramisp_core.networks.checkpoints import list_checkpoints, save_network, user_models_path
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork

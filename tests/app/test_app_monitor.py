@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QColorSpace
 from PySide6.QtTest import QTest
 
-from app.monitor import AUTOMATIC, SRGB, Monitor, MonitorProfile, x11_profile
+from app.picture.monitor import AUTOMATIC, SRGB, Monitor, MonitorProfile, x11_profile
 from paramisp_core.errors import UserError
 
 WIDE = bytes(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3).iccProfile())
@@ -168,7 +168,7 @@ def test_the_preferences_and_the_menu_show_the_same_choice(qtbot, make_window, t
     assert window.preferences.choices.monitor == SRGB
     assert window.monitor.srgb.isChecked()
     (tmp_path / "wide.icc").write_bytes(WIDE)
-    monkeypatch.setattr("app.preferences_dialog.ask_profile", lambda parent: str(tmp_path / "wide.icc"))
+    monkeypatch.setattr("app.preferences.preferences_dialog.ask_profile", lambda parent: str(tmp_path / "wide.icc"))
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert box.currentText() == "wide.icc"
     qtbot.waitUntil(lambda: window.monitor.profile is not None)
@@ -176,7 +176,7 @@ def test_the_preferences_and_the_menu_show_the_same_choice(qtbot, make_window, t
     window.monitor.automatic.trigger()
     assert box.currentData() == AUTOMATIC
     assert box.count() == 3
-    monkeypatch.setattr("app.preferences_dialog.ask_profile", lambda parent: "")  # cancelled
+    monkeypatch.setattr("app.preferences.preferences_dialog.ask_profile", lambda parent: "")  # cancelled
     QTest.keyClick(box, Qt.Key.Key_End)
     assert box.currentData() == AUTOMATIC
     assert window.preferences.choices.monitor == AUTOMATIC

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from app import numbers, translations
 from app.numbers import DecimalBox, Number
-from app.overlays import percent
+from app.panels.values import EXPOSURE_EV, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH, SCALES
+from app.picture.overlays import percent
 from app.translations import told
-from app.values import EXPOSURE_EV, EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH, SCALES
 from paramisp_core.errors import Sentence, UserError
 
 ROOT = Path(__file__).resolve().parents[2]

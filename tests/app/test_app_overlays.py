@@ -10,8 +10,8 @@ from fakes import CAMERA, SHOT, FakeEngine, make_photo
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
-from app.jobs import Shown
-from app.overlays import BLUE, CYAN, MAGENTA, RED, EvidenceMap, Overlay, percent
+from app.live.jobs import Shown
+from app.picture.overlays import BLUE, CYAN, MAGENTA, RED, EvidenceMap, Overlay, percent
 from paramisp_core.camera.photo import Photo
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.raw.cfa import CFA

@@ -9,9 +9,9 @@ import pytest
 from fakes import CAMERA, FakeEngine, make_photo
 from PySide6.QtCore import QPointF, Qt
 
-from app.edit import Edit
-from app.jobs import Shown
-from app.photosites import cell_of
+from app.edits.edit import Edit
+from app.live.jobs import Shown
+from app.picture.photosites import cell_of
 from paramisp_core.editing.geometry import Geometry
 from paramisp_core.raw.cfa import CFA
 

@@ -14,10 +14,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 
 from app import theme
-from app.engine import Engine
-from app.engine_setup import EngineSetup, good_threads
-from app.preferences import Choices, Preferences, choices_path, read_choices
-from app.preferences_dialog import PreferencesDialog
+from app.live.engine import Engine
+from app.live.engine_setup import EngineSetup, good_threads
+from app.preferences.preferences import Choices, Preferences, choices_path, read_choices
+from app.preferences.preferences_dialog import PreferencesDialog
 from app.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -81,7 +81,8 @@ def test_what_is_no_choice_is_refused(wrong: dict[str, object]) -> None:
 
 
 def test_the_choices_are_read_without_large_libraries() -> None:
-    code = "import sys, app.preferences; print({name.split('.')[0] for name in sys.modules} & {'pydantic', 'asyncio'})"
+    code = ("import sys, app.preferences.preferences; "
+            "print({name.split('.')[0] for name in sys.modules} & {'pydantic', 'asyncio'})")
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "set()"
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.compare import Against, Layout
-from app.jobs import Shown
+from app.live.jobs import Shown
+from app.picture.compare import Against, Layout
 
 NONE = Qt.MouseButton.NoButton
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFileDialog
 from test_app_probe import hover, rest
 from test_app_window import LEFT
 
-from app.compare import Against, Layout
-from app.overlays import Overlay
-from app.proof import Proof
+from app.picture.compare import Against, Layout
+from app.picture.overlays import Overlay
+from app.picture.proof import Proof
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode

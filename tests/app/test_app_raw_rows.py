@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from test_app_lens import lens_photo
 
-from app.values import RAW_SCALES, SCALES
+from app.panels.values import RAW_SCALES, SCALES
 from paramisp_core.editing.edits import GROUPS
 
 

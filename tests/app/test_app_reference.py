@@ -11,11 +11,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QFileDialog
 from test_app_probe import hover
 
-from app.compare import Against, Layout
-from app.geometry import Region
-from app.jobs import Shown
-from app.overlays import Overlay
-from app.reference import ReferencePicture
+from app.live.jobs import Shown
+from app.picture.compare import Against, Layout
+from app.picture.geometry import Region
+from app.picture.overlays import Overlay
+from app.picture.reference import ReferencePicture
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 OTHER = Path("/elsewhere/print.jpg")

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from test_app_probe import hover, rest
 from test_app_window import LEFT
 
-from app.samplers import MOST
+from app.picture.samplers import MOST
 
 
 def pinned(qtbot, window, number: int) -> None:

@@ -139,7 +139,7 @@ def test_edits_are_copied_to_another_photo_but_not_its_crop_or_camera(make_windo
 
 
 def test_every_camera_is_found_by_its_own_name(make_window):
-    from app.edit import Edit
+    from app.edits.edit import Edit
     from paramisp_core.camera.database import all_cameras, generic_camera
 
     photo = make_photo(4, 4)

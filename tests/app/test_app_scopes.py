@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from test_app_window import LEFT
 
-from app.geometry import Region
-from app.jobs import Scope, Shown
+from app.live.jobs import Scope, Shown
+from app.live.scopes import COLUMNS, LEVELS, SCOPE_SIDE, RawCounts, parade, vectorscope, waveform
+from app.live.worker import Place, histogram
 from app.panels.scopes import HEIGHTS
-from app.scopes import COLUMNS, LEVELS, SCOPE_SIDE, RawCounts, parade, vectorscope, waveform
-from app.worker import Place, histogram
+from app.picture.geometry import Region
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.levels import RawLevels
 

@@ -10,10 +10,10 @@ from fakes import SHOT, FakeEngine, make_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.exposure import ExposureLock, kept_exposure
-from app.jobs import EngineFacts
+from app.edits.exposure import ExposureLock, kept_exposure
+from app.live.jobs import EngineFacts
 from app.panels.shot import trained_spans
-from app.values import EXPOSURE_TIME, F_NUMBER, ISO, SHOT_SCALES
+from app.panels.values import EXPOSURE_TIME, F_NUMBER, ISO, SHOT_SCALES
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.networks.checkpoints import list_checkpoints
 

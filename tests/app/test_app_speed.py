@@ -19,8 +19,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.benchmark import TurnMeter
-from app.controller import Controller
-from app.engine import Engine
+from app.live.controller import Controller
+from app.live.engine import Engine
 from app.window import MainWindow, show_then_start
 from paramisp_core.resources import checkpoints_path
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from app.jobs import Piece
-from app.strip import VALUES, difference
+from app.cameras.strip import VALUES, difference
+from app.live.jobs import Piece
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QLabel, QMenu
 from test_app_window import type_value
 
 from app import translations
-from app.export_dialog import ExportDialog
-from app.jobs import Shown
+from app.export.export_dialog import ExportDialog
+from app.live.jobs import Shown
 from paramisp_core.errors import Sentence, UserError, joined
 
 ROOT = Path(__file__).resolve().parents[2]

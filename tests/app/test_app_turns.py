@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 
-from app.turns import Turns
+from app.live.turns import Turns
 
 
 def test_the_loop_turns_between_two_parts(qtbot) -> None:

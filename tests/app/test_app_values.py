@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.values import EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH, ISO, KELVIN, SCALES, SHOT_SCALES
+from app.panels.values import EXPOSURE_TIME, F_NUMBER, FOCAL_LENGTH, ISO, KELVIN, SCALES, SHOT_SCALES
 from paramisp_core.errors import UserError
 
 

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from app.help import TextDialog
-from app.jobs import Shown
+from app.live.jobs import Shown
 from app.panels.slider import ValueRow
-from app.showing import _TAP_S
+from app.picture.showing import _TAP_S
 from app.window import MainWindow
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.files.export_settings import ExportSettings

@@ -1,0 +1,1 @@
+"""Calibrate my camera: its dialog, and the process that learns."""

@@ -1,0 +1,1 @@
+"""The photo over settings and cameras: live strip, camera browser, sheets."""

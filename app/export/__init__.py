@@ -1,0 +1,1 @@
+"""Writing the open photo, or many."""

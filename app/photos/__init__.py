@@ -1,0 +1,1 @@
+"""Opening and closing photos, and those of their folder."""

@@ -1,0 +1,1 @@
+"""What the user chose: preferences, keys and models, and their pages."""
