@@ -50,6 +50,7 @@ class Folder(QObject):
         self._asked: Path | None = None  # the photo that was asked for last; it may not be open yet
         self._failed: Path | None = None  # that one, if it could not be opened
         self._listing: object = None
+        self._opens_next = False  # whether the first photo of what is being listed will be opened
         self._wanted = bool(window.preferences.number("folder_strip", 1, 0, 1))
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -104,17 +105,18 @@ class Folder(QObject):
         self._asked = path
         if path is None or path in self.strip.photos.paths:
             self.strip.show_open(path)
-        elif path.parent.is_dir():
+        elif path.parent.is_dir() and not self._opens_next:  # else it is told late, after another folder was asked for
             self._list([path.parent], then_open=False)
         self._show()
 
     def _list(self, paths: Sequence[Path], then_open: bool) -> None:
-        self._listing = paths
+        self._listing, self._opens_next = paths, then_open
         self._pool.start(_List(self, paths, then_open))
 
     def _on_listed(self, asked: object, photos: list[Path], then_open: bool, problem: str) -> None:
         if asked is not self._listing:
             return  # something else was asked for meanwhile
+        self._opens_next = False
         if problem or (then_open and not photos):
             if then_open:
                 self._window.message.tell(problem or self.tr("There are no photos in that folder."), "error")

@@ -71,6 +71,17 @@ def click(window, row: int, modifiers=NONE) -> None:
     QTest.mouseClick(strip.viewport(), LEFT, modifiers, strip.visualRect(strip.photos.index(row)).center())
 
 
+def test_a_folder_that_is_asked_for_is_opened_though_the_photo_before_is_told_late(window, photos, tmp_path, qtbot):
+    """A photo is shown in several turns: the last may come after the next folder was asked for."""
+    other, before = tmp_path / "other" / "a.jpg", tmp_path / "before" / "b.jpg"
+    for path in (other, before):
+        path.parent.mkdir()
+        Image.new("RGB", (300, 200), (0, 90, 0)).save(path)
+    window.folder.open_paths([other.parent])
+    window.folder.opened(before)
+    wait_for(qtbot, window, other)
+
+
 def test_the_strip_shows_the_folder_as_people_sort_it_with_pictures(window, photos, qtbot):
     strip = window.folder.strip
     assert strip.photos.paths == photos

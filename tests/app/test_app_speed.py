@@ -123,7 +123,12 @@ def test_the_gui_thread_stays_free_while_a_folder_is_looked_through_and_written(
     began = time.perf_counter()
     meter.start()
     window.folder.open_paths([folder])
-    qtbot.waitUntil(lambda: window.photo.path.parent == folder and window.controller.idle, timeout=60_000)
+
+    def opened() -> None:
+        assert window.photo.path.parent == folder, window.photo.path
+        assert window.controller.idle
+
+    qtbot.waitUntil(opened, timeout=60_000)
     for row in range(0, len(paths), 8):  # from one end to the other
         strip.scrollTo(strip.photos.index(row))
         qtbot.waitUntil(lambda row=row: strip.photos.is_loaded(strip.photos.paths[row]), timeout=60_000)
