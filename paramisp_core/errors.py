@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+About = TypeVar("About")
 
 
 class Sentence(str):
@@ -34,6 +37,15 @@ def joined(sentences: Iterable[str]) -> Sentence:
     """Return sentences one after the other as one."""
     parts = {f"part{i}": sentence for i, sentence in enumerate(sentences)}
     return Sentence(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+
+def by_sentence(remarks: Iterable[tuple[About, Iterable[str]]]) -> dict[str, list[About]]:
+    """Return each sentence once, with all that it is said of. remarks: what, and the sentences that are said of it."""
+    about: dict[str, list[About]] = {}
+    for what, sentences in remarks:
+        for sentence in sentences:
+            about.setdefault(sentence, []).append(what)
+    return about
 
 
 class UserError(Exception):

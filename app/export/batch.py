@@ -23,6 +23,7 @@ from app.help import TextDialog
 from app.live.jobs import ExportRequest, FileExportRequest
 from app.translations import tr
 from paramisp_core.engine.overlap import AT_ONCE
+from paramisp_core.errors import by_sentence
 from paramisp_core.files.export_settings import ExportSettings
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ class Batch(QObject):
             said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
         if failures:
             said += self.tr(" {0} failed.").format(_photos(len(failures)))
-        known = _grouped(remarks)
+        known = [_line([path.name for path in paths], sentence) for sentence, paths in by_sentence(remarks).items()]
         if len(known) == 1 and len(remarks) == 1:
             said += f" {known[0]}"
         elif known:
@@ -231,15 +232,6 @@ class OutcomeDialog(TextDialog):
         html = "".join(("" if len(parts) == 1 else f"<h4>{escape(title)}</h4>")
                        + "".join(f"<p>{escape(line)}</p>" for line in lines) for title, lines in parts)
         super().__init__(parts[0][0], html, (520, 360), parent)
-
-
-def _grouped(remarks: Sequence[tuple[Path, Sequence[str]]]) -> list[str]:
-    """Return a line for each thing to know, with the names of all photos that it is about."""
-    about: dict[str, list[str]] = {}
-    for path, sentences in remarks:
-        for sentence in sentences:
-            about.setdefault(sentence, []).append(path.name)
-    return [_line(names, sentence) for sentence, names in about.items()]
 
 
 def _line(names: Sequence[str], sentence: str) -> str:

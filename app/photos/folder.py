@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 
+@dataclass(frozen=True, eq=False)
+class _Listing:
+    """What is to be listed, and whether the first photo found is to be opened."""
+
+    paths: Sequence[Path]
+    then_open: bool
+
+
 class _List(QRunnable):
     """Read a folder, which may be far away."""
 
-    def __init__(self, folder: Folder, paths: Sequence[Path], then_open: bool) -> None:
+    def __init__(self, folder: Folder, asked: _Listing) -> None:
         super().__init__()
-        self._folder, self._paths, self._then_open = folder, paths, then_open
+        self._folder, self._asked = folder, asked
 
     def run(self) -> None:
         """List the photos, in the place of each folder those in it."""
@@ -31,26 +40,25 @@ class _List(QRunnable):
 
         found: list[Path] = []
         problem = ""
-        for path in self._paths:
+        for path in self._asked.paths:
             try:
                 found += photos_in(path) if path.is_dir() else [path]
             except UserError as error:
                 problem = told(error)
-        self._folder.listed.emit(self._paths, list(dict.fromkeys(found)), self._then_open, problem)
+        self._folder.listed.emit(self._asked, list(dict.fromkeys(found)), problem)
 
 
 class Folder(QObject):
     """Between the strip and the window."""
 
-    listed = Signal(object, object, bool, str)  # asked paths, photos, whether to open the first, problem
+    listed = Signal(object, object, str)  # _Listing, photos, problem
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._asked: Path | None = None  # the photo that was asked for last; it may not be open yet
         self._failed: Path | None = None  # that one, if it could not be opened
-        self._listing: object = None
-        self._opens_next = False  # whether the first photo of what is being listed will be opened
+        self._listing: _Listing | None = None  # the last that was asked for, until it is there
         self._wanted = bool(window.preferences.number("folder_strip", 1, 0, 1))
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -105,24 +113,24 @@ class Folder(QObject):
         self._asked = path
         if path is None or path in self.strip.photos.paths:
             self.strip.show_open(path)
-        elif path.parent.is_dir() and not self._opens_next:  # else it is told late, after another folder was asked for
-            self._list([path.parent], then_open=False)
+        elif path.parent.is_dir() and not (self._listing is not None and self._listing.then_open):
+            self._list([path.parent], then_open=False)  # not if it is told late, after another folder was asked for
         self._show()
 
     def _list(self, paths: Sequence[Path], then_open: bool) -> None:
-        self._listing, self._opens_next = paths, then_open
-        self._pool.start(_List(self, paths, then_open))
+        self._listing = _Listing(paths, then_open)
+        self._pool.start(_List(self, self._listing))
 
-    def _on_listed(self, asked: object, photos: list[Path], then_open: bool, problem: str) -> None:
+    def _on_listed(self, asked: _Listing, photos: list[Path], problem: str) -> None:
         if asked is not self._listing:
             return  # something else was asked for meanwhile
-        self._opens_next = False
-        if problem or (then_open and not photos):
-            if then_open:
+        self._listing = None
+        if problem or (asked.then_open and not photos):
+            if asked.then_open:
                 self._window.message.tell(problem or self.tr("There are no photos in that folder."), "error")
             return
         self.strip.photos.set_paths(photos)
-        if then_open:
+        if asked.then_open:
             self._open(photos[0])
         else:
             path = self._window.photo.path if self._window.photo is not None else None

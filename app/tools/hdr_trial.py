@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.live.engine_setup import EngineSetup
 from paramisp_core.progress import Progress, section
+from paramisp_core.recent import Recent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from paramisp_core.engine.models import CameraModels
 
 PREVIEW_PIXELS = 480_000
+_KEPT = 40  # pictures and lights
 _TABLE = 4096
 _STRIPE = 12  # pixels from one stripe over estimated places to the next
 _MARK = (255, 60, 200)
@@ -52,7 +52,7 @@ class HdrTrial:
         self._setup = setup
         self._opened: dict[Path, Photo] = {} if photo is None or photo.path is None else {photo.path: photo}
         self._models: CameraModels | None = None
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: Recent[Any] = Recent(_KEPT)
 
     def show(self, sources: tuple[Path, ...], view: HdrView, progress: Progress) -> HdrShown:
         """Return the photos under a view. Raises UserError when they cannot be opened or merged."""
@@ -65,10 +65,10 @@ class HdrTrial:
         photo = light.photo
         if view.ev is None:
             before = np.rint(photo.rgb * 255).astype(np.uint8)
-            after = self._keep(("picture", sources, view.choice), lambda: self._picture(
+            after = self._kept.get(("picture", sources, view.choice), lambda: self._picture(
                 made, view.choice, section(progress, 0.7, 1.0)))
         else:
-            known = self._keep(("photo's light", sources), lambda: _linear(photo.rgb))
+            known = self._kept.get(("photo's light", sources), lambda: _linear(photo.rgb))
             before, after = _at_exposure(known, view.ev), _at_exposure(light.light, view.ev)
         if view.marked:
             after = _marked(after, light.estimated)
@@ -88,12 +88,12 @@ class HdrTrial:
         from paramisp_core.applications.small import reduced_photo
 
         def make() -> HdrMade:
-            small = [self._keep(("small", path), lambda p=path: reduced_photo(self._photo(p), PREVIEW_PIXELS))
+            small = [self._kept.get(("small", path), lambda p=path: reduced_photo(self._photo(p), PREVIEW_PIXELS))
                      for path in sources]
             models, camera = self._networks(), small[0].camera
             return made_light(small, choice, models.inverse(camera), models.forward(camera), progress)
 
-        return self._keep(("light", sources, choice.method, choice.rebuild), make)  # type: ignore[no-any-return]
+        return self._kept.get(("light", sources, choice.method, choice.rebuild), make)
 
     def _picture(self, made: HdrMade, choice: HdrChoice, progress: Progress | None) -> NDArray[np.uint8]:
         import numpy as np
@@ -114,15 +114,6 @@ class HdrTrial:
         if self._models is None:
             self._models = self._setup.models()
         return self._models
-
-    def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what was made before under a key; the oldest go beyond 40."""
-        if key not in self._kept:
-            self._kept[key] = make()
-            while len(self._kept) > 40:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
 
 
 def _linear(rgb: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paramisp_core.errors import UserError
+from paramisp_core.errors import UserError, by_sentence
 from paramisp_core.progress import Progress, progress_bar
 
 if TYPE_CHECKING:
@@ -74,12 +74,8 @@ def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suf
 
 def _grouped(remarks: Mapping[Path, Sequence[str]]) -> list[str]:
     """Return a line for each remark, with all photos that it is about before it."""
-    about: dict[str, list[Path]] = {}
-    for source, sentences in remarks.items():
-        for sentence in sentences:
-            about.setdefault(sentence, []).append(source)
     return [_about(sources[0], sentence) if len(sources) == 1 else f"{', '.join(map(str, sources))}: {sentence}"
-            for sentence, sources in about.items()]
+            for sentence, sources in by_sentence(remarks.items()).items()]
 
 
 def listed(photos: Sequence[str], suffixes: Sequence[str]) -> list[Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -44,6 +43,7 @@ from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.levels import RawLevels
 from paramisp_core.raw.reading import REACH, Reading, reading
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode
+from paramisp_core.recent import Recent
 
 __all__ = ["Development", "Frame", "Recipe"]
 
@@ -59,7 +59,9 @@ EXACT_PIXELS = 3_000_000
 _SCREEN_PIXELS = 1_300_000
 _QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
-_SOURCES = 3
+_INVERSIONS = 2
+_PICTURE_BYTES = 600_000_000
+_SOURCES = 3  # while one straightens, every step has its own
 _GAINS = 6  # kinds of pictures that a view's drafts need gains for, and two to spare
 
 
@@ -77,10 +79,10 @@ class Development:
         self.photo = photo
         self._inverse, self._forward, self._models = inverse, forward, models
         self._source = Pyramid(photo.rgb)
-        self._inversions: OrderedDict[Hashable, Inversion] = OrderedDict()
-        self._cache: OrderedDict[Hashable, Array] = OrderedDict()
-        self._sources: OrderedDict[Hashable, Array] = OrderedDict()
-        self._local_gains: OrderedDict[Hashable, LocalGains] = OrderedDict()
+        self._inversions: Recent[Inversion] = Recent(_INVERSIONS)
+        self._cache: Recent[Array] = Recent(_PICTURE_BYTES, lambda picture: picture.nbytes)
+        self._sources: Recent[Array] = Recent(_SOURCES)
+        self._local_gains: Recent[LocalGains] = Recent(_GAINS)
         self._settled: Settled | None = None
         self._unsettled: tuple[tuple[Region, tuple[int, int]], Recipe, Parts] | None = None
         self.pace = Pace()
@@ -145,7 +147,7 @@ class Development:
         if not recipe.anchored or self.photo.raw is not None:
             return _frame(self._quick(recipe, region, size), region, False, started, "draft", curve, look)
         base, before = self._source_at(region, size), recipe.unedited
-        change = self._quick(recipe, region, size) - self._kept(
+        change = self._quick(recipe, region, size) - self._cache.get(
             ("quick", before, region, size), lambda: self._quick(before, region, size))
         return _frame(base + enlarged(change, base.shape), region, False, started, "draft", curve, look)
 
@@ -245,7 +247,7 @@ class Development:
             return render_global(colors, run, to_balanced, there)
 
         small = max(1, height // WIDE), max(1, width // WIDE)
-        reduced = self._kept(("reduced", self._inversion(recipe), region, small), lambda: np.asarray(
+        reduced = self._cache.get(("reduced", self._inversion(recipe), region, small), lambda: np.asarray(
             cv2.resize(camera_rgb, small[::-1], interpolation=cv2.INTER_AREA)))
         colors = self._editing(recipe, reduced, [area])(reduced, [area], slice(None))
         wide = cv2.blur(render_global(colors, run, to_balanced, self._gains(run, *small, [area])), (3, 3))
@@ -266,22 +268,21 @@ class Development:
         light = None
         if local.mask is not None:
             each = camera_rgb.reshape(len(areas), -1, *camera_rgb.shape[1:])
-            light = self._kept(
+            light = self._cache.get(
                 ("light", self._inversion(recipe), camera_rgb.shape, *areas),
                 lambda: np.concatenate([local.light(one, area) for one, area in zip(each, areas)]))
 
         def cut(whole: Array, which: Any) -> Array:
             return np.concatenate([whole[one] for one in which]) if isinstance(which, list) else whole[which]
 
+        height, width = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
         lens = None
         if local.vignetting:
-            tall, wide = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
-            lens = self._kept(("lens", local.vignetting, tall, wide, *areas), lambda: np.concatenate(
-                [local.lens(area, tall, wide) for area in areas]))
+            lens = self._cache.get(("lens", local.vignetting, height, width, *areas), lambda: np.concatenate(
+                [local.lens(area, height, width) for area in areas]))
         normal = None
         if local.added is not None:  # noise is drawn by the place in each picture
-            height, width = camera_rgb.shape[0] // len(areas), camera_rgb.shape[1]
-            one = self._kept(("normal", height, width), lambda: normal_picture(height, width))
+            one = self._cache.get(("normal", height, width), lambda: normal_picture(height, width))
             normal = one if len(areas) == 1 else np.concatenate([one] * len(areas))
 
         def edited(parts: Array, where: list[Area], which: Any) -> Array:
@@ -315,13 +316,7 @@ class Development:
 
     def _gains(self, run: TiledRun, height: int, width: int, areas: Sequence[Area]) -> Array | None:
         """Return the network's gains in pictures of areas, one below the other; until they are asked for again."""
-        key = (height, width, *areas)
-        if key not in self._local_gains:
-            self._local_gains[key] = LocalGains(areas, height, width)
-            while len(self._local_gains) > _GAINS:
-                self._local_gains.popitem(last=False)
-        self._local_gains.move_to_end(key)
-        return self._local_gains[key].of(run)
+        return self._local_gains.get((height, width, *areas), lambda: LocalGains(areas, height, width)).of(run)
 
     def raw_levels(self, recipe: Recipe, region: Region, size: tuple[int, int], exact: bool = False,
                    progress: Progress | None = None) -> RawLevels:
@@ -480,7 +475,8 @@ class Development:
         rendered = self._forward_exact(recipe, region, section(progress, 0.0, 0.55 if anchored else 1.0))
         if not anchored:
             return rendered, None
-        return rendered, self._kept(("anchor", recipe.unedited, region), lambda: self._lost(recipe, region, progress))
+        return rendered, self._cache.get(("anchor", recipe.unedited, region),
+                                         lambda: self._lost(recipe, region, progress))
 
     def _exact_parts(self, recipe: Recipe, region: Region, _: tuple[int, int], progress: Progress | None) -> Parts:
         """Return the exact picture of a region, at its own size, in parts."""
@@ -489,7 +485,7 @@ class Development:
             raw = self._raw_part(replace(recipe, edits=RawEdits()), region, None)
             return _demosaiced(raw.mosaic, raw.cfa)
 
-        return Parts(self._kept(("colors", self._inversion(recipe), region), colors), rendered, lost,
+        return Parts(self._cache.get(("colors", self._inversion(recipe), region), colors), rendered, lost,
                      (region[0] % 2, region[1] % 2))
 
     def _lost(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
@@ -523,7 +519,7 @@ class Development:
         """Return the picture of a region at the size it is shown at, in parts."""
         camera_rgb, rendered, lost = self._at_screen_resolution(recipe, region, size, progress)
         inversion = self._inversion(recipe)
-        colors = self._kept(("colors", inversion, region, camera_rgb.shape),
+        colors = self._cache.get(("colors", inversion, region, camera_rgb.shape),
                             lambda: _demosaiced(mosaic(camera_rgb, inversion.cfa), inversion.cfa))
         return Parts(colors, rendered, lost)
 
@@ -538,7 +534,7 @@ class Development:
         source = self._source_at(region, small)
         inversion = self._inversion(recipe)
         if self.photo.raw is None:
-            camera_rgb = self._kept(("camera", inversion, region, small),
+            camera_rgb = self._cache.get(("camera", inversion, region, small),
                                     lambda: inversion.camera_rgb(source, region, section(progress, 0.0, 0.4)))
         else:
             camera_rgb = self._proxy_at(recipe, region, small)
@@ -547,7 +543,7 @@ class Development:
         rendered = self._forward_scaled(recipe, camera_rgb, region, section(progress, 0.4, 0.7))
         lost = None
         if recipe.anchored and self.photo.raw is None:
-            lost = self._kept(
+            lost = self._cache.get(
                 ("screen anchor", recipe.unedited, region, small),
                 lambda: source - np.clip(self._forward_scaled(
                     recipe.unedited, camera_rgb, region, section(progress, 0.7, 1.0)), 0, 1))
@@ -590,7 +586,7 @@ class Development:
         forward = inversion.as_its_camera(forward)
         assert isinstance(forward.network, LiveNetwork)
         side = forward.network.thumbnail_side
-        small = self._kept(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
+        small = self._cache.get(("thumbnail", inversion, side), lambda: self._thumbnail(inversion, side))
         # What the network takes from the whole photo does not change with the edits of its RAW.
         of = inversion, forward, recipe.shot, recipe.camera
         if self._last_state is None or self._last_state[0] != of:
@@ -679,15 +675,12 @@ class Development:
 
     def _inversion(self, recipe: Recipe, progress: Progress | None = None) -> Inversion:
         camera = recipe.source_camera or self.photo.camera
-        key = (recipe.source_shot, camera, recipe.headroom)
-        if key not in self._inversions:
+
+        def make() -> Inversion:
             isp = self._inverse if self._models is None else self._models.inverse(camera)
-            self._inversions[key] = Inversion(self.photo, isp, self._source, recipe.source_shot, camera,
-                                               recipe.headroom, progress)
-            while len(self._inversions) > 2:
-                self._inversions.popitem(last=False)
-        self._inversions.move_to_end(key)
-        return self._inversions[key]
+            return Inversion(self.photo, isp, self._source, recipe.source_shot, camera, recipe.headroom, progress)
+
+        return self._inversions.get((recipe.source_shot, camera, recipe.headroom), make)
 
     def _forward_of(self, camera: CameraProfile) -> ForwardISP:
         if self._models is None:
@@ -696,24 +689,9 @@ class Development:
             self._forwards[camera] = self._models.forward(camera)
         return self._forwards[camera]
 
-    def _kept(self, key: Hashable, make: Callable[[], Array]) -> Array:
-        """Return a cached picture; the oldest go beyond 600 MB."""
-        if key not in self._cache:
-            self._cache[key] = make()
-            while sum(a.nbytes for a in self._cache.values()) > 600_000_000 and len(self._cache) > 1:
-                self._cache.popitem(last=False)
-        self._cache.move_to_end(key)
-        return self._cache[key]
-
     def _source_at(self, region: Region, size: tuple[int, int]) -> Array:
         size = min(size[0], region[2]), min(size[1], region[3])
-        key = region, size
-        if key not in self._sources:  # few are kept: while one straightens, every step has its own
-            self._sources[key] = self._source.cut(region, size)
-            while len(self._sources) > _SOURCES:
-                self._sources.popitem(last=False)
-        self._sources.move_to_end(key)
-        return self._sources[key]
+        return self._sources.get((region, size), lambda: self._source.cut(region, size))
 
     def _edited_proxy(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
         """Return camera RGB of a region with the local edits, exposure and white balance still to come."""
@@ -722,12 +700,13 @@ class Development:
             return camera_rgb
         area, light = self._area(region), None
         if local.mask is not None:
-            light = self._kept(("light", self._inversion(recipe), region, size), lambda: local.light(camera_rgb, area))
+            light = self._cache.get(("light", self._inversion(recipe), region, size),
+                                    lambda: local.light(camera_rgb, area))
         return local.picture(camera_rgb, area, light)
 
     def _proxy_at(self, recipe: Recipe, region: Region, size: tuple[int, int]) -> Array:
         inversion = self._inversion(recipe)
-        return self._kept(("proxy", inversion, region, size),
+        return self._cache.get(("proxy", inversion, region, size),
                           lambda: cut_scaled(inversion.proxy, self._area(region), size))
 
     # Small things ---------------------------------------------------------------------------------------------

@@ -108,16 +108,20 @@ def _darktable(manner: Manner, raws: Sequence[Path], folder: Path, own: Path) ->
 
 
 def _rawtherapee(manner: Manner, raws: Sequence[Path], folder: Path, own: Path) -> list[str]:
-    profiles = []
-    for number, text in enumerate((*manner.settings, _STRAIGHT)):
-        path = RAWTHERAPEE_PROFILES / text if text.endswith(".pp3") else own / f"{number}.pp3"
-        if not text.endswith(".pp3"):
-            path.write_text(text)
-        if number == len(manner.settings) and manner.edited:
-            profiles.append("-s")  # the file beside each RAW, laid over what stands before it
-        profiles += ["-p", str(path)]
+    texts = (*manner.settings, _STRAIGHT)
+    *look, straight = (("-p", str(_profile(text, own / f"{number}.pp3"))) for number, text in enumerate(texts))
+    edits = [("-s",)] if manner.edited else []  # the file beside each RAW, laid over what stands before it
+    profiles = [part for one in (*look, *edits, straight) for part in one]
     return ["rawtherapee-cli", "-q", "-o", str(folder), *profiles, f"-j{_QUALITY}", "-js1", "-Y", "-c",
             *map(str, raws)]
+
+
+def _profile(text: str, own: Path) -> Path:
+    """Return a profile's file: of one that comes with RawTherapee its own, of a text the one it is written to."""
+    if text.endswith(".pp3"):
+        return RAWTHERAPEE_PROFILES / text
+    own.write_text(text)
+    return own
 
 
 def _with_edits(raws: Sequence[Path], folder: Path) -> list[Path]:
