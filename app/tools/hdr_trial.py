@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from paramisp_core.applications.hdr import HdrLight
     from paramisp_core.applications.hdr_making import HdrChoice, HdrMade
     from paramisp_core.camera.photo import Photo
     from paramisp_core.engine.models import CameraModels
@@ -63,12 +64,13 @@ class HdrTrial:
         made = self._made(sources, view.choice, section(progress, 0.0, 0.7))
         light = made.light
         photo = light.photo
+        shown = self._kept.get(("photo", sources), lambda: self._as_it_is(light, section(progress, 0.7, 0.8)))
         if view.ev is None:
-            before = np.rint(photo.rgb * 255).astype(np.uint8)
+            before = np.rint(shown * 255).astype(np.uint8)
             after = self._kept.get(("picture", sources, view.choice), lambda: self._picture(
-                made, view.choice, section(progress, 0.7, 1.0)))
+                made, view.choice, section(progress, 0.8, 1.0)))
         else:
-            known = self._kept.get(("photo's light", sources), lambda: _linear(photo.rgb))
+            known = self._kept.get(("photo's light", sources), lambda: _linear(shown))
             before, after = _at_exposure(known, view.ev), _at_exposure(light.light, view.ev)
         if view.marked:
             after = _marked(after, light.estimated)
@@ -94,6 +96,11 @@ class HdrTrial:
             return made_light(small, choice, models.inverse(camera), models.forward(camera), progress)
 
         return self._kept.get(("light", sources, choice.method, choice.rebuild), make)
+
+    def _as_it_is(self, light: HdrLight, progress: Progress | None) -> NDArray[np.float32]:
+        from paramisp_core.applications.hdr import as_it_is
+
+        return as_it_is(light, self._networks().forward(light.photo.camera), progress)
 
     def _picture(self, made: HdrMade, choice: HdrChoice, progress: Progress | None) -> NDArray[np.uint8]:
         import numpy as np

@@ -153,6 +153,17 @@ def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progres
     return _rendered_by(as_camera_that_took(hdr.photo, forward, hdr.raw), hdr, light, progress)
 
 
+def as_it_is(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> Array:
+    """Return (H, W, 3) sRGB 0..1: the photo the light is told by, which is a picture or is rendered from its RAW.
+
+    A RAW goes through the camera that renders the light, so that the two differ by their range alone.
+    """
+    photo = hdr.photo
+    if photo.raw is None:
+        return photo.rgb
+    return as_camera_that_took(photo, forward).to_srgb(photo.raw, photo.shot, photo.camera, progress=progress)
+
+
 def _rendered_by(forward: ForwardISP, hdr: HdrLight, light: Array, progress: Progress | None) -> Array:
     raw, photo = hdr.raw, hdr.photo
     if raw.estimated and isinstance(forward.network, LiveNetwork):

@@ -63,13 +63,18 @@ def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suf
                 if one.done.remarks:
                     remarks[one.pair[0]] = one.done.remarks
     finally:  # an interrupted batch tells of what it did too
-        if remarks and len(pairs) > 1:
-            sys.stderr.write(f"{len(remarks)} of {len(pairs)} written, but:\n")
-        sys.stderr.writelines(f"{line}\n" for line in _grouped(remarks))
-        if failures:
-            sys.stderr.write(f"{len(failures)} of {len(pairs)} failed:\n")
-        sys.stderr.writelines(f"{line}\n" for line in failures)
+        tell_end(len(pairs), remarks, failures)
     return status
+
+
+def tell_end(count: int, remarks: Mapping[Path, Sequence[str]], failures: Sequence[str]) -> None:
+    """Print what there is to know of the photos that were written, each sentence once, and what failed, of ``count``."""
+    if remarks and count > 1:
+        sys.stderr.write(f"{len(remarks)} of {count} written, but:\n")
+    sys.stderr.writelines(f"{line}\n" for line in _grouped(remarks))
+    if failures:
+        sys.stderr.write(f"{len(failures)} of {count} failed:\n")
+    sys.stderr.writelines(f"{line}\n" for line in failures)
 
 
 def _grouped(remarks: Mapping[Path, Sequence[str]]) -> list[str]:

@@ -4,8 +4,8 @@ A data set is what 'simulate' and 'pairs' write: inverse takes its JPEGs, forwar
 through with the folders in it: inverse takes photos, forward RAW files. Camera, shot settings and white balance are
 the data's own.
 
-A run that was stopped goes on where it was: what is in DIR already is left alone (--again makes it anew). Failures are
-listed at the end.
+A run that was stopped goes on where it was: what is in DIR already is left alone (--again makes it anew). What there is
+to know of the photos, and what failed, is listed at the end.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paramisp_core.cli.options import add_device, forward_loader, inverse_loader
-from paramisp_core.cli.output import folder, warn
+from paramisp_core.cli.output import folder, remarks_of, tell_end
 from paramisp_core.errors import UserError
 from paramisp_core.progress import Progress, progress_bar, section
 
@@ -48,11 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class _Item:
-    """One photo: its name below DIR, without suffix; what reads it, and what to name it in a complaint."""
+    """One photo: its name below DIR, without suffix; what reads it, and what it is called when something is said of it."""
 
     name: str
     read: Callable[[], Photo]
-    label: str
+    path: Path
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,24 +71,29 @@ def run(args: argparse.Namespace) -> int:
     loader = inverse_loader if args.direction == "inverse" else forward_loader
     isp_of = loader(args.checkpoint, args.device)
     failures: list[str] = []
+    remarks: dict[Path, tuple[str, ...]] = {}
     made, started = 0, time.monotonic()
-    with folder(args.output, make=True), progress_bar(f"{len(items)} photos") as progress:
-        for number, item in enumerate(items):
-            target = args.output / f"{item.name}.{suffix}"
-            if args.again or not target.is_file():
-                part = section(progress, number / len(items), (number + 1) / len(items))
-                failure = _predict(item, target, isp_of, part)
-                made += failure is None
-                if failure is not None:
-                    failures.append(failure)
-            if progress is not None:
-                progress((number + 1) / len(items))
-    there = len(items) - made - len(failures)
-    print(f"{made} written to {args.output}{f', {there} were there already' if there else ''}, "
-          f"{time.monotonic() - started:.0f} s")
-    if failures:
-        sys.stderr.write(f"{len(failures)} of {len(items)} failed:\n")
-        sys.stderr.writelines(f"{line}\n" for line in failures)
+    try:
+        with folder(args.output, make=True), progress_bar(f"{len(items)} photos") as progress:
+            for number, item in enumerate(items):
+                target = args.output / f"{item.name}.{suffix}"
+                if args.again or not target.is_file():
+                    isp, part = isp_of(), section(progress, number / len(items), (number + 1) / len(items))
+                    try:
+                        told = _predict(item, target, isp, part)
+                    except Exception as error:  # a fault of the program is listed like any other and stops nothing
+                        failures.append(_failure(item, error))
+                    else:
+                        made += 1
+                        if told:
+                            remarks[item.path] = told
+                if progress is not None:
+                    progress((number + 1) / len(items))
+        there = len(items) - made - len(failures)
+        print(f"{made} written to {args.output}{f', {there} were there already' if there else ''}, "
+              f"{time.monotonic() - started:.0f} s")
+    finally:  # an interrupted run tells of what it did too
+        tell_end(len(items), remarks, failures)
     return 2 if failures else 0
 
 
@@ -100,7 +105,7 @@ def _items(args: argparse.Namespace) -> list[_Item]:
 
         data = open_dataset(args.source)
         names = data.names if isinstance(data, PhotoDataset) else [f"{i:06}" for i in range(len(data))]
-        return [_Item(name, partial(_of_dataset, data, i), f"{args.source.name} {name}")
+        return [_Item(name, partial(_of_dataset, data, i), args.source / name)
                 for i, name in enumerate(names)]
     from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES, open_photo
 
@@ -114,7 +119,7 @@ def _items(args: argparse.Namespace) -> list[_Item]:
     stems = [path.relative_to(args.source).with_suffix("") for path in paths]
     # a.jpg and a.png in one folder keep their suffixes, or one would replace the other
     return [_Item(str(stem if stems.count(stem) == 1 else path.relative_to(args.source)), partial(open_photo, path),
-                  str(path)) for path, stem in zip(paths, stems)]
+                  path) for path, stem in zip(paths, stems)]
 
 
 def _of_dataset(data: object, index: int) -> Photo:
@@ -123,32 +128,30 @@ def _of_dataset(data: object, index: int) -> Photo:
     return pair.photo.with_changes(raw=pair.raw)
 
 
-def _predict(item: _Item, target: Path, isp_of: Callable[[], InverseISP | ForwardISP],
-             progress: Progress | None) -> str | None:
-    """Make one result; return what went wrong. A fault of the program is listed like any other and does not stop it."""
-    from paramisp_core.cli import fault
+def _predict(item: _Item, target: Path, isp: InverseISP | ForwardISP, progress: Progress | None) -> tuple[str, ...]:
+    """Make one result; return what there is to know of the photo. Raises UserError."""
     from paramisp_core.engine.isp import InverseISP
 
-    isp = isp_of()
-    try:
-        photo = item.read()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(isp, InverseISP):
-            if photo.path is not None and photo.raw is not None:
-                raise UserError(f"{item.label} is a RAW file already.")
-            raw = isp.to_raw(photo.with_changes(raw=None), progress=section(progress, 0.0, 0.9))
-            _write_raw(raw, photo, target)
-        else:
-            if photo.raw is None:
-                raise UserError(f"{item.label} is not a RAW file.")
-            rgb = isp.to_srgb(photo.raw, photo.shot, photo.camera, progress=section(progress, 0.0, 0.9))
-            _write_picture(rgb, photo, target)
-        if photo.path is not None:
-            warn(photo, photo.path)
-    except Exception as error:
-        sentence = " ".join(fault(error)[0].split())
-        return sentence if Path(item.label).name in sentence else f"{item.label}: {sentence}"
-    return None
+    photo = item.read()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(isp, InverseISP):
+        if photo.path is not None and photo.raw is not None:
+            raise UserError(f"{item.path} is a RAW file already.")
+        raw = isp.to_raw(photo.with_changes(raw=None), progress=section(progress, 0.0, 0.9))
+        _write_raw(raw, photo, target)
+    else:
+        if photo.raw is None:
+            raise UserError(f"{item.path} is not a RAW file.")
+        rgb = isp.to_srgb(photo.raw, photo.shot, photo.camera, progress=section(progress, 0.0, 0.9))
+        _write_picture(rgb, photo, target)
+    return remarks_of(photo)
+
+
+def _failure(item: _Item, error: Exception) -> str:
+    from paramisp_core.cli import fault
+
+    sentence = " ".join(fault(error)[0].split())
+    return sentence if item.path.name in sentence else f"{item.path}: {sentence}"
 
 
 def _write_raw(raw: RawImage, photo: Photo, target: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 import pickle
 import warnings
 import zipfile
@@ -210,6 +211,7 @@ def _save(tensors: Mapping[str, Tensor], path: Path, card: ModelCard, facts: Map
                                        "direction": card.direction, **facts})
         card = replace(card, name=path.stem, path=path, sha256=_sha256(temporary))
         temporary_card.write_text(card.json(), "utf-8")
+        shutil.copymode(temporary_card, temporary)  # safetensors makes a file for its owner alone, against the umask
         os.replace(temporary, path)
         os.replace(temporary_card, path.with_suffix(".json"))
     except OSError as error:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.live.engine_setup import EngineSetup
 from app.tools.hdr_dialog import HdrDialog
+from app.tools.hdr_trial import HdrTrial, HdrView
+from paramisp_core.applications.hdr_making import HdrChoice
 from paramisp_core.files.opening import open_photo
 
 
@@ -136,6 +138,23 @@ def test_every_format_is_written(dialog: HdrDialog, qtbot, tmp_path: Path, monke
         light = cv2.imread(str(target), cv2.IMREAD_UNCHANGED)
         assert light.max() > 1.02, "brighter than white"
     assert len(data) > 1000
+
+
+def test_a_raw_file_is_shown_before_as_its_camera_showed_it(shared_data: Path) -> None:
+    path = shared_data / "raw" / "Canon-S40_0105.CRW"
+    photo = open_photo(path)
+    assert photo.rendering is not None
+    trial = HdrTrial(EngineSetup(device="cpu"), photo)
+    for view in (HdrView(HdrChoice()), HdrView(HdrChoice(), ev=0.0)):
+        before = trial.show((path,), view, lambda _: None).before
+        whole = cv2.resize(before, photo.size[::-1]).astype(np.float32) / 255
+        top, left, height, width = photo.rendering.region
+        part = cv2.resize(whole[top:top + height, left:left + width], photo.rendering.rgb.shape[1::-1],
+                          interpolation=cv2.INTER_AREA)
+        neutral = cv2.resize(photo.rgb[top:top + height, left:left + width], photo.rendering.rgb.shape[1::-1],
+                             interpolation=cv2.INTER_AREA)
+        off, was = (np.abs(one - photo.rendering.rgb).mean() for one in (part, neutral))
+        assert off < 0.4 * was
 
 
 def test_mertens_is_a_picture_only(dialog: HdrDialog, qtbot) -> None:

@@ -13,9 +13,10 @@ from paramisp_core.applications import hdr
 from paramisp_core.applications.bracket import check_bracket, merged, relative_exposures
 from paramisp_core.applications.brightness_prior import MOST_EV, rise_ev
 from paramisp_core.applications.highlights import clip_level, picture_clipped, rebuild_highlights
+from paramisp_core.applications.small import reduced_photo
 from paramisp_core.applications.tone import compressed
 from paramisp_core.camera.database import camera_named
-from paramisp_core.camera.photo import Photo
+from paramisp_core.camera.photo import Photo, Rendering
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.raw.cfa import mosaic
@@ -177,6 +178,30 @@ def test_tone_mapping_fits_keeps_hues_and_says_what_it_took() -> None:
     small, nothing = compressed(np.minimum(light, 0.3))
     np.testing.assert_allclose(small, np.minimum(light, 0.3), atol=1e-4)
     assert np.abs(nothing).max() < 1e-3
+
+
+def test_a_raw_file_as_it_is_looks_as_its_camera_showed_it(inverse) -> None:
+    light = textured() * np.float32(0.8)
+    before = raw_photo(light, 1 / 100, 0.0, "a.nef")
+    shown = srgb_encode(light**1.5)  # a camera of more contrast than any other
+    taken = before.with_changes(rendering=Rendering(shown, (0, 0, *shown.shape[:2])))
+    forward = load_isp("forward", device="cpu")
+    made = hdr.light_of_photo(taken, inverse)
+    picture = hdr.as_it_is(made, forward)
+    of_any = hdr.as_it_is(hdr.light_of_photo(before, inverse), forward)
+    off = [float(np.abs(one - shown).mean()) for one in (picture, of_any, taken.rgb)]
+    assert off[0] < 0.4 * min(off[1:])
+    assert hdr.as_it_is(hdr.light_of_photo(photo(light, 1 / 100, "a.jpg"), inverse), forward) is not None
+
+
+def test_the_picture_inside_a_raw_lies_over_the_same_part_of_it_when_it_is_made_small() -> None:
+    light = np.ones((200, 300, 3), np.float32) * 0.3
+    shown = Rendering(np.zeros((20, 30, 3), np.float32), (20, 30, 160, 240))
+    small = reduced_photo(raw_photo(light, 1 / 100, 0.0, "a.nef").with_changes(rendering=shown), 150 * 100)
+    assert small.size == (100, 150)
+    assert small.rendering is not None
+    assert small.rendering.region == (10, 16, 80, 120)  # from a whole cell of the filters on
+    assert small.rendering.rgb is shown.rgb
 
 
 def test_methods_agree_on_a_scene_that_fits(inverse) -> None:

@@ -76,6 +76,16 @@ def test_saved_networks_come_back(network: Any, tmp_path: Path) -> None:
     assert same(load_network(str(tmp_path / "mine.safetensors"))[0], network.state_dict())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such modes")
+def test_saved_networks_can_be_read_by_whom_the_user_lets_read(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        save_network(CompactNetwork("forward", CompactConfig(channels=16, blocks=1)), tmp_path / "mine.safetensors", CARD)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o640}
+
+
 def test_shipped_networks_are_found_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "checkpoints_path", lambda: tmp_path)
     for direction in ("inverse", "forward"):

@@ -68,6 +68,21 @@ def test_a_folder_to_pictures(photos: Path, tmp_path: Path) -> None:
     assert np.abs(shown / np.iinfo(shown.dtype).max - expected).max() < 0.01
 
 
+def test_what_there_is_to_know_of_photos_is_told_once_at_the_end(
+        photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (photos / "broken.jpg").unlink()
+    for name in ("a.jpg", "more/b.jpg"):
+        data = (photos / name).read_bytes()
+        (photos / name).write_bytes(data[: len(data) * 2 // 3])
+    assert main(["predict", str(photos), "-o", str(tmp_path / "out"), "--direction", "inverse", "--device", "cpu"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    told = lines.index("3 of 3 written, but:")  # none says its camera
+    truncated = [line for line in lines if "truncated" in line]
+    assert all(lines.index(line) > told for line in truncated)
+    assert all(any(name in line for line in truncated) for name in ("a.jpg", "b.jpg"))
+    assert sum("does not say which camera" in line for line in lines) == 1
+
+
 @pytest.mark.parametrize(("direction", "form"), [("inverse", "npy"), ("inverse", "png"), ("forward", "npy")])
 def test_a_data_set(pairs_folder: Path, tmp_path: Path, direction: str, form: str) -> None:
     assert main(["predict", str(pairs_folder), "-o", str(tmp_path / "out"), "--direction", direction, "--format", form,
