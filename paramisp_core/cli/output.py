@@ -68,7 +68,7 @@ def run_batch(args: argparse.Namespace, endings: Sequence[str], module: str, suf
 
 
 def tell_end(count: int, remarks: Mapping[Path, Sequence[str]], failures: Sequence[str]) -> None:
-    """Print what there is to know of the photos that were written, each sentence once, and what failed, of ``count``."""
+    """Print what failed of ``count`` photos, and before it what to know of the written ones, each sentence once."""
     if remarks and count > 1:
         sys.stderr.write(f"{len(remarks)} of {count} written, but:\n")
     sys.stderr.writelines(f"{line}\n" for line in _grouped(remarks))

@@ -11,7 +11,6 @@ to know of the photos, and what failed, is listed at the end.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class _Item:
-    """One photo: its name below DIR, without suffix; what reads it, and what it is called when something is said of it."""
+    """One photo: its name below DIR, without suffix; what reads it; and its path, by which it is spoken of."""
 
     name: str
     read: Callable[[], Photo]

@@ -6,8 +6,8 @@ import hashlib
 import json
 import math
 import os
-import shutil
 import pickle
+import shutil
 import warnings
 import zipfile
 from collections import OrderedDict

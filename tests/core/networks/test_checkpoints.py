@@ -80,7 +80,7 @@ def test_saved_networks_come_back(network: Any, tmp_path: Path) -> None:
 def test_saved_networks_can_be_read_by_whom_the_user_lets_read(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        save_network(CompactNetwork("forward", CompactConfig(channels=16, blocks=1)), tmp_path / "mine.safetensors", CARD)
+        save_network(CompactNetwork("forward", CompactConfig(channels=16, blocks=1)), tmp_path / "mine", CARD)
     finally:
         os.umask(before)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o640}
