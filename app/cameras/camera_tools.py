@@ -29,9 +29,9 @@ class CameraTools(QObject):
 
     def add_actions(self, menus: Menus, view: QMenu) -> None:
         """Put the tools into the View menu."""
-        self.strip_action = menus.add(view, self.tr("Live s&trip over a setting"), self.toggle_strip, "T")
+        self.strip_action = menus.add(view, self.tr("Li&ve strip over a setting"), self.toggle_strip, "T")
         self.strip_action.setCheckable(True)
-        menus.add(view, self.tr("&Cameras: render as, compare…"), self.open_browser, "C")
+        menus.add(view, self.tr("Cameras: ren&der as, compare…"), self.open_browser, "C")
 
     def restore(self) -> None:
         """Put the tools back as they were when the program was last used."""

@@ -273,11 +273,11 @@ def _image(bgra: NDArray[np.uint8]) -> QImage:
 _ENTRIES = (
     (Overlay.CLIPPING, "Clipping of the &picture", "J",
      "Mark what is clipped (red) and crushed (blue) in the shown picture"),
-    (Overlay.RAW_CLIPPING, "Clipping of the &RAW", "Shift+J",
+    (Overlay.RAW_CLIPPING, "Clippin&g of the RAW", "Shift+J",
      "Mark photosites at the RAW's white level in the color of their filter"),
-    (Overlay.CONFIDENCE, "What is &estimated", "U",
+    (Overlay.CONFIDENCE, "&What is estimated", "U",
      "Mark where the photo was clipped or too dark, so that its RAW is only estimated"),
-    (Overlay.GAMUT, "&Outside the proof's gamut", "Shift+U",
+    (Overlay.GAMUT, "O&utside the proof's gamut", "Shift+U",
      "Mark colors that the profile chosen under Soft proof cannot show"),
 )
 

@@ -30,7 +30,7 @@ class PhotositeColors(QObject):
 
     def __init__(self, parent: QObject, changed: Callable[[], None]) -> None:
         super().__init__(parent)
-        self.action = QAction(self.tr("Photosites in their &filter's color"), self)
+        self.action = QAction(self.tr("Photosites in their filter's color"), self)
         self.action.setShortcut("Shift+C")
         self.action.setCheckable(True)
         self.action.setChecked(True)

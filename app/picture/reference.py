@@ -120,7 +120,7 @@ class Reference(QObject):
 
     def _show(self) -> None:
         opened = self._comparison.reference
-        self.action.setText(tr("Re&ference photo…") if opened is None else tr("Close the re&ference photo"))
+        self.action.setText(tr("R&eference photo…") if opened is None else tr("Close the r&eference photo"))
         self.action.setToolTip(
             tr("Put any other photo beside this one, fitted into its frame; it is only looked at (Shift+Y).\n"
                "It stays while you go from photo to photo, until you close it here.") if opened is None

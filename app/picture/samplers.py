@@ -44,7 +44,7 @@ class Samplers(QObject):
         self.panel.remove_asked.connect(self.remove)
         self.panel.reset.connect(self.clear)
         self._cursor: Pointed | None = None
-        self.pin_action = QAction(self.tr("&Pin a sampler"), self)
+        self.pin_action = QAction(self.tr("Pin &a sampler"), self)
         self.pin_action.setShortcut("I")
         self.pin_action.setToolTip(self.tr(
             "Keep the values of the place under the cursor in sight, or of the middle of what is visible\n"

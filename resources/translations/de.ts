@@ -66,24 +66,16 @@ Voreinstellung: {name}.</translation>
    <translation>&amp;Kalibrieren</translation>
   </message>
   <message>
-   <source>&amp;Cameras: render as, compare…</source>
-   <translation>&amp;Kameras: entwickeln wie, vergleichen…</translation>
-  </message>
-  <message>
    <source>&amp;Close photo</source>
    <translation>Foto s&amp;chließen</translation>
   </message>
   <message>
    <source>&amp;Compare</source>
-   <translation>&amp;Vergleichen</translation>
+   <translation>Vergleic&amp;hen</translation>
   </message>
   <message>
    <source>&amp;Copy edits</source>
    <translation>Bearbeitung &amp;kopieren</translation>
-  </message>
-  <message>
-   <source>&amp;Crop</source>
-   <translation>Zus&amp;chneiden</translation>
   </message>
   <message>
    <source>&amp;Deblur…</source>
@@ -95,7 +87,7 @@ Voreinstellung: {name}.</translation>
   </message>
   <message>
    <source>&amp;Export…</source>
-   <translation>&amp;Exportieren…</translation>
+   <translation>E&amp;xportieren…</translation>
   </message>
   <message>
    <source>&amp;File</source>
@@ -112,10 +104,6 @@ Voreinstellung: {name}.</translation>
   <message>
    <source>&amp;Help</source>
    <translation>&amp;Hilfe</translation>
-  </message>
-  <message>
-   <source>&amp;History</source>
-   <translation>&amp;Verlauf</translation>
   </message>
   <message>
    <source>&amp;Keep the exposure</source>
@@ -154,24 +142,12 @@ Voreinstellung: {name}.</translation>
    <translation>Ö&amp;ffnen…</translation>
   </message>
   <message>
-   <source>&amp;Outside the proof's gamut</source>
-   <translation>&amp;Außerhalb des Proof-Farbraums</translation>
-  </message>
-  <message>
-   <source>&amp;Panels</source>
-   <translation>&amp;Bedienfelder</translation>
-  </message>
-  <message>
    <source>&amp;Paste edits</source>
-   <translation>Bearbeitung &amp;einfügen</translation>
+   <translation>Bearbeitung ein&amp;fügen</translation>
   </message>
   <message>
    <source>&amp;Picture</source>
    <translation>&amp;Bild</translation>
-  </message>
-  <message>
-   <source>&amp;Pin a sampler</source>
-   <translation>Messpunkt &amp;setzen</translation>
   </message>
   <message>
    <source>&amp;Quit</source>
@@ -179,11 +155,11 @@ Voreinstellung: {name}.</translation>
   </message>
   <message>
    <source>&amp;Redo</source>
-   <translation>&amp;Wiederholen</translation>
+   <translation>W&amp;iederholen</translation>
   </message>
   <message>
    <source>&amp;Redo: {step}</source>
-   <translation>&amp;Wiederholen: {step}</translation>
+   <translation>W&amp;iederholen: {step}</translation>
   </message>
   <message>
    <source>&amp;Relative colorimetric</source>
@@ -212,6 +188,14 @@ Voreinstellung: {name}.</translation>
   <message>
    <source>&amp;View</source>
    <translation>&amp;Ansicht</translation>
+  </message>
+  <message>
+   <source>&amp;What is estimated</source>
+   <translation>Was &amp;geschätzt ist</translation>
+  </message>
+  <message>
+   <source>&amp;Zoom out</source>
+   <translation>Ver&amp;kleinern</translation>
   </message>
   <message>
    <source>, as shot</source>
@@ -593,7 +577,7 @@ Bildtasten wählen einen Punkt, Pfeile bewegen ihn, mit Umschalt weiter. Voreins
   </message>
   <message>
    <source>C&amp;hannel alone</source>
-   <translation>Ein &amp;Kanal allein</translation>
+   <translation>E&amp;in Kanal allein</translation>
   </message>
   <message>
    <source>Cali&amp;brate my camera…</source>
@@ -624,6 +608,10 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
   <message>
    <source>Cameras</source>
    <translation>Kameras</translation>
+  </message>
+  <message>
+   <source>Cameras: ren&amp;der as, compare…</source>
+   <translation>Kameras: en&amp;twickeln wie, vergleichen…</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -706,12 +694,12 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Beschnitten: {0}</translation>
   </message>
   <message>
-   <source>Clipping of the &amp;RAW</source>
+   <source>Clippin&amp;g of the RAW</source>
    <translation>Beschnitt im &amp;RAW</translation>
   </message>
   <message>
    <source>Clipping of the &amp;picture</source>
-   <translation>Beschnitt im &amp;Bild</translation>
+   <translation>Bes&amp;chnitt im Bild</translation>
   </message>
   <message>
    <source>Close</source>
@@ -722,8 +710,8 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Meldung schließen</translation>
   </message>
   <message>
-   <source>Close the re&amp;ference photo</source>
-   <translation>Re&amp;ferenzfoto schließen</translation>
+   <source>Close the r&amp;eference photo</source>
+   <translation>Referen&amp;zfoto schließen</translation>
   </message>
   <message>
    <source>Cloudy</source>
@@ -798,7 +786,7 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>{n} nebeneinander vergleichen</translation>
   </message>
   <message>
-   <source>Compare: &amp;wipe, side by side, off</source>
+   <source>Compare: wipe, side &amp;by side, off</source>
    <translation>Vergleichen: &amp;Schieber, nebeneinander, aus</translation>
   </message>
   <message>
@@ -820,6 +808,10 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
   <message>
    <source>Copying the picture</source>
    <translation>Das Bild wird kopiert</translation>
+  </message>
+  <message>
+   <source>Cr&amp;op</source>
+   <translation>Zus&amp;chneiden</translation>
   </message>
   <message>
    <source>Crop</source>
@@ -1360,6 +1352,10 @@ At 0: {low:.1%}, at 255: {high:.1%} of the pixels.</source>
 Bei 0: {low:.1%}, bei 255: {high:.1%} der Pixel.</translation>
   </message>
   <message>
+   <source>Histor&amp;y</source>
+   <translation>&amp;Verlauf</translation>
+  </message>
+  <message>
    <source>History</source>
    <translation>Verlauf</translation>
   </message>
@@ -1624,6 +1620,10 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
    <translation>Bild nach einer Linie ausrichten, beim Zuschneiden</translation>
   </message>
   <message>
+   <source>Li&amp;ve strip over a setting</source>
+   <translation>Bilderreihe &amp;über eine Einstellung</translation>
+  </message>
+  <message>
    <source>Light</source>
    <translation>Licht</translation>
   </message>
@@ -1662,10 +1662,6 @@ Aus: Das Bild ist allein, was die gelernte Kamera entwickelt.</translation>
   <message>
    <source>Live editing needs the compact networks; the paper's run on the command line.</source>
    <translation>Bearbeiten in der Vorschau braucht die kompakten Netze; die der Veröffentlichung laufen auf der Kommandozeile.</translation>
-  </message>
-  <message>
-   <source>Live s&amp;trip over a setting</source>
-   <translation>Bilder&amp;reihe über eine Einstellung</translation>
   </message>
   <message>
    <source>Live strip</source>
@@ -1846,16 +1842,16 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Namen</translation>
   </message>
   <message>
+   <source>Ne&amp;xt scope: histogram, waveform, parade, vectorscope, RAW</source>
+   <translation>&amp;Nächste Anzeige: Histogramm, Waveform, Parade, Vektorskop, RAW</translation>
+  </message>
+  <message>
    <source>Neutral Fluorescent</source>
    <translation>Leuchtstofflampe Neutralweiß</translation>
   </message>
   <message>
    <source>New key</source>
    <translation>Neue Taste</translation>
-  </message>
-  <message>
-   <source>Next &amp;scope: histogram, waveform, parade, vectorscope, RAW</source>
-   <translation>Nächste &amp;Anzeige: Histogramm, Waveform, Parade, Vektorskop, RAW</translation>
   </message>
   <message>
    <source>Next photo, the one before</source>
@@ -1956,6 +1952,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   <message>
    <source>Now</source>
    <translation>Jetzt</translation>
+  </message>
+  <message>
+   <source>O&amp;utside the proof's gamut</source>
+   <translation>&amp;Außerhalb des Proof-Farbraums</translation>
   </message>
   <message>
    <source>Of the visible photosites.</source>
@@ -2112,6 +2112,10 @@ Dashed: what a plain polynomial of the color reaches.</source>
 Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   </message>
   <message>
+   <source>Pa&amp;nels</source>
+   <translation>Be&amp;dienfelder</translation>
+  </message>
+  <message>
    <source>Page keys; arrow keys where the whole photo is shown</source>
    <translation>Bildtasten; Pfeiltasten, wo das ganze Foto zu sehen ist</translation>
   </message>
@@ -2133,11 +2137,11 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
   </message>
   <message>
    <source>Paste to se&amp;lected photos</source>
-   <translation>In ausge&amp;wählte Fotos einfügen</translation>
+   <translation>In ausgewählte F&amp;otos einfügen</translation>
   </message>
   <message>
    <source>Per&amp;ceptual</source>
-   <translation>&amp;Perzeptiv</translation>
+   <translation>P&amp;erzeptiv</translation>
   </message>
   <message>
    <source>Photo</source>
@@ -2192,8 +2196,8 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Sensorpunkte am Weißpegel des RAW, samt Bearbeitung.</translation>
   </message>
   <message>
-   <source>Photosites in their &amp;filter's color</source>
-   <translation>Sensorpunkte in ihrer &amp;Filterfarbe</translation>
+   <source>Photosites in their filter's color</source>
+   <translation>Sensorpunkte in ihrer Filterfarbe</translation>
   </message>
   <message>
    <source>Pick gray</source>
@@ -2224,6 +2228,10 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Bilder kommen nach dem Export</translation>
   </message>
   <message>
+   <source>Pin &amp;a sampler</source>
+   <translation>Messp&amp;unkt setzen</translation>
+  </message>
+  <message>
    <source>Pixel for pixel what an export holds.</source>
    <translation>Pixel für Pixel, was ein Export enthält.</translation>
   </message>
@@ -2240,7 +2248,7 @@ Gestrichelt: was ein einfaches Polynom der Farbe erreicht.</translation>
    <translation>Punkt {number}</translation>
   </message>
   <message>
-   <source>Pre&amp;ferences…</source>
+   <source>Pr&amp;eferences…</source>
    <translation>&amp;Einstellungen…</translation>
   </message>
   <message>
@@ -2318,6 +2326,10 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
    <translation>Beenden</translation>
   </message>
   <message>
+   <source>R&amp;eference photo…</source>
+   <translation>Referen&amp;zfoto…</translation>
+  </message>
+  <message>
    <source>RAW</source>
    <translation>RAW</translation>
   </message>
@@ -2380,10 +2392,6 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Re&amp;build clipped highlights</source>
    <translation>Beschnittene Lichter &amp;wiederaufbauen</translation>
-  </message>
-  <message>
-   <source>Re&amp;ference photo…</source>
-   <translation>Re&amp;ferenzfoto…</translation>
   </message>
   <message>
    <source>Read every model's weights and compare them with the checksum on its card</source>
@@ -2546,6 +2554,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
    <translation>{section} zurücksetzen</translation>
   </message>
   <message>
+   <source>Sa&amp;ve as preset</source>
+   <translation>Als &amp;Vorgabe speichern</translation>
+  </message>
+  <message>
    <source>Sampler {number}</source>
    <translation>Messpunkt {number}</translation>
   </message>
@@ -2564,10 +2576,6 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Save again: with the present edits</source>
    <translation>Noch einmal speichern: mit der jetzigen Bearbeitung</translation>
-  </message>
-  <message>
-   <source>Save as &amp;preset</source>
-   <translation>Als &amp;Vorgabe speichern</translation>
   </message>
   <message>
    <source>Save edits beside the photo</source>
@@ -2611,7 +2619,7 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   </message>
   <message>
    <source>Select &amp;all	Ctrl+A</source>
-   <translation>&amp;Alle auswählen	Strg+A</translation>
+   <translation>A&amp;lle auswählen	Strg+A</translation>
   </message>
   <message>
    <source>Select a command to give it another key.</source>
@@ -2739,7 +2747,7 @@ U und J markieren Geschätztes und Beschnittenes; Umschalt+U, was außerhalb des
   </message>
   <message>
    <source>Soft p&amp;roof</source>
-   <translation>Soft-P&amp;roof</translation>
+   <translation>Soft-&amp;Proof</translation>
   </message>
   <message>
    <source>Source</source>
@@ -3680,10 +3688,6 @@ langsamer. Entf löscht ihn.</translation>
    <translation>Was sich sonst mit {0} tun lässt; auch per Rechtsklick</translation>
   </message>
   <message>
-   <source>What is &amp;estimated</source>
-   <translation>Was &amp;geschätzt ist</translation>
-  </message>
-  <message>
    <source>What it cannot do</source>
    <translation>Was es nicht kann</translation>
   </message>
@@ -3799,11 +3803,7 @@ ohne Markierungen wie jeder Favorit.</translation>
   </message>
   <message>
    <source>Zoom &amp;in</source>
-   <translation>Ver&amp;größern</translation>
-  </message>
-  <message>
-   <source>Zoom &amp;out</source>
-   <translation>Ver&amp;kleinern</translation>
+   <translation>Vergr&amp;ößern</translation>
   </message>
   <message>
    <source>Zoom at the cursor</source>

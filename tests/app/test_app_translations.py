@@ -7,13 +7,14 @@ import pickle
 import re
 import string
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QTabBar, QWidget
 from test_app_window import type_value
 
 from app import translations
@@ -261,3 +262,51 @@ def test_the_language_is_chosen_in_the_preferences(qtbot, make_window) -> None:
     box.activated.emit(box.currentIndex())
     assert window.preferences.choices.language == "de"
     assert isinstance(window.menuBar().actions()[0].menu(), QMenu)
+
+
+def letter(text: str) -> str | None:
+    """The letter that is pressed with Alt for a text of a menu or a control."""
+    found = re.search(r"&([^&\s])", text.replace("&&", ""))
+    return found.group(1).lower() if found else None
+
+
+def repeated(texts: list[str]) -> list[str]:
+    """Those whose letter another one has too."""
+    counted = Counter(map(letter, texts))
+    return [text for text in texts if letter(text) is not None and counted[letter(text)] > 1]
+
+
+def lettered(top: QWidget) -> list[str]:
+    """What can be reached by a letter in a window."""
+    inside = [widget for widget in top.findChildren(QWidget) if widget.window() is top]
+    return ([w.text() for w in inside if isinstance(w, QAbstractButton) or (isinstance(w, QLabel) and w.buddy())]
+            + [w.tabText(i) for w in inside if isinstance(w, QTabBar) for i in range(w.count())])
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_no_letter_stands_for_two_things_in_a_menu_or_a_dialog(code: str, qtbot, make_window) -> None:
+    translations.install(code)
+    try:
+        window = make_window()
+        step = window.histories.undoText()
+        window.editing.set_raw("exposure_ev", 0.5, 1)  # undo and redo name their step
+        assert window.histories.undoText() != step
+        menus = [menu for menu in window.findChildren(QMenu) if menu.actions()]
+        assert len(menus) > 12
+        seen = {menu.title() or "?": repeated([action.text() for action in menu.actions()]) for menu in menus}
+        seen["bar"] = repeated([action.text() for action in window.menuBar().actions()])
+        window.choosing.open("models")
+        window.tools.open_browser()
+        window.exporting.ask()
+        window.show_about()
+        window.calibration.show()
+        window.applications.show_hdr()
+        window.applications.show_deblur()
+        dialogs = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog)]
+        assert len(dialogs) >= 7
+        seen |= {top.windowTitle(): repeated(lettered(top)) for top in (window, *dialogs)}
+        assert {where: texts for where, texts in seen.items() if texts} == {}
+        for dialog in dialogs:
+            dialog.close()
+    finally:
+        translations.install("en")
