@@ -104,6 +104,11 @@ class Saver(QObject):
         self._keep((self._newest[0], snapshots))
 
     @property
+    def work(self) -> Work:
+        """The newest edit and snapshots of the open photo."""
+        return self._newest
+
+    @property
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The newest snapshots of the open photo."""
         return self._newest[1]

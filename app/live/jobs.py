@@ -311,6 +311,11 @@ class Inbox:
                 self._jobs = deque(waiting for waiting in self._jobs if not isinstance(waiting, OpenRequest))
             self._jobs.append(job)
 
+    def next_to_open(self) -> Path | None:
+        """Return the file to open that waits, without taking it; None where there is none."""
+        with self._lock:
+            return next((job.path for job in self._jobs if isinstance(job, OpenRequest)), None)
+
     def take(self) -> FrameRequest | Job | None:
         """Return the most urgent request: drafts, then files to open and export, then exact pictures."""
         with self._lock:

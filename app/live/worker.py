@@ -280,6 +280,8 @@ class Worker(QObject):
             self.open_failed.emit(job.photo_id, tr("“{file}” could not be opened ({reason}).").format(
                 file=job.path.name, reason=_short(error)))
             return
+        if self._photo is not None and self._inbox.next_to_open() == self._photo.path:
+            return  # the user is back at the photo that is open, and goes on editing it
         self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
         self._evidence = self._evidence_layer = None
         self.photo_opened.emit(ready)

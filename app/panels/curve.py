@@ -148,6 +148,10 @@ class CurveSquare(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End the drag, wherever the mouse is."""
         self._dragging = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

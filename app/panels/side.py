@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.edits.history import Histories
 from app.panels.camera import CameraPanel
+from app.panels.curve import CurveSquare
 from app.panels.history import HistoryPanel
 from app.panels.keeping import KeepingPanel
 from app.panels.model import ModelPanel
@@ -18,6 +19,7 @@ from app.panels.raw import RawPanel
 from app.panels.scopes import Scopes
 from app.panels.section import Section, bring_into_sight
 from app.panels.shot import ShotPanel
+from app.panels.slider import StopSlider, ValueEdit
 
 WIDTH = 336
 _BAR = 10  # pixels of the scroll bar, as the theme has it
@@ -88,6 +90,17 @@ class Side(QWidget):
     def offering(self, ready: bool) -> tuple[Callable[[], None], ...]:
         """Return what does that, panel by panel."""
         return tuple(lambda panel=panel: panel.setEnabled(ready) for panel in self.panels)
+
+    def finish_typing(self) -> None:
+        """Take the value that is being typed."""
+        for edit in self.findChildren(ValueEdit):
+            if edit.hasFocus() and edit.isModified():
+                edit.clearFocus()
+
+    def let_go(self) -> None:
+        """End what is being dragged, as if the mouse button had been let go: it does not go on in another photo."""
+        for one in (*self.findChildren(StopSlider), *self.findChildren(CurveSquare)):
+            one.let_go()
 
     @property
     def _sections(self) -> dict[str, Section]:

@@ -138,6 +138,10 @@ class StopSlider(QAbstractSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag."""
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End the drag, wherever the mouse is."""
         self._grab = None
         self.setSliderDown(False)
         self.update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from app.translations import mark, told, told_of, tr
 from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
+    from app.edits.saving import Work
     from app.window import MainWindow
     from paramisp_core.camera.photo import Photo
 
@@ -43,6 +45,7 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self.photo: Photo | None = None
+        self._work_then: Work | None = None  # edit and snapshots of the open photo when one was asked for
         self.turns = Turns(self)
         self.start_page = StartPage(window.viewer, lambda: not window.controller.idle, resource_path("sample.jpg"))
         self.start_page.open_asked.connect(self.ask)
@@ -70,9 +73,11 @@ class Opening(QObject):
     def open(self, path: Path) -> None:
         """Open a photo in place of the present one."""
         window = self._window
+        window.side.finish_typing()  # what is being typed belongs to the open photo
         window.controller.leave_photo()
         window.folder.asked(path)
         window.saver.leave(path)
+        self._work_then = window.saver.work
         window.message.hide()
         window.status.file.set_full(tr("Opening {name}…").format(name=path.name))
         self.start_page.hide()
@@ -117,6 +122,8 @@ class Opening(QObject):
 
     def _on_opened(self, ready: PhotoReady) -> None:
         window = self._window
+        ready = self._with_work_since(ready)
+        window.side.let_go()
         window.editing.leave_photo()
         window.showing.forget_glance()
         window.samplers.clear()
@@ -140,6 +147,15 @@ class Opening(QObject):
         # the panels and the folder one after the other: together they would be a turn in which nobody is heard
         self.turns.begin(
             *window.editing.showing_edit(), *window.side.offering(True), lambda: self._tell_opened(ready))
+
+    def _with_work_since(self, ready: PhotoReady) -> PhotoReady:
+        """Return the photo with what was done to it after it was asked for, if it is the one that has been open."""
+        photo, work = self.photo, self._window.saver.work
+        if photo is None or photo.path is None or photo.path != ready.photo.path or work == self._work_then:
+            return ready
+        edit, snapshots = work
+        sidecar = None if ready.sidecar is None else replace(ready.sidecar, snapshots=snapshots)
+        return replace(ready, edit=edit, sidecar=sidecar)
 
     def _tell_opened(self, ready: PhotoReady) -> None:
         """Say what is to be said of the photo that was opened, and show it among those of its folder."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 
 from paramisp_core.camera.database import camera_named
@@ -170,3 +171,66 @@ def test_a_slow_disk_does_not_hold_up_the_next_photo_and_nothing_is_lost(make_wi
     qtbot.waitUntil(lambda: window.photo.path == photo_path)
     assert window.edit.raw.exposure_ev == 1.0
     qtbot.waitUntil(lambda: not window.saver._writing)
+
+
+class Slow(FakeEngine):
+    """Opens photos only once it may."""
+
+    def open(self, path):
+        self.may.wait(30)
+        return super().open(path)
+
+
+@pytest.fixture
+def slow() -> Slow:
+    engine = Slow()
+    engine.may = threading.Event()
+    engine.may.set()
+    return engine
+
+
+def test_what_is_done_while_the_open_photo_is_opened_anew_is_kept(make_window, qtbot, photo_path, slow):
+    window = make_window(slow, path=photo_path)
+    slow.may.clear()
+    window.open(photo_path.with_name("b.jpg"))
+    window.open(photo_path)  # back to it before the other one was there
+    window.editing.set_raw("exposure_ev", 0.7, 1)
+    window.keeping.take_snapshot()
+    before = window.photo
+    slow.may.set()
+    qtbot.waitUntil(lambda: window.photo is not before and window.settled)
+    assert window.edit.raw.exposure_ev == 0.7
+    assert len(window.saver.snapshots) == 1
+    assert window.undo_stack.canUndo()
+    window.editing.set_raw("saturation", 0.2, 2)
+    window.close()
+    document = json.loads(sidecar_path(photo_path).read_text())
+    assert document["edit"]["raw"] == {"exposure_ev": 0.7, "saturation": 0.2}
+    assert len(document["snapshots"]) == 1
+
+
+def test_a_drag_and_what_is_being_typed_do_not_go_on_in_the_next_photo(make_window, qtbot, photo_path, slow):
+    window = make_window(slow, path=photo_path)
+    second = photo_path.with_name("b.jpg")
+    row, other = window.raw_panel.rows["exposure_ev"], window.raw_panel.rows["shadows"]
+    window.side.bring_into_sight(window.raw_panel.sections["light"])
+    other.edit.setFocus()
+    QTest.keyClicks(other.edit, "0.5")
+    slow.may.clear()
+    window.open(second)
+    assert window.edit.raw.shadows == 0.5, "typed for the photo that is open"
+    slider, y = row.slider, row.slider.height() // 2
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() * 3 // 4, y))
+    dragged = window.edit.raw.exposure_ev
+    assert dragged > 0
+    slow.may.set()
+    qtbot.waitUntil(lambda: window.photo.path == second and window.settled)
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(5, y), slider.mapToGlobal(QPointF(5, y)),
+                       Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QGuiApplication.sendEvent(slider, move)
+    assert window.edit.raw == type(window.edit.raw)()
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton)
+    window.close()
+    raw = json.loads(sidecar_path(photo_path).read_text())["edit"]["raw"]
+    assert raw == {"exposure_ev": dragged, "shadows": 0.5}
+    assert not sidecar_path(second).exists()
