@@ -28,9 +28,10 @@ def share_cores() -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ParamISP Studio; ``argv`` (default: the command line's) may name a photo. Returns the exit code."""
+    """Run ParamISP Studio; ``argv`` (default: the command line's) may name photos. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="paramisp-studio", description=__doc__)
-    parser.add_argument("photo", nargs="?", type=Path, help="photo to open; without one: the bundled sample")
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO",
+                        help="photos or folders to open; without any: the bundled sample")
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     _drop_foreign_qt()
@@ -54,14 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     icon = resource_path("icons/paramisp-studio.png")
     if icon.is_file():
         application.setWindowIcon(QIcon(str(icon)))
-    path = arguments.photo
-    if path is None:
-        sample = resource_path("sample.jpg")
-        path = sample if sample.is_file() else None
+    sample = resource_path("sample.jpg")
+    paths = arguments.photos or ([sample] if sample.is_file() else [])
     translations.install(Preferences().choices.language)
     window = MainWindow()  # applies the chosen theme
     smoke.arm(window)
-    show_then_start(window, path)
+    show_then_start(window, *paths)
     return int(application.exec())
 
 

@@ -201,13 +201,13 @@ class MainWindow(QMainWindow):
         """The geometry of the picture as edited."""
         return self.cropping.geometry
 
-    def start(self, path: Path | None) -> None:
-        """Start the worker, which loads the models, and open a photo; called once the window is on screen."""
+    def start(self, *paths: Path) -> None:
+        """Start the worker, which loads the models, and open photos or folders; called once the window is on screen."""
         self.controller.start()
         self.monitor.look()
         if (handle := self.windowHandle()) is not None:
             handle.screenChanged.connect(self.monitor.look)
-        self.opening.start(path)
+        self.opening.start(*paths)
 
     def open(self, path: Path) -> None:
         """Open a photo in place of the present one."""
@@ -396,12 +396,12 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def show_then_start(window: MainWindow, path: Path | None) -> None:
-    """Show the window first; the worker starts when it has been painted.
+def show_then_start(window: MainWindow, *paths: Path) -> None:
+    """Show the window first; the worker starts when it has been painted, with these photos or folders.
 
     What it loads would else take the interpreter from each widget that paints itself: 0.3 s.
     """
-    _FirstPaint(window, lambda: window.start(path))
+    _FirstPaint(window, lambda: window.start(*paths))
     window.show()
     QTimer.singleShot(_FRAMED_MS, window, window.fit_screen)
 

@@ -162,7 +162,7 @@ def take_states(args: argparse.Namespace) -> int:
     window = MainWindow(Controller(Engine()))
     window.choosing.choose("theme", args.theme)
     window.resize(*SIZES[args.size][:2])
-    show_then_start(window, None)
+    show_then_start(window)
     wait(lambda: window.controller.engine is not None)
 
     def take(name: str, widget: QWidget | None = None) -> None:

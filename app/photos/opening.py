@@ -56,12 +56,11 @@ class Opening(QObject):
         window.controller.photo_opened.connect(self._on_opened)
         window.controller.open_failed.connect(self._on_failed)
 
-    def start(self, path: Path | None) -> None:
-        """Open the first photo, or show the start page."""
-        if path is not None:
-            self._window.open(path)
-        else:
+    def start(self, *paths: Path) -> None:
+        """Open the first of these photos or of the photos in a folder, or show the start page."""
+        if not paths or any(path.is_dir() for path in paths):
             self._show_start()
+        self._window.folder.open_paths(paths)
 
     def ask(self) -> None:
         """Ask for a photo, or several, and open the first."""

@@ -138,7 +138,7 @@ def _top_parser(program: str) -> argparse.ArgumentParser:
     words = "\n".join(f"  {word:12} {one.summary}" for word, one in COMMANDS.items())
     start = (
         "\nwithout a command:\n"
-        f"  {program} [PHOTO]   opens the window\n"
+        f"  {program} [PHOTO…]  opens the window, on photos or a folder\n"
         f"  {program} test      runs the tests\n" if program == "main.py" else "")
     parser = _Parser(
         prog=program, usage=f"{program} COMMAND …", formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -52,7 +52,7 @@ def make_window(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
         window = MainWindow(Controller(engine or FakeEngine()))
         windows.append(window)
         window.resize(*size)
-        show_then_start(window, path)
+        show_then_start(window, *([] if path is None else [path]))
         qtbot.waitExposed(window)
         if wait:
             qtbot.waitUntil(lambda: window.controller.engine is not None)

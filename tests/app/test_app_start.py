@@ -144,6 +144,22 @@ def test_the_sample_is_not_exported_into_the_program(make_window, qtbot, monkeyp
     assert window.exporting.folder == tmp_path
 
 
+@pytest.mark.parametrize("named", ["folder", "photos"])
+def test_it_can_be_started_with_a_folder_or_several_photos(qtbot, make_window, photos, named):
+    window = make_window(path=None, wait=False)
+    window.opening.start(*([photos[0].parent] if named == "folder" else photos[::-1]))
+    wait_for(qtbot, window, photos[0] if named == "folder" else photos[1])
+    assert set(window.folder.strip.photos.paths) == set(photos)
+
+
+def test_a_folder_without_photos_leads_to_the_start_page(qtbot, make_window, tmp_path):
+    (tmp_path / "empty").mkdir()
+    window = make_window(path=None, wait=False)
+    window.opening.start(tmp_path / "empty")
+    qtbot.waitUntil(lambda: "no photos" in window.message.text)
+    assert window.opening.start_page.isVisible()
+
+
 def test_what_was_said_of_a_photo_goes_with_it(make_window, qtbot):
     window = make_window(path=resource_path("sample.jpg"), engine=FakeEngine())
     wait_for(qtbot, window, resource_path("sample.jpg"))
