@@ -1,8 +1,9 @@
 """Measures the window on this machine, as a user would feel it; run by `paramisp benchmark --gui` in its own process.
 
-One line of JSON on stdout: seconds to the first painted window; the time from each move of a slider to the painted
-picture that shows it, and from the last one to the refined picture; how long the GUI thread could not be heard; the
-memory after opening photos in turn. The user's settings and photos are not touched: --folder holds everything.
+One line of JSON on stdout: seconds to the first painted window, to the first painted picture of the photo and to the
+learned camera's; the time from each move of a slider to the painted picture that shows it, and from the last one to the
+refined picture; how long the GUI thread could not be heard; the memory after opening photos in turn. The user's
+settings and photos are not touched: --folder holds everything.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, 
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.live.jobs import FrameReady
 from app.panels.slider import ValueRow
 from app.start import share_cores
 from app.theme import apply_theme
 from app.window import MainWindow, show_then_start
 
-SIZE = (1600, 1000)  # of the window
+VIEWPORT = (1600, 1000)
+"""Pixels in which the photo is shown, and a slider's pictures are made."""
+PANELS = (400, 140)
+"""About what the window has around them."""
 EVENTS_PER_S = 60
 SLIDER = "exposure_ev"
 _PERIOD_MS = 5
@@ -66,6 +71,12 @@ class TurnMeter:
         self.turns.append(max(0.0, (now - self._last) * 1000 - _PERIOD_MS))
         self.own.append((own - self._last_own) * 1000)
         self._last, self._last_own = now, own
+
+    def judged(self, phase: str) -> dict[str, dict[str, float]]:
+        """Return the longest turn, what 95 % of them stay under and the longest of its own work, in s, by phase."""
+        p95, longest = self.of(self.turns)
+        return {name: {phase: value / 1000} for name, value in (
+            ("stalls_s", longest), ("turns_p95_s", p95), ("own_work_s", max(self.own)))}
 
     @staticmethod
     def of(values: list[float]) -> tuple[float, float]:
@@ -112,6 +123,40 @@ class LatencyMeter(QObject):
         del self._moves[: len(seen)]
 
 
+class _FirstPicture(QObject):
+    """Notes when the photo was painted for the first time, and as what."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.at: float | None = None
+        self.frame: FrameReady | None = None
+        self._viewer = window.viewer
+        self._viewer.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the viewer to be painted with a picture."""
+        if event.type() == QEvent.Type.Paint and self.frame is None and self._viewer.frame is not None:
+            self.frame = self._viewer.frame
+            QTimer.singleShot(0, self, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.at = time.time()
+
+    def difference(self, later: FrameReady | None) -> int | None:
+        """Return by how many of 255 a pixel differs at most from a later picture; None where it lies elsewhere."""
+        first = self.frame
+        if first is None or later is None or first.image.size() != later.image.size():
+            return None
+        import numpy as np
+
+        from app.live.worker import from_image
+
+        if first.request.region != later.request.region:
+            return None
+        return int(np.abs(from_image(first.image).astype(np.int16) - from_image(later.image)).max())
+
+
 class _FirstPaint(QObject):
     """Notes when the window was painted for the first time."""
 
@@ -138,6 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--started", type=float, required=True, metavar="T", help="time.time() of this process's start")
     parser.add_argument("--folder", type=Path, required=True, help="for settings")
     parser.add_argument("--seconds", type=float, default=3.0, help="of dragging")
+    parser.add_argument("--start-only", action="store_true", help="end with the learned camera's first picture")
     parser.add_argument("--slider", default=SLIDER, metavar="NAME", help="the one that is dragged")
     arguments = parser.parse_args(argv)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(arguments.folder / "settings"))
@@ -146,7 +192,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     assert isinstance(application, QApplication)
     apply_theme(application)
     window = MainWindow()
-    window.resize(*SIZE)
+    window.resize(VIEWPORT[0] + PANELS[0], VIEWPORT[1] + PANELS[1])
     first = _FirstPaint(window)
     try:
         if not arguments.photos:
@@ -156,7 +202,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             if arguments.slider not in sliders(window):
                 raise ValueError(f"There is no slider “{arguments.slider}”; there are {', '.join(sliders(window))}.")
-            result = measure(window, first, arguments.photos, arguments.seconds, arguments.slider)
+            result = opened(window, first, arguments.photos[0], arguments.started)
+            if not arguments.start_only:
+                result |= measure(window, arguments.photos, arguments.seconds, arguments.slider, result)
     except (TimeoutError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -169,30 +217,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seconds: float,
-            slider: str = SLIDER) -> dict[str, Any]:
-    """Open the first photo, drag a slider on it, then open the others in turn."""
-    stalls: dict[str, float] = {}
-    own: dict[str, float] = {}
-    failures: list[str] = []
-    for signal in (window.controller.open_failed, window.controller.engine_failed, window.controller.frame_failed):
-        signal.connect(failures.append)
+class _Settled:
+    """Tells whether the window shows a photo as the learned camera renders it. Raises TimeoutError when it cannot."""
 
-    def settled(path: Path) -> bool:
-        if failures:
-            raise TimeoutError(failures[0])
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._failures: list[str] = []
+        controller = window.controller
+        for signal in (controller.open_failed, controller.engine_failed, controller.frame_failed):
+            signal.connect(self._failures.append)
+
+    def __call__(self, path: Path) -> bool:
+        if self._failures:
+            raise TimeoutError(self._failures[0])
+        window = self._window
         shown = window.photo is not None and window.photo.path == path and window.viewer.frame is not None
         return shown and window.controller.engine is not None and window.controller.idle
 
-    def judge(phase: str) -> None:
-        stalls[phase], own[phase] = max(meter.turns) / 1000, max(meter.own) / 1000
 
-    meter = TurnMeter()
-    show_then_start(window, photos[0])
+def opened(window: MainWindow, first: _FirstPaint, photo: Path, started: float) -> dict[str, Any]:
+    """Show the window and open a photo in it, as a start of the program does."""
+    meter, picture, settled = TurnMeter(), _FirstPicture(window), _Settled(window)
+    ready: list[float] = []
+    window.controller.engine_loaded.connect(lambda _: ready.append(time.time() - started))
+    show_then_start(window, photo)
     wait_for(lambda: first.at is not None, "the window was not painted")
     meter.start()
-    wait_for(lambda: settled(photos[0]), f"{photos[0].name} was not shown")
-    judge("opening")
+    wait_for(lambda: settled(photo), f"{photo.name} was not shown")
+    wait_for(lambda: picture.at is not None, f"{photo.name} was not painted")
+    meter.stop()
+    assert picture.at is not None
+    return {"first_picture_s": picture.at - started, "engine_loaded_s": ready[0],
+            "first_picture_differs": picture.difference(window.viewer.frame),
+            **meter.judged("opening")}
+
+
+def measure(window: MainWindow, photos: Sequence[Path], seconds: float, slider: str,
+            before: dict[str, Any]) -> dict[str, Any]:
+    """Drag a slider on the first photo, which is open, then open the others in turn."""
+    phases = {name: dict(before[name]) for name in ("stalls_s", "turns_p95_s", "own_work_s")}
+    settled, meter = _Settled(window), TurnMeter()
+
+    def judge(phase: str) -> None:
+        for name, values in meter.judged(phase).items():
+            phases[name] |= values
+
+    window.resize(window.width() + VIEWPORT[0] - window.viewer.width(),
+                  window.height() + VIEWPORT[1] - window.viewer.height())
+    meter.start()
+    wait_for(lambda: settled(photos[0]), "the exact picture did not come")
     # once to and fro, so that the photo is inverted: what is measured is what one feels from then on
     drag(window, LatencyMeter(window), 0.5, slider)
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
@@ -208,8 +281,7 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
         "moves": moves, "pictures": latencies.pictures,
         "slider_median_s": statistics.median(latencies.seconds),
         "slider_p95_s": percentile(latencies.seconds, 0.95),
-        "turns_p95_s": percentile(meter.turns, 0.95) / 1000,
-        "refined_s": refined,
+        "refined_s": refined, "viewport": [window.viewer.width(), window.viewer.height()],
         "slider": slider, "device": window.controller.engine.device if window.controller.engine else "",
     }
     memory: dict[int, float] = {}
@@ -224,9 +296,8 @@ def measure(window: MainWindow, first: _FirstPaint, photos: Sequence[Path], seco
     if memory:
         judge("opening photos in turn")
     meter.stop()
-    result |= {"stalls_s": stalls, "own_work_s": own}
     result["memory_mb"] = memory
-    return result
+    return result | phases
 
 
 def sliders(window: MainWindow) -> dict[str, ValueRow]:

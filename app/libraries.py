@@ -24,6 +24,12 @@ def map_torch() -> None:
         _map_torch()
 
 
+def wait_for_mapping() -> None:
+    """Wait until the libraries that are being mapped are."""
+    with MAPPING:
+        pass
+
+
 @lru_cache(1)
 def _map_torch() -> None:
     if not sys.platform.startswith("linux") or "torch" in sys.modules:

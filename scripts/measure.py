@@ -235,7 +235,7 @@ def reduced(photo: Photo, megapixels: float | None) -> Photo:
         return photo
     factor = math.sqrt(megapixels * 1e6 / (height * width))
     size = (max(2, round(width * factor)), max(2, round(height * factor)))
-    return replace(photo, rgb=np.clip(cv2.resize(photo.rgb, size, interpolation=cv2.INTER_AREA), 0, 1))
+    return replace(photo, pixels=np.clip(cv2.resize(photo.rgb, size, interpolation=cv2.INTER_AREA), 0, 1))
 
 
 def psnr(image: NDArray[np.float32], reference: NDArray[np.float32]) -> float:

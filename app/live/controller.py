@@ -71,7 +71,7 @@ class Controller(QObject):
     export_remarked = Signal(object, object)  # FileExportRequest, sentences to know of its photo, if it is written
     export_done = Signal(object, str)  # (File)ExportRequest, "" or a sentence or "cancelled"
     _wake = Signal()
-    _load = Signal()
+    _load = Signal(bool)
     _configure = Signal(object)
 
     def __init__(self, engine: EngineLike | None = None, parent: QObject | None = None) -> None:
@@ -121,10 +121,10 @@ class Controller(QObject):
         self.thumbnails = Thumbnails(self)
         self._worker.thumb_done.connect(self.thumbnails.on_done, queued)
 
-    def start(self) -> None:
-        """Start the worker's thread and load the models there."""
+    def start(self, after_picture: bool = False) -> None:
+        """Start the worker's thread and load the models there; after_picture: of the photo that is opened next."""
         self._thread.start()
-        self._load.emit()
+        self._load.emit(after_picture)
 
     def stop(self) -> None:
         """Cancel everything and wait for the worker to finish; safe to call twice."""

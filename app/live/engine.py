@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.edits.edit import Edit
-from app.libraries import map_torch
+from app.libraries import map_torch, wait_for_mapping
 from app.live.engine_setup import EngineSetup, good_threads
 from app.live.jobs import EngineFacts, ExportRequest
 from app.picture.geometry import Region
@@ -114,7 +114,7 @@ class Engine:
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
-        map_torch()  # else it would wait for its own libraries, with Python's global lock
+        wait_for_mapping()  # else it would wait for its own libraries, with Python's global lock
         from paramisp_core.files.opening import open_photo
 
         return open_photo(path)
@@ -384,11 +384,13 @@ def card_facts(card: Any) -> dict[str, Any]:
 
 
 def source_pixels(photo: Photo, region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return (h, w, 3) uint8 of a stored region of the source at ``size`` (height, width); needs no model."""
+    """Return (h, w, 3) uint8 of a stored region of the source at about ``size`` (height, width); needs no model.
+
+    It is the very picture that the Development shows of an untouched photo.
+    """
     import cv2
     import numpy as np
 
-    part = photo.rgb[region.top : region.top + region.height, region.left : region.left + region.width]
-    if part.shape[:2] != size:
-        part = cv2.resize(part, (size[1], size[0]), interpolation=cv2.INTER_AREA)
-    return cv2.convertScaleAbs(np.ascontiguousarray(part), alpha=255.0)
+    size = min(size[0], region.height), min(size[1], region.width)
+    part = photo.pyramid.cut(region, size)
+    return np.asarray(cv2.convertScaleAbs(np.ascontiguousarray(part), alpha=255.0), np.uint8)

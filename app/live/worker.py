@@ -6,12 +6,13 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.edits.edit import Edit, as_shot_light, noise_sentence, preset_lights
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 AHEAD_S = 0.25
 """So long after the last picture, what the next ones need is computed ahead: the exact picture is asked for before."""
+LOAD_LATEST_MS = 2000
+"""So long the models wait for a photo to be opened: there may be none in the folder that was asked for."""
 COUNT_S = 0.1
 """So often at least, drafts are counted for the scopes amid a drag."""
 LOADING_NOTE = mark("The learned camera is loading; this is the source.")
@@ -151,6 +154,7 @@ class Worker(QObject):
         self._loaded = threading.Event()
         self._adopted = False
         self._loader: threading.Thread | None = None
+        self._load_waits = False
         self._last_report = 0.0
         self._last_count = self._last_draw = 0.0
         self._cold: tuple[FrameRequest, Region, tuple[int, int]] | None = None  # not yet warmed up
@@ -165,9 +169,26 @@ class Worker(QObject):
         self._beside: tuple[object, bool, tuple[QImage, bool, QRectF | None]] | None = None
         self._reference: tuple[Path, ReferencePicture | None] | None = None  # the last; None: cannot be read
 
-    @Slot()
-    def load_engine(self) -> None:
-        """Start loading the models beside this thread, so that the source can be shown meanwhile."""
+    @Slot(bool)
+    def load_engine(self, after_picture: bool = False) -> None:
+        """Start loading the models beside this thread, so that the source can be shown meanwhile.
+
+        after_picture: not before a photo that is opened next shows its first picture, if one is opened soon: importing
+        torch takes the interpreter, and a core, for seconds.
+        """
+        self._load_waits = after_picture
+        if not after_picture:
+            self._begin_loading()
+        else:
+            QTimer.singleShot(LOAD_LATEST_MS, self, self._load_now)
+
+    def _load_now(self) -> None:
+        """Start loading the models if that waited for a picture."""
+        if self._load_waits:
+            self._load_waits = False
+            self._begin_loading()
+
+    def _begin_loading(self) -> None:
         self._loader = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._loader.start()
 
@@ -210,6 +231,7 @@ class Worker(QObject):
             job = self._inbox.take()
             if job is None:
                 if rested := self._rests():
+                    self._load_now()  # nobody asked for a picture: there is no window to show one
                     self._tell_doubt()
                     self._warm_up()
                 close = self._inbox.take_close()
@@ -226,13 +248,15 @@ class Worker(QObject):
                 self._export(job)
             else:
                 self._do(job)
+                if isinstance(job, FrameRequest):
+                    self._load_now()
 
     def _rests(self) -> bool:
         """Whether the user is quiet for what is computed ahead to begin; False: something else came meanwhile.
 
         While one straightens or pans, a picture of the untouched photo would else wait for the last one's tile to end.
         """
-        if self._cold is None and self._doubt_of == self._photo_id:
+        if self._cold is None and self._doubt_of == self._photo_id and not self._load_waits:
             return True  # there is nothing to begin
         while (left := self._last_draw + AHEAD_S - time.perf_counter()) > 0:
             if self._inbox.anything() or self._inbox.stopping.is_set():
@@ -253,7 +277,8 @@ class Worker(QObject):
 
     def _open(self, job: OpenRequest) -> None:
         try:
-            photo = self._engine.open(job.path)  # first of all: it waits until torch's libraries are mapped
+            with _known_ahead():
+                photo = self._engine.open(job.path)  # first of all: it waits until torch's libraries are mapped
 
             from paramisp_core.camera.lens import lens_of
             from paramisp_core.files.sidecar import Sidecar
@@ -284,6 +309,7 @@ class Worker(QObject):
             return  # the user is back at the photo that is open, and goes on editing it
         self._photo, self._photo_id, self._development, self._beside = photo, job.photo_id, None, None
         self._evidence = self._evidence_layer = None
+        self._last_draw = time.perf_counter()  # its first picture comes before what is computed ahead
         self.photo_opened.emit(ready)
 
     # ---- drawing
@@ -763,6 +789,33 @@ class Worker(QObject):
         ):  # the window needs no more than 20 a second
             self._last_report = now
             self.progressed.emit(job_id, fraction)
+
+
+_databases_read = threading.Event()
+
+
+@contextmanager
+def _known_ahead() -> Iterator[None]:
+    """Have what is looked up about a photo read while its pixels are decoded, which needs no interpreter; once only."""
+    if _databases_read.is_set():
+        yield
+        return
+
+    def read() -> None:
+        try:
+            from paramisp_core.camera.facts import read_all
+
+            read_all()
+        except Exception:
+            _log.exception("the databases could not be read ahead")  # who looks something up tells the user
+
+    reader = threading.Thread(target=read, name="paramisp-facts", daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        reader.join()  # two would read the same
+        _databases_read.set()
 
 
 def to_image(rgb8: NDArray[np.uint8]) -> QImage:

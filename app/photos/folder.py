@@ -63,7 +63,7 @@ class Folder(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self.listed.connect(self._on_listed)
-        self.strip = Strip(lambda: not window.controller.idle)
+        self.strip = Strip(lambda: self.opening or not window.controller.idle)
         self.strip.hide()
         self.strip.open_asked.connect(self._open)
         self.strip.step_asked.connect(self.step)
@@ -95,8 +95,13 @@ class Folder(QObject):
             else self.tr("Open a folder first, then select photos in the strip below the picture."), seconds=6)
 
     def asked(self, path: Path) -> None:
-        """Take note that a photo is about to be opened."""
+        """Take note that a photo is about to be opened.
+
+        The first one's folder is listed meanwhile: else the strip would come after the picture, and shrink it.
+        """
         self._asked, self._failed = path, None
+        if self._window.photo is None and not self.strip.photos.paths and self._listing is None:
+            self._list_around(path)
 
     @property
     def opening(self) -> bool:
@@ -113,9 +118,15 @@ class Folder(QObject):
         self._asked = path
         if path is None or path in self.strip.photos.paths:
             self.strip.show_open(path)
-        elif path.parent.is_dir() and not (self._listing is not None and self._listing.then_open):
-            self._list([path.parent], then_open=False)  # not if it is told late, after another folder was asked for
+        elif not (self._listing is not None and self._listing.then_open):
+            self._list_around(path)  # not if it is told late, after another folder was asked for
         self._show()
+
+    def _list_around(self, path: Path) -> None:
+        """List the photos of a photo's folder, if that is not under way."""
+        asked = _Listing([path.parent], then_open=False)
+        if asked != self._listing and path.parent.is_dir():
+            self._list(asked.paths, asked.then_open)
 
     def _list(self, paths: Sequence[Path], then_open: bool) -> None:
         self._listing = _Listing(paths, then_open)

@@ -148,6 +148,7 @@ class EvidenceMap:
     def __init__(self, photo: Photo, progress: Progress | None = None) -> None:
         import numpy as np
 
+        from paramisp_core.raw.codes import as_float
         from paramisp_core.raw.confidence import ESTIMATED, evidence
 
         height, width = photo.size
@@ -164,7 +165,7 @@ class EvidenceMap:
             return
         clipped = dark = 0
         for top in range(0, height, _STRIP):
-            part = evidence(photo.rgb[top : top + _STRIP], 2**self._bits - 1)
+            part = evidence(as_float(photo.pixels[top : top + _STRIP]), 2**self._bits - 1)
             doubtful = np.rint((1 - part.tone) * np.float32(255)).astype(np.uint8)
             doubtful[part.clipped] = 0  # that it is clipped says more
             self.doubt[top : top + _STRIP, :, 0] = part.clipped * np.uint8(255)

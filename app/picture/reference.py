@@ -38,7 +38,8 @@ class ReferencePicture:
 
         from paramisp_core.raw.cfa import apply_orientation
 
-        rgb8 = cv2.convertScaleAbs(photo.rgb, alpha=255.0)
+        pixels = photo.pixels
+        rgb8 = pixels if pixels.dtype == np.uint8 else cv2.convertScaleAbs(pixels, alpha=255.0)
         height, width = rgb8.shape[:2]
         if (shrink := _LONGEST / max(height, width)) < 1:
             rgb8 = cv2.resize(rgb8, (max(1, round(width * shrink)), max(1, round(height * shrink))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.pyramid import Pyramid
 from paramisp_core.camera.shot import ShotSettings
+from paramisp_core.raw.codes import as_float
 from paramisp_core.raw.image import RawImage
 
 
@@ -30,17 +33,19 @@ class Rendering:
 class Photo:
     """A photo as opened.
 
-    rgb: (H, W, 3) float32 0..1, sRGB, as stored: before ``orientation`` is applied.
+    pixels: (H, W, 3) sRGB as stored, before ``orientation`` is applied: float32 0..1, or the codes of a file of 8 bits.
+    Who reads parts of them only, by ``raw.codes.as_float``, spares 288 MB for 24 megapixels, which take longer to fill
+    than the file takes to decode.
     shot, camera: as read from the file or given by the user.
     white_balance: (3,) gains as shot, green = 1; white_balance_source says in words where they came from.
     orientation: EXIF tag 274.
-    raw: the true RAW when the file is one; rgb is then its neutral render.
+    raw: the true RAW when the file is one; the pixels are then its neutral render.
     rendering: what such a file shows of itself, where it was found and lies over the RAW.
     exif: the tags worth carrying into exported files, by EXIF name.
     warnings: sentences the user should read ("The file is truncated: …").
     """
 
-    rgb: NDArray[np.float32]
+    pixels: NDArray[Any]
     shot: ShotSettings
     camera: CameraProfile
     white_balance: NDArray[np.float64]
@@ -56,8 +61,20 @@ class Photo:
     @property
     def size(self) -> tuple[int, int]:
         """(height, width) in pixels as stored."""
-        return int(self.rgb.shape[0]), int(self.rgb.shape[1])
+        return int(self.pixels.shape[0]), int(self.pixels.shape[1])
+
+    @cached_property
+    def rgb(self) -> NDArray[np.float32]:
+        """All of ``pixels`` as float32 0..1."""
+        return as_float(self.pixels)
+
+    @cached_property
+    def pyramid(self) -> Pyramid:
+        """The same at any size."""
+        return Pyramid(self.pixels)
 
     def with_changes(self, **changes: Any) -> Photo:
-        """Return a copy with some fields replaced."""
+        """Return a copy with some fields replaced; ``rgb`` in place of ``pixels``."""
+        if "rgb" in changes:
+            changes["pixels"] = changes.pop("rgb")
         return replace(self, **changes)

@@ -25,11 +25,13 @@ STARTS = 3
 TURN_MEGAPIXELS = 6.0
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_S = 1800
+_SCREEN = {"x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+_OPENING = ("first_window_s", "first_picture_s", "engine_loaded_s", "first_picture_differs")
 
 
 def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, photo: Path | None = None,
             report: Callable[[str], None] = lambda _: None, slider: str = "exposure_ev") -> dict[str, Any]:
-    """Measure the window: its start, a drag on a photo of that size (or on ``photo``), and opening photos in turn.
+    """Measure the window: starts without and with a photo of that size (or ``photo``), a drag, opening others in turn.
 
     slider: which one is dragged, by the name of the edit or of the shot setting.
 
@@ -50,6 +52,10 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
             raise UserError(f"{photo} does not exist.")
         else:
             photo = Path(shutil.copy(photo, folder))  # its sidecar is written beside it
+        openings = []
+        for number in range(STARTS):
+            report(f"start with the photo {number + 1} of {STARTS}")
+            openings.append(_run(folder, [str(photo), "--start-only"]))
         turns = []
         if photos:
             turns = [_synthetic(folder / "photo_01.jpg", TURN_MEGAPIXELS)]
@@ -57,6 +63,7 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
         report(f"dragging, then opening {photos} photos")
         result = _run(folder, [str(photo), *map(str, turns), "--slider", slider], seconds)
         result |= {"first_window_s": statistics.median(starts), "first_window_all_s": starts,
+                   "openings": [{name: one[name] for name in _OPENING} for one in openings],
                    "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
                    "megapixels": _megapixels(photo), "photos": photos, "seconds": seconds}
         return result
@@ -65,20 +72,26 @@ def measure(megapixels: float = 24.0, photos: int = 50, seconds: float = 3.0, ph
 def as_text(result: dict[str, Any]) -> str:
     """Return the measurements as aligned lines."""
     starts, stalls, memory = result["first_window_all_s"], result["stalls_s"], result["memory_mb"]
-    own = max(result["own_work_s"].values())
+    own, turns = max(result["own_work_s"].values()), result["turns_p95_s"]
+    opened = result["openings"]
+    differs = [one["first_picture_differs"] for one in opened if one["first_picture_differs"] is not None]
     lines = [
         f"window on {result['platform']}, {result['megapixels']:.1f} MP photo, networks on {result['device']}, "
         f"{platform.machine()}, {os.cpu_count()} CPU cores"
         + ("" if result["load"] is None else f", load {result['load']:.1f} (much above the cores: measure again)"
            if result["load"] > 1.5 * (os.cpu_count() or 1) else f", load {result['load']:.1f}"),
-        f"{'time to first window':25}{result['first_window_s']:.2f} s "
-        f"(median of {len(starts)}; {min(starts):.2f} to {max(starts):.2f})",
+        f"{'time to first window':25}{_of([{'at': each} for each in starts], 'at')}",
+        f"{'with the photo: window':25}{_of(opened, 'first_window_s')}",
+        f"{'first picture':25}{_of(opened, 'first_picture_s')}, "
+        + (f"at most {max(differs)} of 255 from the exact one" if differs else "of another size than the exact one"),
+        f"{'learned camera ready':25}{_of(opened, 'engine_loaded_s')}",
         f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
         f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves of {result['slider']} in "
-        f"{result['seconds']:g} s, {result['pictures']} pictures)",
+        f"{result['seconds']:g} s, {result['pictures']} pictures; viewport {' x '.join(map(str, result['viewport']))})",
         f"{'refined after the last':25}{result['refined_s']:.2f} s",
-        f"{'longest GUI-thread stall':25}{max(stalls.values()) * 1000:.0f} ms ("
-        + ", ".join(f"{name} {value * 1000:.0f}" for name, value in stalls.items()) + ")",
+        f"{'GUI thread, longest turn':25}{max(stalls.values()) * 1000:.0f} ms ("
+        + ", ".join(f"{name} {value * 1000:.0f}, 95 % under {turns[name] * 1000:.0f}" for name, value in stalls.items())
+        + ")",
         f"{'':25}of its own work at most {own * 1000:.0f} ms at a time: the rest is other threads and programs",
     ]
     if memory:
@@ -88,12 +101,23 @@ def as_text(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _of(results: list[dict[str, Any]], name: str) -> str:
+    """Return "1.50 s (median of 3; 1.45 to 1.60)"."""
+    values = [one[name] for one in results]
+    return f"{statistics.median(values):.2f} s (median of {len(values)}; {min(values):.2f} to {max(values):.2f})"
+
+
 def _run(folder: Path, photos: list[str], seconds: float = 3.0) -> dict[str, Any]:
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), environment.get("PYTHONPATH")]))
     environment["XDG_DATA_HOME"] = str(folder / "data")  # never the user's saved edits
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users' programs are compiled once
     if sys.platform == "linux" and not ({"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(environment)):
         environment["QT_QPA_PLATFORM"] = "offscreen"
+    if environment.get("QT_QPA_PLATFORM") == "offscreen":  # its screen would have 800 x 800 pixels, the window no more
+        screen = folder / "screen.json"
+        screen.write_text(json.dumps({"screens": [{**_SCREEN, "name": "one"}]}))
+        environment["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
     command = [sys.executable, "-m", "app.benchmark", *photos, "--folder", str(folder), "--seconds", str(seconds)]
     command += ["--started", repr(time.time())]
     try:

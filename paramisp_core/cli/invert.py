@@ -51,7 +51,7 @@ def job_of(args: argparse.Namespace) -> Job:
         with network_turn:
             isp = inverse(photo.camera)
             raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
-        write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb,
+        write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.pixels,
                   progress=section(progress, 0.8, 1.0))
         words = [f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
                  *(note for note in raw.notes if note.startswith("exposure headroom"))]

@@ -160,7 +160,7 @@ def _write_raw(raw: RawImage, photo: Photo, target: Path) -> None:
     from paramisp_core.files.dng import write_dng
 
     if target.suffix == ".dng":
-        write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.rgb)
+        write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.pixels)
         return
     with replacing(target) as part:
         if target.suffix == ".npy":

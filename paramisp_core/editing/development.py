@@ -18,6 +18,7 @@ from paramisp_core.camera.lens import lens_of
 from paramisp_core.camera.look import Look
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.pyramid import cut_scaled
 from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
 from paramisp_core.editing.edits import RawEdits
@@ -27,7 +28,7 @@ from paramisp_core.editing.quick import LocalGains, render_global
 from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise, normal_picture
 from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
-from paramisp_core.editing.stages import TILE, Array, Inversion, Pyramid, cut_scaled
+from paramisp_core.editing.stages import TILE, Array, Inversion
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
@@ -37,6 +38,7 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress, section
 from paramisp_core.raw.cfa import CFA, binned, mosaic
+from paramisp_core.raw.codes import as_float
 from paramisp_core.raw.color import gains_from_kelvin, kelvin_from_gains, normalized_gains
 from paramisp_core.raw.develop import linear_srgb
 from paramisp_core.raw.image import RawImage
@@ -78,7 +80,7 @@ class Development:
             raise UserError("Live editing needs the compact networks; the paper's run on the command line.")
         self.photo = photo
         self._inverse, self._forward, self._models = inverse, forward, models
-        self._source = Pyramid(photo.rgb)
+        self._source = photo.pyramid
         self._inversions: Recent[Inversion] = Recent(_INVERSIONS)
         self._cache: Recent[Array] = Recent(_PICTURE_BYTES, lambda picture: picture.nbytes)
         self._sources: Recent[Array] = Recent(_SOURCES)
@@ -492,7 +494,7 @@ class Development:
         """Return what the round trip loses: source - forward(inverse(source))."""
         trip = self._forward_exact(recipe.unedited, region, section(progress, 0.55, 1.0))
         top, left, height, width = region
-        return self.photo.rgb[top : top + height, left : left + width] - np.clip(trip, 0, 1)
+        return as_float(self.photo.pixels[top : top + height, left : left + width]) - np.clip(trip, 0, 1)
 
     def _forward_exact(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
         run, _ = self._forward_run(recipe)

@@ -1,8 +1,7 @@
-"""The stages of one photo in development that are computed once and kept: source pyramid and inversion."""
+"""The stage of one photo in development that is computed once and kept: its inversion."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.profile import CameraProfile
+from paramisp_core.camera.pyramid import Pyramid
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.local import MASK_PIXELS, LightMask
 from paramisp_core.editing.recipe import Region
@@ -35,65 +35,6 @@ PROXY_PIXELS = MASK_PIXELS
 TILE = 256
 """Side of a tile of what is computed at rest: so small that the picture of a slider need not wait long for one to end,
 and hardly slower than larger ones."""
-
-
-class Pyramid:
-    """A picture at 1, 1/2, 1/4 … of its size, to cut any region at any size from quickly."""
-
-    def __init__(self, image: Array) -> None:
-        self.levels = [image]
-
-    def cut(self, region: Region, size: tuple[int, int]) -> Array:
-        """Return a region at ``size`` (height, width); never larger than its own pixels unless asked to."""
-        top, left, height, width = region
-        level = 0
-        while min(height / size[0], width / size[1]) >= 2 ** (level + 1) and self._has(level + 1):
-            level += 1
-        image = self.levels[level]
-        if level == 0:
-            part = image[top : top + height, left : left + width]
-            if part.shape[:2] == size:
-                return part
-            down = size[0] <= height
-            return cv2.resize(part, size[::-1], interpolation=cv2.INTER_AREA if down else cv2.INTER_LINEAR)
-        full_height, full_width = self.levels[0].shape[:2]
-        return cut_scaled(image, (top / full_height, left / full_width, height / full_height, width / full_width),
-                          size)
-
-    def _has(self, level: int) -> bool:
-        while len(self.levels) <= level:
-            last = self.levels[-1]
-            if min(last.shape[:2]) < 64:
-                return False
-            self.levels.append(cv2.resize(last, (last.shape[1] // 2, last.shape[0] // 2),
-                                          interpolation=cv2.INTER_AREA))
-        return True
-
-
-def cut_scaled(image: Array, area: tuple[float, float, float, float], size: tuple[int, int]) -> Array:
-    """Return a part of a picture, given as fractions (top, left, height, width) of it, at ``size``.
-
-    Aligned to a fraction of a pixel; averaged where it is reduced.
-    """
-    height, width = image.shape[:2]
-    top, left, tall, wide = area[0] * height, area[1] * width, area[2] * height, area[3] * width
-    y0, x0 = max(0, int(top) - 1), max(0, int(left) - 1)
-    y1, x1 = min(height, int(np.ceil(top + tall)) + 1), min(width, int(np.ceil(left + wide)) + 1)
-    part = image[y0:y1, x0:x1]
-    scale_y, scale_x = size[0] / tall, size[1] / wide
-    if scale_y < 0.75 and scale_x < 0.75:  # average first, then place
-        small = (max(1, round(part.shape[1] * scale_x)), max(1, round(part.shape[0] * scale_y)))
-        reduced = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
-        fy, fx = small[1] / part.shape[0], small[0] / part.shape[1]
-    else:
-        reduced, fy, fx = part, 1.0, 1.0
-    # output pixel centre (i + 0.5) / scale + top lies at this coordinate of the (reduced) part
-    ay, ax = fy / scale_y, fx / scale_x
-    by = (0.5 / scale_y + top - y0) * fy - 0.5
-    bx = (0.5 / scale_x + left - x0) * fx - 0.5
-    warp = np.array([[ax, 0, bx], [0, ay, by]])
-    return cv2.warpAffine(reduced, warp, size[::-1], flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                          borderMode=cv2.BORDER_REPLICATE)
 
 
 class Inversion:
@@ -126,7 +67,7 @@ class Inversion:
         conditions = Conditions.of(shot, camera.cfa, self.gains, camera.color_matrix)
         with torch.inference_mode():
             thumbnail = network.thumbnail(to_tensor(small), conditions)
-        self._run = isp.tiled(photo.rgb, conditions, thumbnail=thumbnail, headroom=headroom)
+        self._run = isp.tiled(photo.pixels, conditions, thumbnail=thumbnail, headroom=headroom)
         self.assumed_headroom = network.headroom(self._run.state)
         self.note = headroom_note(self.assumed_headroom, headroom)
         self.proxy = self.camera_rgb(small, (0, 0, height, width), progress)
@@ -192,7 +133,7 @@ class Inversion:
         if self._full is None:
             if not keep and self._missing(region):
                 assert self._run is not None
-                return np.maximum(self._run.region(self.photo.rgb, region), 0)
+                return np.maximum(self._run.region(self.photo.pixels, region), 0)
             self._ensure(region, progress)
         values = self._full.mosaic if self._full is not None else self._values
         assert values is not None
@@ -215,7 +156,7 @@ class Inversion:
         def compute(cell: tuple[int, int]) -> None:
             y, x = cell[0] * TILE, cell[1] * TILE
             tile = (y, x, min(TILE, height - y), min(TILE, width - x))
-            part = run.region(self.photo.rgb, tile)
+            part = run.region(self.photo.pixels, tile)
             np.maximum(part, 0, out=values[y : y + tile[2], x : x + tile[3]])
             self._done[cell] = True
 
@@ -226,6 +167,6 @@ class Inversion:
         if self._full is None:
             height, width = self.photo.size
             values = self.mosaic((0, 0, height, width), progress)
-            photo = replace(self.photo, camera=self.camera, white_balance=self.gains)
+            photo = self.photo.with_changes(camera=self.camera, white_balance=self.gains)
             self._full = finished_raw(photo, self.camera, values, self.isp.card.name, self.note)
         return self._full

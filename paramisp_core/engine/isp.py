@@ -31,6 +31,7 @@ from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.networks.precision import PRECISIONS, LowPrecision
 from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress
+from paramisp_core.raw.codes import as_float
 from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
 
@@ -161,13 +162,13 @@ class InverseISP(_ISP):
         gains = photo_gains(photo, camera)
         conditions = Conditions.of(shot, camera.cfa, gains, camera.color_matrix)
         if isinstance(self.network, LiveNetwork):
-            run = self.tiled(photo.rgb, conditions, headroom=headroom)
-            values = run.region(photo.rgb, progress=progress)
+            run = self.tiled(photo.pixels, conditions, headroom=headroom)
+            values = run.region(photo.pixels, progress=progress)
             note = headroom_note(self.network.headroom(run.state), headroom)
         elif headroom is not None:
             raise UserError("The paper's network has no exposure headroom that could be set; use a compact one.")
         else:
-            values, note = self._run(photo.rgb, conditions, camera.matrix, progress), ""
+            values, note = self._run(photo.pixels, conditions, camera.matrix, progress), ""
         raw = finished_raw(photo, camera, np.maximum(values, 0, out=values), self.card.name, note)
         cache[key] = (photo, raw)  # the photo too, so that its id is not given to another one meanwhile
         while len(cache) > 1:
@@ -267,7 +268,7 @@ def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str,
     clipped = np.empty(values.shape, np.bool_)
     for y in range(2):
         for x in range(2):
-            clipped[y::2, x::2] = photo.rgb[y::2, x::2, camera.cfa.indices[y, x]] >= JPEG_CLIP
+            clipped[y::2, x::2] = as_float(photo.pixels[y::2, x::2, camera.cfa.indices[y, x]]) >= JPEG_CLIP
     return RawImage(
         mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
         black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,

@@ -1,6 +1,7 @@
 """Compact networks on photos of any size: tiles that equal the untiled result, in bounded memory.
 
-Images stay numpy arrays in main memory, (H, W) or (H, W, C); only tiles become tensors on the device.
+Images stay numpy arrays in main memory, (H, W) or (H, W, C), float32 or a photo's codes of 8 bits; only tiles become
+tensors on the device.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from paramisp_core.networks.compact import GlobalState, LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.threads import for_each
 from paramisp_core.progress import Progress
+from paramisp_core.raw.codes import as_float
 
 Array = NDArray[np.float32]
 Region = tuple[int, int, int, int]
@@ -133,7 +135,8 @@ def _tile_shape(height: int, width: int, tile: int) -> tuple[int, int]:
 
 
 def to_tensor(image: Array, device: torch.device | str = "cpu") -> torch.Tensor:
-    """Return (1, C, H, W) of an (H, W) or (H, W, C) array."""
+    """Return (1, C, H, W) float32 of an (H, W) or (H, W, C) array, float32 or codes of 8 bits."""
+    image = as_float(image)
     tensor = torch.from_numpy(np.ascontiguousarray(image if image.ndim == 3 else image[..., None]))
     return tensor.permute(2, 0, 1)[None].to(device).contiguous()
 

@@ -48,7 +48,7 @@ def write_dng(
     shot: ShotSettings | None = None,
     camera: CameraProfile | None = None,
     exif: Mapping[str, Any] | None = None,
-    preview: NDArray[np.float32] | None = None,
+    preview: NDArray[np.float32] | NDArray[np.uint8] | None = None,
     bits: int = 16,
     compression: Literal["lossless-jpeg", "none"] = "lossless-jpeg",
     software: str = SOFTWARE,
@@ -63,7 +63,7 @@ def write_dng(
 
     shot: written as EXIF, unknown values left out. camera: gives the names; a generic one, or none, gives
     made-up names, so that no program applies a real camera's profile to data that is not in its space.
-    exif: tags carried from the photo. preview: (H, W, 3) float32 sRGB as stored, what the user saw; else a
+    exif: tags carried from the photo. preview: (H, W, 3) sRGB as stored, what the user saw, float32 or 8 bits; else a
     neutral render. bits: 16 or 14. source: the original photo, never overwritten; source_name: whether the file says
     its name. settings: what a raw program shall still do to the data, as XMP properties of Camera Raw (see
     files/camera_raw.py). crop:
@@ -178,7 +178,7 @@ def _crop(raw: RawImage, border: int, crop: tuple[int, int, int, int] | None) ->
     return y0, x0, y1 - y0, x1 - x0
 
 
-def _preview(raw: RawImage, preview: NDArray[np.float32] | None, area: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+def _preview(raw: RawImage, preview: NDArray[Any] | None, area: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     """Return the picture of the default crop, at most 2048 px long, 8 bit sRGB, as stored."""
     import cv2
 
@@ -194,6 +194,8 @@ def _preview(raw: RawImage, preview: NDArray[np.float32] | None, area: tuple[int
     factor = min(1.0, _PREVIEW / max(inner.shape[:2]))
     size = (max(1, round(inner.shape[1] * factor)), max(1, round(inner.shape[0] * factor)))
     small = cv2.resize(inner, size, interpolation=cv2.INTER_AREA) if factor < 1 else inner
+    if small.dtype == np.uint8:
+        return np.asarray(small, np.uint8)
     return np.rint(np.clip(small, 0, 1) * 255).astype(np.uint8)
 
 

@@ -20,6 +20,7 @@ from paramisp_core.camera.photo import Rendering
 from paramisp_core.files.pixels import converted, srgb_of, to_float
 from paramisp_core.files.profiles import CAMERA_ADOBE_RGB, icc_profile
 from paramisp_core.raw.cfa import apply_orientation, reduced_colors
+from paramisp_core.raw.codes import as_float
 from paramisp_core.raw.image import RawImage
 from paramisp_core.raw.transfer import srgb_decode, srgb_encode
 
@@ -73,7 +74,7 @@ def _picture(handle: rawpy.RawPy, facts: ExifFacts) -> Array | None:
             rgb = srgb_of(image, profile, [])
     except Exception:  # LibRaw and decoders raise what they like; the RAW itself was read
         return None
-    return converted(rgb, icc_profile(CAMERA_ADOBE_RGB), []) if facts.adobe_rgb and profile is None else rgb
+    return as_float(converted(rgb, icc_profile(CAMERA_ADOBE_RGB), []) if facts.adobe_rgb and profile is None else rgb)
 
 
 def _is_gray(shown: Array) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from paramisp_core.camera.database import as_shot_white_balance
 from paramisp_core.camera.exif import ExifFacts, read_exif
 from paramisp_core.camera.photo import Photo
@@ -15,6 +12,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.camera.which import camera_of
 from paramisp_core.errors import UserError
 from paramisp_core.files.pixels import (
+    Pixels,
     check_size,
     converted,
     embedded_icc,
@@ -99,25 +97,25 @@ def _open_picture(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfi
                   shot: ShotSettings | None) -> Photo:
     warnings: list[str] = []
     if is_tiff_like(head):
-        rgb, bits = read_tiff(path, warnings)
+        pixels, bits = read_tiff(path, warnings)
     elif head[:8] == b"\x89PNG\r\n\x1a\n" and head[24:25] == b"\x10":
-        rgb, bits = read_png16(path, warnings), 16
+        pixels, bits = read_png16(path, warnings), 16
     else:
-        rgb, bits = read_with_pillow(path, warnings), 8
-    check_size(path, rgb.shape[0], rgb.shape[1])
+        pixels, bits = read_with_pillow(path, warnings), 8
+    check_size(path, pixels.shape[0], pixels.shape[1])
     if facts.adobe_rgb and embedded_icc(path) is None:  # many cameras embed no profile: EXIF alone says it
-        rgb = converted(rgb, icc_profile(CAMERA_ADOBE_RGB), warnings)
+        pixels = converted(pixels, icc_profile(CAMERA_ADOBE_RGB), warnings)
     # Pillow's HEIC reader has turned the pixels already and says so by a missing tag.
     orientation = 1 if head[4:8] == b"ftyp" else facts.orientation
-    return _photo(path, rgb, bits, facts, orientation, camera, shot, warnings)
+    return _photo(path, pixels, bits, facts, orientation, camera, shot, warnings)
 
 
-def _photo(path: Path, rgb: NDArray[np.float32], bits: int, facts: ExifFacts, orientation: int,
+def _photo(path: Path, pixels: Pixels, bits: int, facts: ExifFacts, orientation: int,
            camera: CameraProfile | None, shot: ShotSettings | None, warnings: list[str]) -> Photo:
     profile = camera_of(facts, camera, warnings)
     gains, source = as_shot_white_balance(profile, facts)
     return Photo(
-        rgb=rgb, shot=facts.shot.merged(shot) if shot is not None else facts.shot, camera=profile,
+        pixels=pixels, shot=facts.shot.merged(shot) if shot is not None else facts.shot, camera=profile,
         white_balance=gains, white_balance_source=source, orientation=orientation, path=path,
         exif=dict(facts.carried), bits=bits, warnings=tuple(warnings),
     )

@@ -1,4 +1,4 @@
-"""Reads the pixels of rendered pictures, whatever their format, bits and color profile, as sRGB float."""
+"""Reads the pixels of rendered pictures, whatever their format, bits and color profile, as sRGB."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.errors import Sentence, UserError
+from paramisp_core.raw.codes import as_float
 
 if TYPE_CHECKING:
     from PIL import Image
+
+Pixels = NDArray[np.float32] | NDArray[np.uint8]
+"""(H, W, 3): 0..1, or the codes of 8 bits where the file holds these and they are sRGB as they are."""
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: their float pixels alone would take 6 GB."""
@@ -58,8 +62,8 @@ def to_float(pixels: NDArray[Any], scale: float | None = None) -> NDArray[np.flo
     return out
 
 
-def read_with_pillow(path: Path, warnings: list[str]) -> NDArray[np.float32]:
-    """Return (H, W, 3) sRGB 0..1 of any picture that Pillow reads; of a truncated one what there is.
+def read_with_pillow(path: Path, warnings: list[str]) -> Pixels:
+    """Return (H, W, 3) sRGB of any picture that Pillow reads; of a truncated one what there is.
 
     What the user should know is added to ``warnings``. Raises UserError, one sentence, when it cannot be read.
     """
@@ -156,8 +160,8 @@ def _missing_rows(pixels: NDArray[Any]) -> float:
     return rows / len(filled)
 
 
-def srgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> NDArray[np.float32]:
-    """Return sRGB float pixels of any Pillow mode; an embedded profile is applied, a bad one warned of."""
+def srgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Pixels:
+    """Return sRGB pixels of any Pillow mode; an embedded profile is applied, a bad one warned of."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I"):
         # "I" is 32 bits wide but holds 16; what is outside would wrap around
         return to_float(np.clip(np.asarray(image), 0, 65535).astype(np.uint16))
@@ -174,20 +178,21 @@ def srgb_of(image: Image.Image, icc: bytes | None, warnings: list[str]) -> NDArr
     converted = _apply_icc(image, icc, warnings)
     if converted is None:
         converted = image if image.mode in ("RGB", "L") else image.convert("RGB")
-    return to_float(_pixels(converted))
+    return _pixels(converted)
 
 
 def _pixels(image: Image.Image) -> NDArray[np.uint8]:
-    """Return an 8-bit image's pixels, taken over a strip at a time.
+    """Return the (H, W, 3) codes of an RGB or gray image, taken over a strip at a time.
 
     Pillow hands them over as one string while it holds the interpreter: 24 megapixels at once would stop every other
     thread of the program, the window's too, for a tenth of a second.
     """
     width, height = image.size
-    pixels = np.empty((height, width, len(image.getbands())) if image.mode != "L" else (height, width), np.uint8)
+    pixels = np.empty((height, width, 3), np.uint8)
     rows = max(1, _STRIP_PIXELS // max(1, width))
     for top in range(0, height, rows):
-        pixels[top : top + rows] = np.asarray(image.crop((0, top, width, min(top + rows, height))))
+        strip = np.asarray(image.crop((0, top, width, min(top + rows, height))))
+        pixels[top : top + rows] = strip if strip.ndim == 3 else strip[..., None]
     return pixels
 
 
@@ -209,7 +214,7 @@ def _apply_icc(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Im
         return None
 
 
-def read_png16(path: Path, warnings: list[str]) -> NDArray[np.float32]:
+def read_png16(path: Path, warnings: list[str]) -> Pixels:
     """16-bit PNG: Pillow would round it to 8 bits."""
     import imagecodecs
 
@@ -246,7 +251,7 @@ def _drop_alpha(pixels: NDArray[Any], warnings: list[str]) -> NDArray[Any]:
     return pixels
 
 
-def converted(rgb: NDArray[np.float32], icc: bytes | None, warnings: list[str]) -> NDArray[np.float32]:
+def converted(rgb: Pixels, icc: bytes | None, warnings: list[str]) -> Pixels:
     """Convert float pixels by their profile, without the 8-bit steps of Pillow's own conversion."""
     if not icc:
         return rgb
@@ -260,10 +265,10 @@ def converted(rgb: NDArray[np.float32], icc: bytes | None, warnings: list[str]) 
         srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         if profile.profile.xcolor_space.strip() != "RGB":
             raise ValueError("a profile for another color model")
-        out = np.empty_like(rgb)
+        out = np.empty(rgb.shape, np.float32)
         rows = max(1, _STRIP_PIXELS // rgb.shape[1])
         for top in range(0, rgb.shape[0], rows):
-            strip = np.rint(rgb[top:top + rows] * 65535).astype(np.uint16)
+            strip = np.rint(as_float(rgb[top:top + rows]) * 65535).astype(np.uint16)
             done = imagecodecs.cms_transform(strip, icc, srgb, colorspace="rgb", outcolorspace="rgb",
                                              outdtype="u2", intent=1)
             out[top:top + rows] = np.asarray(done, dtype=np.float32) / 65535
@@ -273,7 +278,7 @@ def converted(rgb: NDArray[np.float32], icc: bytes | None, warnings: list[str]) 
         return rgb
 
 
-def read_tiff(path: Path, warnings: list[str]) -> tuple[NDArray[np.float32], int]:
+def read_tiff(path: Path, warnings: list[str]) -> tuple[Pixels, int]:
     """8- and 16-bit and float TIFF; others by Pillow. Returns the pixels and the bits per sample."""
     import tifffile
 

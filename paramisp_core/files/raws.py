@@ -55,7 +55,7 @@ def open_raw_file(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfi
             raise UserError("{file} is damaged, or a kind of RAW file that cannot be read.", file=path.name) from error
         raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
     return Photo(
-        rgb=neutral_render(image), shot=known.merged(shot) if shot is not None else known, camera=profile,
+        pixels=neutral_render(image), shot=known.merged(shot) if shot is not None else known, camera=profile,
         white_balance=image.white_balance, white_balance_source=image.notes[0],
         orientation=image.orientation, path=path, raw=image.with_changes(notes=image.notes[1:]), rendering=rendering,
         exif=dict(facts.carried), bits=16, warnings=tuple(warnings),

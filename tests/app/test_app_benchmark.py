@@ -82,12 +82,19 @@ def test_the_real_window_is_measured_in_processes_of_its_own(monkeypatch: pytest
     assert 5 <= result["moves"] <= 42
     assert 1 <= result["pictures"] <= result["moves"]
     assert set(result["stalls_s"]) == {"opening", "dragging", "opening photos in turn"}
-    assert result["own_work_s"].keys() == result["stalls_s"].keys()
+    assert result["own_work_s"].keys() == result["turns_p95_s"].keys() == result["stalls_s"].keys()
+    assert all(result["turns_p95_s"][phase] <= longest for phase, longest in result["stalls_s"].items())
+    assert result["viewport"] == [1600, 1000]  # whatever the screen of a machine without one
+    assert len(result["openings"]) == 1
+    for opening in result["openings"]:
+        assert opening["first_window_s"] < opening["first_picture_s"] < opening["engine_loaded_s"]
+        assert opening["first_picture_differs"] == 0  # the very picture that the learned camera shows of the photo
     assert max(result["own_work_s"].values()) < 1
     assert list(result["memory_mb"]) == ["1", "2"]
     assert result["megapixels"] == pytest.approx(0.4, rel=0.02)
     text = as_text(result)
-    for words in ("time to first window", "slider to picture", "longest GUI-thread stall", "MB after 2 photos"):
+    for words in ("time to first window", "first picture", "at most 0 of 255", "learned camera ready",
+                  "slider to picture", "viewport 1600 x 1000", "GUI thread, longest turn", "MB after 2 photos"):
         assert words in text
     json.dumps(result)
 

@@ -50,6 +50,27 @@ def engine() -> FakeEngine:
     return FakeEngine()
 
 
+def test_the_strip_is_there_before_the_first_picture(make_window, qtbot, photos) -> None:
+    """It would else shrink the picture that is shown."""
+    gate = threading.Event()
+
+    class Slow(FakeEngine):
+        def open(self, path: Path):  # type: ignore[no-untyped-def]
+            gate.wait(10)
+            return super().open(path)
+
+    window = make_window(Slow(), path=None)
+    sizes: list[tuple[int, int]] = []
+    window.controller.frame_ready.connect(lambda frame: sizes.append(frame.request.size))
+    window.open(photos[1])
+    qtbot.waitUntil(lambda: window.folder.strip.isVisible())
+    assert window.photo is None
+    gate.set()
+    qtbot.waitUntil(lambda: window.photo is not None and window.settled and window.controller.idle)
+    assert window.folder.strip.photos.paths == photos
+    assert len(set(sizes)) == 1
+
+
 @pytest.fixture
 def window(make_window, engine, photos, qtbot):
     window = make_window(engine, path=photos[1])

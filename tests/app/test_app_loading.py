@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEngine
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from app import libraries
+from app.live import worker
 from app.live.controller import Controller
 from app.live.engine import Engine, collection_put_off
 from app.picture import monitor
@@ -84,9 +85,69 @@ def test_nothing_is_loaded_before_the_window_is_painted(qtbot) -> None:
         part.installEventFilter(painted)
     show_then_start(window, Path("/nowhere/test.jpg"))
     qtbot.waitUntil(lambda: window.controller.engine is not None)
-    assert order[:4].count("painted") >= 3
-    assert order.count("load") == 1
+    assert order[: order.index("load")].count("painted") >= 3
     window.close()
+
+
+def test_the_models_are_loaded_once_the_photo_is_shown(qtbot) -> None:
+    order: list[str] = []
+
+    class Noting(FakeEngine):
+        def open(self, path: Path):  # type: ignore[no-untyped-def]
+            order.append("open")
+            return super().open(path)
+
+        def load(self):  # type: ignore[no-untyped-def]
+            order.append("load")
+            return super().load()
+
+    window = MainWindow(Controller(Noting()))
+    qtbot.addWidget(window)
+    window.controller._worker.frame_done.connect(lambda *_: order.append("picture"), Qt.ConnectionType.DirectConnection)
+    show_then_start(window, Path("/nowhere/test.jpg"))
+    qtbot.waitUntil(lambda: window.controller.engine is not None)
+    assert order[:3] == ["open", "picture", "load"]
+    assert window.viewer.frame is not None
+    window.close()
+
+
+@pytest.mark.parametrize("path", [Path("/nowhere/test.txt"), None])
+def test_the_models_are_loaded_without_a_photo_too(qtbot, path: Path | None) -> None:
+    window = MainWindow(Controller(FakeEngine()))
+    qtbot.addWidget(window)
+    show_then_start(window, path)
+    qtbot.waitUntil(lambda: window.controller.engine is not None)
+    assert window.photo is None
+    window.close()
+
+
+def test_what_is_looked_up_about_a_photo_is_read_while_it_is_decoded(qtbot, monkeypatch) -> None:
+    """A failure there is told by who looks it up."""
+    threads: list[str] = []
+
+    def read() -> None:
+        threads.append(threading.current_thread().name)
+        raise OSError("gone")
+
+    monkeypatch.setattr(worker, "_databases_read", threading.Event())
+    monkeypatch.setattr("paramisp_core.camera.facts.read_all", read)
+    window = MainWindow(Controller(FakeEngine()))
+    qtbot.addWidget(window)
+    show_then_start(window, Path("/nowhere/a.jpg"))
+    qtbot.waitUntil(lambda: window.viewer.frame is not None)
+    window.open(Path("/nowhere/b.jpg"))
+    qtbot.waitUntil(lambda: window.photo.path == Path("/nowhere/b.jpg"))
+    assert threads == ["paramisp-facts"]
+    window.close()
+
+
+def test_a_photo_s_libraries_wait_for_those_that_are_being_mapped(monkeypatch) -> None:
+    asking = threading.Thread(target=libraries.wait_for_mapping)
+    with libraries.MAPPING:
+        asking.start()
+        asking.join(0.05)
+        assert asking.is_alive()
+    asking.join()
 
 
 def test_a_window_that_is_not_painted_loads_all_the_same_and_a_closed_one_nothing(qtbot, monkeypatch) -> None:

@@ -132,13 +132,13 @@ def test_pictures_of_a_bracket_agree_although_the_network_is_wrong() -> None:
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    (lambda p: replace(p, rgb=p.rgb[:-2]), ("one size", "128 × 96", "128 × 94")),
+    (lambda p: replace(p, pixels=p.rgb[:-2]), ("one size", "128 × 96", "128 × 94")),
     (lambda p: replace(p, shot=p.shot.with_value("exposure_time", 0.01)), ("same exposure", "b.jpg")),
     (lambda p: replace(p, shot=p.shot.with_value("exposure_time", None)), ("exposure time", "b.jpg")),
     (lambda p: replace(p, shot=p.shot.with_value("iso", None)), ("ISO", "b.jpg")),
     (lambda p: replace(p, camera=camera_named("Nikon D90")), ("one camera", "Nikon D90")),
-    (lambda p: replace(p, rgb=np.roll(p.rgb, (5, 9), (0, 1))), ("camera moved by about 10 pixels",)),
-    (lambda p: replace(p, rgb=np.ascontiguousarray(np.random.default_rng(1).permutation(p.rgb.reshape(-1, 3))
+    (lambda p: replace(p, pixels=np.roll(p.rgb, (5, 9), (0, 1))), ("camera moved by about 10 pixels",)),
+    (lambda p: replace(p, pixels=np.ascontiguousarray(np.random.default_rng(1).permutation(p.rgb.reshape(-1, 3))
                                                    ).reshape(p.rgb.shape)), ("same scene",)),
 ])
 def test_what_is_no_bracket_is_refused(inverse, change, words) -> None:

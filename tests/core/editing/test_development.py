@@ -11,6 +11,7 @@ import torch
 
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo, Rendering
+from paramisp_core.camera.pyramid import Pyramid
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing import stages
 from paramisp_core.editing.curve import toned
@@ -18,7 +19,6 @@ from paramisp_core.editing.development import Development, Recipe
 from paramisp_core.editing.draft_quality import MOVES, as_text, measure, psnr, shift
 from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.settled import Pace, Pieces
-from paramisp_core.editing.stages import Pyramid
 from paramisp_core.engine import style
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import UserError

@@ -48,7 +48,7 @@ def test_a_photo_comes_back_nearer(look: Callable[[np.ndarray], np.ndarray], inv
     """By a camera whose tone no network for any camera would guess."""
     photo = open_photo(SAMPLE)
     rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
-    photo = replace(photo, rgb=np.ascontiguousarray(look(rgb).astype(np.float32)))
+    photo = replace(photo, pixels=np.ascontiguousarray(look(rgb).astype(np.float32)))
     raw = inverse.to_raw(photo)
     own = as_camera_that_took(photo, forward, raw)
     assert own.network is not forward.network
@@ -60,7 +60,7 @@ def test_a_dark_photo_that_cannot_be_read_off_is_fitted(inverse: InverseISP, for
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     photo = open_photo(SAMPLE)
     rgb = cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA)
-    photo = replace(photo, rgb=np.ascontiguousarray(0.3 * rgb**1.5))
+    photo = replace(photo, pixels=np.ascontiguousarray(0.3 * rgb**1.5))
     raw = inverse.to_raw(photo)
     monkeypatch.setattr(style, "_read_off", lambda isp, shots: {
         name: value[None] for name, value in no_change(isp.network).items()})
@@ -74,7 +74,7 @@ def test_a_dark_photo_that_cannot_be_read_off_is_fitted(inverse: InverseISP, for
 
 def test_the_settings_go_on_to_steer(inverse: InverseISP, forward: ForwardISP) -> None:
     photo = open_photo(SAMPLE)
-    photo = replace(photo, rgb=np.ascontiguousarray(photo.rgb[400:720, 600:1000]))
+    photo = replace(photo, pixels=np.ascontiguousarray(photo.rgb[400:720, 600:1000]))
     raw = inverse.to_raw(photo)
     own = as_camera_that_took(photo, forward, raw)
 
@@ -115,7 +115,7 @@ def test_pairs_may_be_of_any_size(inverse: InverseISP, forward: ForwardISP) -> N
 def test_a_tiny_photo_too(size: tuple[int, int], inverse: InverseISP, forward: ForwardISP, tmp_path: Path) -> None:
     photo = open_photo(SAMPLE)
     rgb = np.ascontiguousarray(photo.rgb[: size[0], : size[1]])
-    photo = replace(photo, rgb=rgb)
+    photo = replace(photo, pixels=rgb)
     raw = inverse.to_raw(photo)
     own = as_camera_that_took(photo, forward, raw)
     assert np.isfinite(own.to_srgb(raw, photo.shot)).all()
@@ -129,7 +129,7 @@ def contrasty(rgb: np.ndarray) -> np.ndarray:
 def test_a_raw_files_picture_tells_its_camera(inverse: InverseISP, forward: ForwardISP, tmp_path: Path,
                                               estimated: bool) -> None:
     photo = open_photo(SAMPLE)
-    photo = replace(photo, rgb=cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA))
+    photo = replace(photo, pixels=cv2.resize(photo.rgb, (600, 450), interpolation=cv2.INTER_AREA))
     raw = inverse.to_raw(photo).with_changes(estimated=estimated, notes=())
     shown = contrasty(photo.rgb)
     write_dng(raw, tmp_path / "a.dng", shot=photo.shot, camera=photo.camera, preview=shown)
@@ -143,8 +143,8 @@ def test_a_raw_files_picture_tells_its_camera(inverse: InverseISP, forward: Forw
 
 def test_without_a_picture_it_stays(inverse: InverseISP, forward: ForwardISP) -> None:
     photo = open_photo(SAMPLE)
-    raw = inverse.to_raw(replace(photo, rgb=np.ascontiguousarray(photo.rgb[:200, :300])))
-    of_raw = replace(photo, raw=raw, rgb=photo.rgb[:200, :300])
+    raw = inverse.to_raw(replace(photo, pixels=np.ascontiguousarray(photo.rgb[:200, :300])))
+    of_raw = replace(photo, raw=raw, pixels=photo.rgb[:200, :300])
     assert as_camera_that_took(of_raw, forward) is forward
     assert as_camera_that_took(photo, forward) is forward  # nor without its light
 

@@ -174,7 +174,7 @@ def test_a_small_jpegs_colors_are_kept(tmp_path: Path) -> None:
     light = scene(5)
     pair = align("x", raw_of(light), jpeg_of(light))
     colors = np.ascontiguousarray(light[:300, :400] * np.float32([0.5, 1, 0.6]))
-    small = replace(pair, camera_rgb=colors, photo=replace(pair.photo, rgb=jpeg_of(light[:300, :400])))
+    small = replace(pair, camera_rgb=colors, photo=replace(pair.photo, pixels=jpeg_of(light[:300, :400])))
     write_photo(small, tmp_path / "x")
     (tmp_path / "manifest.json").write_text(json.dumps({"kind": "real pairs", "photos": ["x"]}))
     data = PhotoDataset(tmp_path)

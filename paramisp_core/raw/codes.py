@@ -1,0 +1,15 @@
+"""Pictures of 8 bits as the light values 0..1 they stand for: codes stay codes until a part of them is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_STEP = np.float32(1 / 255)
+
+
+def as_float(part: NDArray[Any]) -> NDArray[np.float32]:
+    """Return float32 0..1 of a part of a picture of any shape: uint8 codes are converted, float32 is as it was."""
+    return np.multiply(part, _STEP, dtype=np.float32) if part.dtype == np.uint8 else part
