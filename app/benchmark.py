@@ -37,6 +37,8 @@ EVENTS_PER_S = 60
 SLIDER = "exposure_ev"
 _PERIOD_MS = 5
 _PATIENCE_S = 180.0
+_REST_S = 0.5
+"""Between the exact picture and the next drag."""
 
 
 class TurnMeter:
@@ -270,6 +272,7 @@ def measure(window: MainWindow, photos: Sequence[Path], seconds: float, slider: 
     drag(window, LatencyMeter(window), 0.5, slider)
     wait_for(lambda: settled(photos[0]), "the exact picture did not come")
 
+    pause(_REST_S)  # one looks at it, and the next drafts are prepared
     latencies = LatencyMeter(window)
     meter.clear()
     moves = drag(window, latencies, seconds, slider)
@@ -333,6 +336,12 @@ def drag(window: MainWindow, meter: LatencyMeter, seconds: float, name: str = SL
     wait_for(tick, "the drag did not end", every_ms=2)
     send(QEvent.Type.MouseButtonRelease, middle)
     return sent
+
+
+def pause(seconds: float) -> None:
+    """Let the window live for so long."""
+    end = time.perf_counter() + seconds
+    wait_for(lambda: time.perf_counter() >= end, "time stands still")
 
 
 def wait_for(condition: Callable[[], bool], otherwise: str, every_ms: int = 5) -> None:

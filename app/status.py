@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from app.live.jobs import EngineFacts
@@ -9,6 +11,8 @@ from app.numbers import Number
 from app.panels.section import Elided
 from app.picture.probe import Readout
 from app.translations import tr
+
+_DRAFT_S = 0.25
 
 
 class Status:
@@ -24,6 +28,7 @@ class Status:
         self.progress.hide()
         self.file = Elided(most=460)
         self.device = QLabel()
+        self._told = "", 0.0  # kind of the picture that was told last, and when
         bar.addWidget(readout, 1)
         bar.addPermanentWidget(self.progress)
         bar.addPermanentWidget(self.file)
@@ -32,10 +37,12 @@ class Status:
 
     def show_loading(self) -> None:
         """Say that the models are being loaded."""
+        self._told = "", 0.0
         self.device.setText(tr("Loading the learned camera…"))
 
     def show_failed(self) -> None:
         """Say that there are no models."""
+        self._told = "", 0.0
         self.device.setText(tr("No learned camera"))
 
     def show_progress(self, fraction: float) -> None:
@@ -46,17 +53,23 @@ class Status:
     def show_engine(self, facts: EngineFacts, picture: tuple[str, float] | None = None) -> None:
         """Say of what kind the last picture was, how long it took and where; the names of models are in the tooltip.
 
-        picture: "draft", "refined" or "exact", and seconds.
+        picture: "draft", "refined" or "exact", and seconds. Of drafts that follow each other nobody reads each time,
+        and the bar would be laid out anew for it: four in a second are told.
         """
+        now, kind_before = time.monotonic(), self._told[0]
+        kind_now = picture[0] if picture is not None else ""
+        if kind_now == kind_before == "draft" and now - self._told[1] < _DRAFT_S:
+            return
+        self._told = kind_now, now
         where = tr("on the processor") if facts.device == "cpu" else tr("on the graphics card")
         if picture is None:
             self.device.setText(tr("Learned camera ready, {where}").format(where=where))
         else:
             kind, seconds = picture
-            time = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{Number(seconds):.1f} s"
+            took = f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{Number(seconds):.1f} s"
             words = {"draft": tr("Quick picture in {time}, {where}"), "refined": tr("Fine picture in {time}, {where}"),
                      "exact": tr("Exact picture in {time}, {where}")}[kind]
-            self.device.setText(words.format(time=time, where=where))
+            self.device.setText(words.format(time=took, where=where))
         device = facts.device.upper() if facts.device in ("cpu", "mps") else facts.device
         lines = [tr("What rendered the last picture, and how long that took."),
                  tr("Learned camera: {model}").format(model=facts.model), tr("Device: {device}").format(device=device)]

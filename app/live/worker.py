@@ -854,14 +854,14 @@ def from_image(image: QImage) -> NDArray[np.uint8]:
 
 
 def histogram(rgb8: NDArray[np.uint8], luminance: bool = True) -> NDArray[np.float32]:
-    """Return (4, 256) counts of red, green, blue and luminance (Rec. 709); every second row is enough to draw one.
+    """Return (4, 256) counts of red, green, blue and luminance (Rec. 709); every so many rows are enough to draw one.
 
     luminance: False where each pixel has one color only; (3, 256) then.
     """
     import cv2
     import numpy as np
 
-    rows = np.ascontiguousarray(rgb8[::2])
+    rows = np.ascontiguousarray(rgb8[:: max(2, round(rgb8.shape[0] * rgb8.shape[1] / COUNTED))])
     planes = [*cv2.split(rows)]
     if luminance:
         planes.append(cv2.transform(rows, np.array([REC_709], np.float32)))

@@ -39,8 +39,10 @@ class _Steps(QUndoView):
         self._fit()
 
     def _fit(self) -> None:
-        self.updateGeometry()
-        self.setFixedHeight(self.sizeHint().height())
+        """Take the height of the steps; while one of them moves on, all panels would else be laid out anew."""
+        if (height := self.sizeHint().height()) != self.maximumHeight():
+            self.updateGeometry()
+            self.setFixedHeight(height)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The rows have their height once the theme is known."""

@@ -121,6 +121,8 @@ class Elided(QLabel):
 
     def set_full(self, text: str) -> None:
         """Show a text, or as much of it as there is room for."""
+        if text == self._full:
+            return  # all around it would be laid out anew
         self._full = text
         self.setAccessibleName(text)
         self.updateGeometry()

@@ -58,7 +58,7 @@ DRAFT_PIXELS = 250_000
 """Until a viewport was refined once, drafts compute the change at no more than this and add it to the source."""
 EXACT_PIXELS = 3_000_000
 """Regions up to this are refined from the photo's own pixels; larger ones at screen resolution."""
-_SCREEN_PIXELS = 1_300_000
+_SCREEN_PIXELS = 1_600_000
 _QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
 _INVERSIONS = 2

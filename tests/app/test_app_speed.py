@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 from fakes import FakeEngine, make_photo
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -188,3 +188,41 @@ def test_a_drawn_picture_costs_the_gui_thread_little(qtbot, make_window) -> None
     own95, own_worst = meter.of(meter.own)
     print(f"own work: 95 % under {own95:.1f} ms, longest {own_worst:.1f} ms")
     assert own95 < 16
+
+
+def test_a_drag_lays_out_neither_the_panels_nor_the_status_bar(qtbot, make_window, monkeypatch) -> None:
+    """Each move, and each picture, would else take the GUI thread some ms more than it needs."""
+    monkeypatch.setattr("app.status._DRAFT_S", 60.0)
+    window = make_window(FakeEngine())
+    asked: dict[str, int] = {}
+
+    class Asked(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.LayoutRequest:
+                asked[type(watched).__name__] = asked.get(type(watched).__name__, 0) + 1
+            return False
+
+    drag_for(qtbot, window, "exposure_ev", 0.3)  # the step is in the history now, the draft told
+    watching = Asked()
+    for part in (window, window.statusBar(), window.side.area.widget()):
+        part.installEventFilter(watching)
+    before = window.controller.newest_id
+    drag_for(qtbot, window, "exposure_ev", 0.5)
+    moves = window.controller.newest_id - before
+    assert moves >= 8
+    assert max(asked.values(), default=0) < moves / 2, (asked, moves)
+
+
+def test_drafts_are_told_four_times_a_second_and_what_follows_at_once(make_window) -> None:
+    window = make_window(FakeEngine())
+    status, facts = window.status, window.controller.engine
+    status.show_engine(facts, ("exact", 2.0))
+    status.show_engine(facts, ("draft", 0.020))
+    assert "20 ms" in status.device.text()
+    status.show_engine(facts, ("draft", 0.030))
+    assert "20 ms" in status.device.text()
+    status._told = "draft", time.monotonic() - 0.3
+    status.show_engine(facts, ("draft", 0.040))
+    assert "40 ms" in status.device.text()
+    status.show_engine(facts, ("refined", 0.5))
+    assert "500 ms" in status.device.text()
