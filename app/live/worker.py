@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.edits.edit import Edit, as_shot_light, noise_sentence, preset_lights
@@ -68,8 +68,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 AHEAD_S = 0.25
 """So long after the last picture, what the next ones need is computed ahead: the exact picture is asked for before."""
-LOAD_LATEST_MS = 2000
-"""So long the models wait for a photo to be opened: there may be none in the folder that was asked for."""
 COUNT_S = 0.1
 """So often at least, drafts are counted for the scopes amid a drag."""
 LOADING_NOTE = mark("The learned camera is loading; this is the source.")
@@ -173,14 +171,12 @@ class Worker(QObject):
     def load_engine(self, after_picture: bool = False) -> None:
         """Start loading the models beside this thread, so that the source can be shown meanwhile.
 
-        after_picture: not before a photo that is opened next shows its first picture, if one is opened soon: importing
-        torch takes the interpreter, and a core, for seconds.
+        after_picture: not before the photo that is opened next shows its first picture: importing torch takes the
+        interpreter, and a core, for seconds.
         """
         self._load_waits = after_picture
         if not after_picture:
             self._begin_loading()
-        else:
-            QTimer.singleShot(LOAD_LATEST_MS, self, self._load_now)
 
     def _load_now(self) -> None:
         """Start loading the models if that waited for a picture."""

@@ -111,11 +111,11 @@ def test_the_models_are_loaded_once_the_photo_is_shown(qtbot) -> None:
     window.close()
 
 
-@pytest.mark.parametrize("path", [Path("/nowhere/test.txt"), None])
-def test_the_models_are_loaded_without_a_photo_too(qtbot, path: Path | None) -> None:
+@pytest.mark.parametrize("paths", [[Path("/nowhere/test.txt")], [], [Path(__file__).parent]])
+def test_the_models_are_loaded_without_a_photo_too(qtbot, paths: list[Path]) -> None:
     window = MainWindow(Controller(FakeEngine()))
     qtbot.addWidget(window)
-    show_then_start(window, path)
+    show_then_start(window, *paths)
     qtbot.waitUntil(lambda: window.controller.engine is not None)
     assert window.photo is None
     window.close()
