@@ -71,7 +71,8 @@ def main() -> int:
         found[name] = {"make": make, "model": models[0], "exif_make": exif_make, "exif_model": models[0],
                        "xyz_to_camera": np.round(matrix, 4).tolist(),
                        **({"aliases": models[1:]} if models[1:] else {}), "cfa": "RGGB",
-                       "black": 0, "white": 1023 if models[0] in PHONES else 16383}
+                       "black": 0, "white": 1023 if models[0] in PHONES else 16383,
+                       **({"phone": True} if models[0] in PHONES else {})}
     lines = [f"{json.dumps(name)}:{json.dumps(facts, separators=(',', ':'))}" for name, facts in sorted(found.items())]
     source = (f"Facts: XYZ (D65) to camera matrices as LibRaw {'.'.join(map(str, rawpy.libraw_version))} gives them "
               "(scripts/make_cameras.py); CFA and levels are placeholders.")

@@ -85,8 +85,6 @@ class CameraPanel(Section):
 
     def show_edit(self, edit: Edit, photo: Photo) -> None:
         """Show the choices of an edit and what is known about the photo's camera."""
-        from paramisp_core.camera.profile import name_in
-
         shown = (edit.source_camera, edit.render_as, edit.headroom, self.assumed, photo)
         if shown == self._shown:
             return
@@ -96,12 +94,7 @@ class CameraPanel(Section):
         self.source.show_camera(edit.source_camera, own.name if own.generic else found, own.name)
         self.render_as.show_camera(edit.render_as)
         generic = (edit.source_camera or own).generic
-        named = name_in(photo.exif)
-        self._warning.setText(
-            tr("“{camera}” is not in the database: a generic profile is used. "
-               "Choose the camera if you know it.").format(camera=named) if named else
-            tr("The photo does not name its camera: a generic profile is used. Choose the camera if you know it.")
-        )
+        self._warning.setText(self._unknown_words(edit, photo))
         self._warning.setVisible(generic)
         kind = (tr("The RAW is estimated from the photo.") if photo.raw is None
                 else tr("This RAW was estimated from a photo.") if photo.raw.estimated
@@ -115,6 +108,20 @@ class CameraPanel(Section):
         self.headroom.setEnabled(self.assumed is not None or edit.headroom is not None)
         self.headroom.show_value(self.assumed if edit.headroom is None else edit.headroom, self.assumed)
         self.set_changed(edit.source_camera is not None or edit.render_as is not None or edit.headroom is not None)
+
+    def _unknown_words(self, edit: Edit, photo: Photo) -> str:
+        """Say what stands in for the camera, in the words of the photo's own warning where it has one."""
+        from paramisp_core.camera.profile import name_in
+        from paramisp_core.camera.which import STANDS_IN
+
+        named = name_in(photo.exif)
+        said = [one for one in photo.warnings if one.endswith(STANDS_IN)]
+        if named and said and edit.source_camera is None:
+            return f"{told(said[0])} {tr('Choose the camera if you know it.')}"
+        if named:
+            return tr("“{camera}” is not in the database: a generic profile is used. "
+                      "Choose the camera if you know it.").format(camera=named)
+        return tr("The photo does not name its camera: a generic profile is used. Choose the camera if you know it.")
 
     def clear(self) -> None:
         """Show nothing of a photo: there is none."""

@@ -56,6 +56,7 @@ class ExifFacts:
     shot: plausible values only, their source is "exif".
     orientation: tag 274, 1..8. light_source: a kind of light from LIGHT_SOURCES. flash_fired: 37385 bit 0.
     white_balance: (3,) gains, green = 1, from the maker note; white_balance_source names it.
+    digital_zoom: tag 41988, over 1, how much the camera enlarged the picture.
     carried: tags for exported files by EXIF name: text, int, or a tuple of (numerator, denominator) pairs.
     color_space: tag 40961 (1 sRGB, 2 Adobe RGB, 65535 uncalibrated). adobe_rgb: the pixels are Adobe RGB: color_space
     says it, or the Interoperability tag 1 is "R03", as DCF 2.0 wants it of cameras set to Adobe RGB.
@@ -72,6 +73,7 @@ class ExifFacts:
     carried: Mapping[str, Any] = field(default_factory=dict)
     color_space: int | None = None
     adobe_rgb: bool = False
+    digital_zoom: float | None = None
 
 
 def read_exif(path: str | Path) -> ExifFacts:
@@ -301,6 +303,7 @@ def _facts(tags: dict[str, Any], block: bytes) -> ExifFacts | None:
         white_balance_source=Sentence("{make} maker note", make=(make or "camera").split()[0].title()),
         carried=_carried(tags),
         color_space=None if space is None else int(space),
+        digital_zoom=zoom if (zoom := _first(tags, "EXIF DigitalZoomRatio")) is not None and zoom > 1 else None,
         adobe_rgb=space == 2 or _text(tags.get("Interoperability InteroperabilityIndex")) == "R03",
     )
 

@@ -21,7 +21,8 @@ class CameraProfile:
     xyz_to_camera: 3x3, CIE XYZ to camera RGB for D65 (DNG ColorMatrix).
     cfa, black_level, white_level: of its raw files.
     presets: white balance gains (R, G, B; green = 1) by preset name, as measured.
-    generic: True for the stand-in used when the camera is not in the database.
+    generic: True for a stand-in used when the camera is not in the database.
+    phone: True for a phone or tablet; its facts are the main camera's.
     """
 
     name: str
@@ -33,6 +34,7 @@ class CameraProfile:
     white_level: int = 65535
     presets: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     generic: bool = False
+    phone: bool = False
 
     def __hash__(self) -> int:
         return hash((self.name, self.xyz_to_camera, self.cfa))

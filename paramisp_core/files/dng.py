@@ -150,7 +150,8 @@ def _description(raw: RawImage, camera: CameraProfile | None, exif: Mapping[str,
         parts = [f"RAW estimated from JPEG by {software}"]
     taken = name_in(exif or {})
     if taken and (camera is None or camera.generic):
-        parts.append(f"photo taken with {taken}, color of a generic camera")
+        kind = "phone" if camera is not None and camera.phone else "camera"
+        parts.append(f"photo taken with {taken}, color of a generic {kind}")
     parts += [note for note in raw.notes if note not in parts]
     if scale < 1:
         parts.append(f"scaled down by {-np.log2(scale):.4f} EV so that highlights above white fit")

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paramisp_core.camera.database import as_shot_white_balance, find_camera, generic_camera, plausible_gains
+from paramisp_core.camera.database import (
+    as_shot_white_balance,
+    find_camera,
+    generic_camera,
+    generic_phone,
+    plausible_gains,
+)
 from paramisp_core.camera.exif import ExifFacts, libraw_shot
 from paramisp_core.camera.libraw import open_raw
 from paramisp_core.camera.photo import Photo
@@ -142,13 +148,16 @@ def _raw_profile(handle: rawpy.RawPy, facts: ExifFacts, camera: CameraProfile | 
         table = np.asarray(handle.rgb_xyz_matrix, dtype=np.float64)[:3]
         matrix = table if _usable(table) else _matrix_libraw_used(handle)
     if matrix is None:
-        return camera_of(facts, None, warnings), generic_camera().matrix
+        stand_in = camera_of(facts, None, warnings)
+        return stand_in, stand_in.matrix
     if found is not None:
         return found, matrix
     rows = tuple((float(r[0]), float(r[1]), float(r[2])) for r in matrix)
-    generic = generic_camera()
+    phone = generic_phone()
+    generic = phone if np.allclose(matrix, phone.matrix, atol=1e-3) else generic_camera()
     if (facts.make, facts.model) == (generic.make, generic.model):  # a DNG of ours of a camera that nobody knows
-        return CameraProfile(generic.name, generic.make, generic.model, rows, presets=generic.presets), matrix
+        return CameraProfile(generic.name, generic.make, generic.model, rows, presets=generic.presets,
+                             phone=generic.phone), matrix
     name = dng.get("name") or " ".join(filter(None, (facts.make, facts.model))) or "Unknown camera"
     return CameraProfile(name, facts.make or "", facts.model or name, rows), matrix
 

@@ -654,6 +654,10 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
    <translation>Das ICC-Profil (.icc, .icm) eines Druckers, Papiers oder Bildschirms wählen</translation>
   </message>
   <message>
+   <source>Choose the camera if you know it.</source>
+   <translation>Wählen Sie die Kamera, wenn Sie sie kennen.</translation>
+  </message>
+  <message>
    <source>Choose the export folder</source>
    <translation>Exportordner wählen</translation>
   </message>
@@ -1970,6 +1974,18 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Vom Sichtbaren; blass, wo es eins oder zwei von Rot, Grün und Blau sind, voll, wo es alle sind.</translation>
   </message>
   <message>
+   <source>Of {name} only the main camera is in the database; for its front camera a generic phone stands in.</source>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Frontkamera vertritt ein allgemeines Smartphone.</translation>
+  </message>
+  <message>
+   <source>Of {name} only the main camera is in the database; for its telephoto camera a generic phone stands in.</source>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Telekamera vertritt ein allgemeines Smartphone.</translation>
+  </message>
+  <message>
+   <source>Of {name} only the main camera is in the database; for its ultra-wide camera a generic phone stands in.</source>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Ultraweitwinkelkamera vertritt ein allgemeines Smartphone.</translation>
+  </message>
+  <message>
    <source>Off: the photo without what is set under {section}. The values stay.</source>
    <translation>Aus: das Foto ohne das, was unter {section} eingestellt ist. Die Werte bleiben.</translation>
   </message>
@@ -2968,6 +2984,10 @@ dienen dazu, das RAW zu schätzen.</translation>
    <translation>Die Kamera {name} ist nicht in der Datenbank; eine allgemeine Kamera vertritt sie.</translation>
   </message>
   <message>
+   <source>The camera {name} is not in the database; a generic phone stands in.</source>
+   <translation>Die Kamera {name} ist nicht in der Datenbank; ein allgemeines Smartphone vertritt sie.</translation>
+  </message>
+  <message>
    <source>The camera “{camera}” is not in the lens database. Choose the lens if you know it.</source>
    <translation>Die Kamera „{camera}“ ist nicht in der Objektivdatenbank. Wählen Sie das Objektiv, wenn Sie es kennen.</translation>
   </message>
@@ -3902,6 +3922,10 @@ lesbar</translation>
   <message>
    <source>daylight of the generic camera</source>
    <translation>Tageslicht der allgemeinen Kamera</translation>
+  </message>
+  <message>
+   <source>daylight of the generic phone</source>
+   <translation>Tageslicht des allgemeinen Smartphones</translation>
   </message>
   <message>
    <source>edited</source>

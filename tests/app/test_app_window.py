@@ -456,6 +456,22 @@ def test_an_unknown_camera_is_said(qtbot, make_window) -> None:
     assert "“Canon PowerShot A80”" in window.camera_panel._warning.text()
 
 
+def test_a_phone_that_is_not_the_main_camera_s_is_said(qtbot, make_window) -> None:
+    from paramisp_core.camera.database import generic_phone
+    from paramisp_core.camera.exif import ExifFacts
+    from paramisp_core.camera.which import camera_of
+
+    carried = {"Make": "Apple", "Model": "iPhone 13 Pro", "LensModel": "iPhone 13 Pro front camera 2.71mm f/2.2"}
+    warnings: list[str] = []
+    camera_of(ExifFacts(make="Apple", model="iPhone 13 Pro", carried=carried), None, warnings)
+    photo = make_photo(warnings=tuple(warnings)).with_changes(camera=generic_phone(), exif=carried)
+    window = make_window(FakeEngine(photo=photo))
+    assert window.camera_panel._warning.isVisibleTo(window)
+    assert window.camera_panel._warning.text() == (
+        "Of Apple iPhone 13 Pro only the main camera is in the database; for its front camera a generic phone stands "
+        "in. Choose the camera if you know it.")
+
+
 def test_the_anchor_can_be_switched(qtbot, make_window) -> None:
     window = make_window()
     window.model_panel.anchored.click()

@@ -31,11 +31,11 @@ from paramisp_core.resources import resource_path
 def test_every_camera_is_found_by_each_of_its_spellings():
     facts = json.loads(resource_path("cameras.json").read_text())["cameras"]
     assert len(facts) == 607
-    for file in ("cameras_more.json", "cameras_libraw.json"):
+    for file in ("cameras_more.json", "cameras_libraw.json", "cameras_phones.json"):
         more = json.loads(resource_path(file).read_text())["cameras"]
         assert not set(more) & set(facts)
         facts |= more
-    assert len(facts) == len(all_cameras()) == 753
+    assert len(facts) == len(all_cameras()) == 814
     for name, fact in facts.items():
         spellings = [(fact["exif_make"], fact["exif_model"]), (fact["make"], fact["model"])]
         spellings += [(fact["exif_make"], alias) for alias in fact.get("aliases", ())]
@@ -108,7 +108,7 @@ def test_names_users_type():
 
 
 def test_search_finds_by_words_and_aliases():
-    assert len(search_cameras("")) == 753
+    assert len(search_cameras("")) == 814
     assert {c.name for c in search_cameras("rebel t3i")} == {"Canon EOS 600D"}
     assert search_cameras("d70")[0].name == "Nikon D70"
     assert all("Pentax" in c.name for c in search_cameras("pentax"))

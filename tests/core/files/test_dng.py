@@ -11,7 +11,7 @@ import pytest
 import rawpy
 import tifffile
 
-from paramisp_core.camera.database import find_camera, generic_camera
+from paramisp_core.camera.database import find_camera, generic_camera, generic_phone
 from paramisp_core.camera.profile import name_in
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
@@ -174,6 +174,19 @@ def test_a_generic_camera_gets_a_made_up_name(tmp_path, make_raw):
         assert back.camera.presets == generic_camera().presets
         assert back.raw is not None
         np.testing.assert_allclose(back.raw.xyz_to_camera, raw.xyz_to_camera, atol=1e-3)
+
+
+def test_a_generic_phone_gets_a_made_up_name_and_is_known_again(tmp_path, make_raw):
+    phone = generic_phone()
+    write_dng(make_raw().with_changes(xyz_to_camera=phone.matrix), tmp_path / "x.dng", camera=phone,
+              exif={"Make": "Apple", "Model": "iPhone 6"})
+    with tifffile.TiffFile(tmp_path / "x.dng") as tiff:
+        tags = tiff.pages.first.tags
+        assert (tags[271].value, tags[272].value, tags[50708].value) == ("ParamISP", "Generic", "ParamISP Generic")
+        assert "photo taken with Apple iPhone 6, color of a generic phone" in tags[270].value
+    back = open_photo(tmp_path / "x.dng").camera
+    assert (back.name, back.phone) == ("Generic phone", True)
+    np.testing.assert_allclose(back.daylight, phone.daylight, rtol=1e-3)
 
 
 @pytest.mark.parametrize(("make", "model", "name"), [
