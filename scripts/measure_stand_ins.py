@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from paramisp_core.camera.database import all_cameras, generic_camera, generic_phone  # noqa: E402
+from paramisp_core.camera.database import all_cameras, camera_named, generic_camera, generic_phone  # noqa: E402
 from paramisp_core.camera.profile import CameraProfile  # noqa: E402
 from paramisp_core.raw.color import D65_XYZ, SRGB_TO_XYZ, color_matrix  # noqa: E402
 from paramisp_core.training.metrics import delta_e_2000  # noqa: E402
@@ -38,6 +38,9 @@ COLORCHECKER = np.array([
     [51.935, 49.986, -14.574], [51.038, -28.631, -28.638], [96.539, -0.425, 1.186], [81.257, -0.638, -0.335],
     [66.766, -0.734, -0.504], [50.867, -0.153, -0.270], [35.656, -0.421, -1.231], [20.461, -0.079, -0.973],
 ])
+# What RawTherapee's profile of the Galaxy S7 says (rtdata/dcpprofiles/samsung SM-G930V.dcp; a chart in D50): how far
+# two published matrices of one phone are apart.
+S7_OFF_A_CHART = np.array([[0.8531, -0.2618, -0.0746], [-0.475, 1.3311, 0.1538], [-0.0835, 0.1957, 0.5975]])
 COMPACTS = re.compile(
     r"PowerShot (?!G1 X)|Coolpix (?!A$)|DSC-(HX|V|RX10)|FinePix (?!S\dPro|S20Pro|X100)|DMC-(FZ|FX|TZ|LF|LX[1-7]$)"
     r"|DC-(FZ|TZ)|Olympus (C|SP|SH|TG|XZ)[-\d ]|DiMAGE|Casio EX|Kodak (P|Z|EasyShare)|WB\d|Pentax MX", re.I)
@@ -48,6 +51,7 @@ def main() -> int:
     phones = [camera for camera in all_cameras() if camera.phone]
     print(f"{len(phones)} phones, mean dE2000 of a ColorChecker developed with the stand-in's matrix")
     report(phones)
+    print(f"{'Galaxy S7, two sources':28} {cost(camera_named('Samsung Galaxy S7'), S7_OFF_A_CHART):.2f}")
     compacts = [camera for camera in all_cameras() if COMPACTS.search(camera.name) and not camera.phone]
     compacts = list({camera.xyz_to_camera: camera for camera in compacts}.values())
     print(f"{len(compacts)} compacts with a matrix of their own")
