@@ -1975,15 +1975,15 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
   </message>
   <message>
    <source>Of {name} only the main camera is in the database; for its front camera a generic phone stands in.</source>
-   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Frontkamera vertritt ein allgemeines Smartphone.</translation>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; an Stelle der Frontkamera steht ein allgemeines Smartphone.</translation>
   </message>
   <message>
    <source>Of {name} only the main camera is in the database; for its telephoto camera a generic phone stands in.</source>
-   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Telekamera vertritt ein allgemeines Smartphone.</translation>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; an Stelle der Telekamera steht ein allgemeines Smartphone.</translation>
   </message>
   <message>
    <source>Of {name} only the main camera is in the database; for its ultra-wide camera a generic phone stands in.</source>
-   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; die Ultraweitwinkelkamera vertritt ein allgemeines Smartphone.</translation>
+   <translation>Von {name} ist nur die Hauptkamera in der Datenbank; an Stelle der Ultraweitwinkelkamera steht ein allgemeines Smartphone.</translation>
   </message>
   <message>
    <source>Off: the photo without what is set under {section}. The values stay.</source>
