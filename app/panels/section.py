@@ -158,6 +158,7 @@ def quiet_label(text: str = "") -> QLabel:
     label.setObjectName("quiet")
     label.setWordWrap(True)
     label.setContentsMargins(6, 0, 4, 0)
+    label.setMinimumWidth(1)  # one long word, a name or a path, is cut; it does not make the panel wider
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 

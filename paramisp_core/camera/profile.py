@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.color import color_matrix, daylight_gains
 
+_LONGEST_NAME = 64  # characters; the longest in the database has half as many
+
 
 @dataclass(frozen=True)
 class CameraProfile:
@@ -59,6 +61,10 @@ class CameraProfile:
 
 
 def name_in(exif: Mapping[str, Any]) -> str:
-    """Return how EXIF names a camera, "" if it does not; many a model has its maker's name in it already."""
+    """Return how EXIF names a camera, "" if it does not; many a model has its maker's name in it already.
+
+    What is longer than any camera's name is cut: a broken file's would fill windows and messages.
+    """
     make, model = (str(exif.get(key) or "").strip() for key in ("Make", "Model"))
-    return model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
+    name = model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME - 1]}…"

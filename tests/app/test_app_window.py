@@ -681,6 +681,18 @@ def test_no_panel_is_wider_than_the_column(qtbot, make_window) -> None:
     assert window.side.area.horizontalScrollBar().maximum() == 0
 
 
+def test_a_broken_file_s_endless_names_do_not_make_the_panels_wider(qtbot, make_window) -> None:
+    from paramisp_core.camera.database import generic_camera
+
+    named = make_photo().with_changes(
+        exif={"Make": "Nikon", "Model": "D70" * 160, "LensModel": "L" * 300}, camera=generic_camera(),
+        white_balance_source="W" * 300)
+    window = make_window(FakeEngine(photo=named))
+    column = window.side.area.widget()
+    assert column.minimumSizeHint().width() <= window.side.area.viewport().width()
+    assert column.width() == window.side.area.viewport().width()
+
+
 def test_the_scopes_stay_in_sight_while_the_panels_scroll(qtbot, make_window) -> None:
     window = make_window(size=(1200, 500))
     bar = window.side.area.verticalScrollBar()

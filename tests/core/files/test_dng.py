@@ -196,6 +196,13 @@ def test_a_maker_is_not_named_twice(make, model, name):
     assert name_in({"Make": make, "Model": model}) == name
 
 
+def test_a_broken_file_s_endless_camera_name_is_cut() -> None:
+    name = name_in({"Make": "Nikon", "Model": "D70" * 160})
+    assert len(name) == 64
+    assert name.startswith("Nikon D70D70")
+    assert name.endswith("…")
+
+
 def test_the_preview_shows_what_the_user_saw(tmp_path, make_raw, picture):
     shown = np.clip(1 - picture(400, 600), 0, 1)
     raw = make_raw(height=400, width=600)
