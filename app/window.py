@@ -25,6 +25,7 @@ from app.edits.saving import Saver
 from app.edits.spreading import Spreading
 from app.export.batch import Batch
 from app.export.exporting import Exporting
+from app.export.quitting import Quitting
 from app.help import AboutDialog
 from app.live.controller import Controller
 from app.live.engine import Engine
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.controller = controller or Controller(Engine(self.preferences.choices.engine))
         self.histories = Histories(self)
         self.saver = Saver(self)
-        self._closing = False
+        self._closing = self._closing_anyway = False
         self._turns = Turns(self)
         self.setWindowTitle("ParamISP Studio")
         self.setAcceptDrops(True)
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.batch = Batch(self)
         self.calibration = Calibration(self)
         self.applications = Applications(self)
+        self.quitting = Quitting(self)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -319,6 +321,12 @@ class MainWindow(QMainWindow):
         self.model_panel.show_engine(None, sentence)
         self.message.tell(sentence, "error")
 
+    def quit_now(self) -> None:
+        """Close the window, whatever is being made."""
+        self.controller.cancel_export()
+        self._closing_anyway = True
+        self.close()
+
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -370,9 +378,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, vanish at once, and wait for the worker."""
-        if self.batch.running and not self._closing:
+        if not (self._closing or self._closing_anyway) and self.quitting.ask():
             event.ignore()
-            self.batch.ask_to_quit()
             return
         if not self._closing:
             self._closing = True

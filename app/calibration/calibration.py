@@ -29,6 +29,11 @@ class Calibration(QObject):
         self.dialog.show()
         self.dialog.raise_()
 
+    @property
+    def running(self) -> bool:
+        """Whether the networks are being fitted."""
+        return self.dialog is not None and self.dialog.process.running
+
     def stop(self) -> None:
         """Close the dialog with the window."""
         if self.dialog is not None:

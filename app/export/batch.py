@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
 
 from app.export.export_dialog import ExportDialog, Subject
 from app.export.exporting import show_folder
@@ -28,15 +27,17 @@ from paramisp_core.files.export_settings import ExportSettings
 
 if TYPE_CHECKING:
     from app.window import MainWindow
+    from paramisp_core.editing.saved_edit import SavedEdit
 
 
 @dataclass(frozen=True)
 class Item:
-    """One photo to write."""
+    """One photo to write. edit: in place of that in its sidecar."""
 
     source: Path
     folder: Path
     settings: ExportSettings
+    edit: SavedEdit | None = None
 
 
 class Batch(QObject):
@@ -68,23 +69,10 @@ class Batch(QObject):
     def _total(self) -> int:
         return len(self._done) + len(self._failures) + len(self._queue) + len(self._running)
 
-    def ask_to_quit(self) -> None:
-        """Ask whether to give up what is still to be written, and close the window if so."""
-        window = self._window
-        left = len(self._queue) + len(self._running)
-        box = QMessageBox(
-            QMessageBox.Icon.Question, self.tr("Quit"),
-            self.tr("{0} still to be exported. Quit without them?").format(_photos(left)), parent=window)
-        stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
-        quit_now = box.addButton(self.tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        quit_now.clicked.connect(self._quit)
-        box.open()
-
-    def _quit(self) -> None:
-        self._window.controller.cancel_export()
-        self._window.close()
+    @property
+    def words_left(self) -> str:
+        """How many photos are still to be written, in words."""
+        return _photos(len(self._queue) + len(self._running))
 
     def ask(self, sources: Sequence[Path]) -> None:
         """Ask how and where to, then write these photos."""
@@ -104,11 +92,12 @@ class Batch(QObject):
         self._window.exporting.remember(dialog.settings, dialog.folder)
         self.add(sources, dialog.folder, self._window.exporting.settings)
 
-    def add(self, sources: Sequence[Path], folder: Path, settings: ExportSettings) -> None:
-        """Queue photos; they are written into ``folder`` one after the other."""
+    def add(self, sources: Sequence[Path], folder: Path, settings: ExportSettings,
+            edit: SavedEdit | None = None) -> None:
+        """Queue photos; they are written into ``folder`` one after the other. edit: in place of each one's own."""
         self._window.saver.flush()  # a photo that was just left may be among them
         self._folder = folder
-        self._queue += [Item(source, folder, settings) for source in sources]
+        self._queue += [Item(source, folder, settings, edit) for source in sources]
         self._next()
 
     def _next(self) -> None:
@@ -122,8 +111,9 @@ class Batch(QObject):
             self._queue.clear()
         while self._queue and len(self._running) < AT_ONCE:
             item = self._queue.popleft()
-            photo, edit = window.photo, None
-            if photo is not None and photo.path == item.source:  # as it is now, though that may not be written yet
+            photo, edit = window.photo, item.edit
+            if edit is None and photo is not None and photo.path == item.source:
+                # as it is now, though that may not be written yet
                 edit = window.edit.saved(photo)
             job = window.controller.export_file(item.source, item.folder, item.settings, edit)
             self._running[job.id] = job

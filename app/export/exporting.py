@@ -51,7 +51,8 @@ class Exporting(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._copied: Path | None = None  # what is being written for the clipboard
+        self._job: ExportRequest | None = None  # what is being written
+        self._copied: Path | None = None  # the file of it that is for the clipboard
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self.picture_read.connect(self._on_picture_read)
@@ -69,6 +70,12 @@ class Exporting(QObject):
         """Whether the open photo can be exported now."""
         window = self._window
         return window.photo is not None and window.controller.engine is not None and not window.controller.exporting
+
+    @property
+    def writing(self) -> str:
+        """The name of the file that the open photo is being written to; "" if none is, but for the clipboard."""
+        job = self._job
+        return job.name if job is not None and job.path != self._copied else ""
 
     @property
     def folder(self) -> Path:
@@ -130,7 +137,7 @@ class Exporting(QObject):
                 self.tr("The opened photo itself is never overwritten. Choose another name."), "error")
             return
         window.export_bar.begin(path.name)
-        window.controller.export(edit or window.edit, path, settings)
+        self._job = window.controller.export(edit or window.edit, path, settings)
         self.allow()
 
     def copy(self) -> None:
@@ -140,8 +147,18 @@ class Exporting(QObject):
             return
         self._copied = Path(tempfile.mkdtemp(prefix="paramisp-copy-")) / "picture.png"
         window.export_bar.begin("")
-        window.controller.export(window.edit, self._copied, ExportSettings(format="png", metadata=False))
+        self._job = window.controller.export(window.edit, self._copied, ExportSettings(format="png", metadata=False))
         self.allow()
+
+    def leave_photo(self) -> None:
+        """The open photo is about to be left: what is being written of it is begun anew as a file of a batch."""
+        window, job, photo = self._window, self._job, self._window.photo
+        goes_on = bool(self.writing) and photo is not None and photo.path is not None
+        if goes_on:
+            self._job = None  # that it ends is not told
+        window.controller.leave_photo()
+        if goes_on and job is not None and photo is not None and photo.path is not None:
+            window.batch.add([photo.path], job.path.parent, job.settings, job.edit.saved(photo))
 
     def stop(self) -> None:
         """Wait for what is being read."""
@@ -181,6 +198,9 @@ class Exporting(QObject):
         window = self._window
         window.export_bar.hide()
         self.allow()
+        if job is not self._job:
+            return
+        self._job = None
         if job.path == self._copied:
             self._copied = None
             if sentence:

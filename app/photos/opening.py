@@ -73,11 +73,11 @@ class Opening(QObject):
         """Open a photo in place of the present one."""
         window = self._window
         window.side.finish_typing()  # what is being typed belongs to the open photo
-        window.controller.leave_photo()
+        window.message.hide()
+        window.exporting.leave_photo()
         window.folder.asked(path)
         window.saver.leave(path)
         self._work_then = window.saver.work
-        window.message.hide()
         window.status.file.set_full(tr("Opening {name}…").format(name=path.name))
         self.start_page.hide()
         if self.photo is None:
@@ -95,7 +95,7 @@ class Opening(QObject):
         window.cropping.set_on(False)
         window.loupe.action.setChecked(False)
         window.samplers.clear()
-        window.controller.leave_photo()
+        window.exporting.leave_photo()
         window.editing.leave_photo()
         window.saver.end()
         window.controller.close_photo()

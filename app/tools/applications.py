@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
 
 from app.cameras.sheet import SheetExport
 
 if TYPE_CHECKING:
     from app.tools.deblur_dialog import DeblurDialog
     from app.tools.hdr_dialog import HdrDialog
+    from app.tools.making_dialog import MakingDialog
     from app.window import MainWindow
     from paramisp_core.camera.profile import CameraProfile
 
@@ -22,7 +22,7 @@ class Applications(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._open: dict[str, QDialog] = {}
+        self._open: dict[str, MakingDialog] = {}
         self.sheet = SheetExport(window)
         self.sheet.told.connect(lambda sentence, kind: window.message.tell(
             sentence, kind, seconds=0 if kind == "error" else 10))
@@ -66,13 +66,20 @@ class Applications(QObject):
             self.sheet.ask(window.photo, cameras, window.preferences.choices.engine,
                            window.preferences.folder("export"))
 
+    @property
+    def making(self) -> str:
+        """The title of a dialog that is making a file; "" if none is."""
+        if self.sheet.bar is not None:
+            return self.sheet.bar.windowTitle()
+        return next((dialog.windowTitle() for dialog in self._open.values() if dialog.exporting), "")
+
     def stop(self) -> None:
         """Close the dialogs with the window; what they do is stopped."""
         self.sheet.stop()
         for dialog in list(self._open.values()):
             dialog.close()
 
-    def _begin(self, name: str, dialog: QDialog) -> None:
+    def _begin(self, name: str, dialog: MakingDialog) -> None:
         self._open[name] = dialog
         dialog.finished.connect(lambda *_: self._end(name))
 

@@ -260,6 +260,10 @@ Mehr hilft bei mehr Paaren; was nicht besser wird, wird nie behalten.</translati
    <translation>Eine Belichtungsreihe braucht mindestens zwei Fotos.</translation>
   </message>
   <message>
+   <source>A camera is still being calibrated. Quit without it?</source>
+   <translation>Eine Kamera wird noch kalibriert. Trotzdem beenden?</translation>
+  </message>
+  <message>
    <source>A click folds it. With Shift: this section alone, or all again.</source>
    <translation>Ein Klick klappt ihn ein. Mit Umschalt: dieser Abschnitt allein, oder wieder alle.</translation>
   </message>
@@ -4244,6 +4248,10 @@ lesbar</translation>
    <translation>{0} ist eines der Fotos; es würde überschrieben.</translation>
   </message>
   <message>
+   <source>{0} is still being written. Quit without it?</source>
+   <translation>{0} wird noch geschrieben. Trotzdem beenden?</translation>
+  </message>
+  <message>
    <source>{0} is the photo itself; it would be overwritten.</source>
    <translation>{0} ist das Foto selbst; es würde überschrieben.</translation>
   </message>
@@ -4270,6 +4278,10 @@ lesbar</translation>
   <message>
    <source>{0}, as there is a {1} already</source>
    <translation>{0}, da es {1} schon gibt</translation>
+  </message>
+  <message>
+   <source>{0}: a file is still being made. Quit without it?</source>
+   <translation>{0}: Eine Datei entsteht noch. Trotzdem beenden?</translation>
   </message>
   <message>
    <source>{0}: {1:.1f} dB like your camera, {2:.1f} dB at the start</source>

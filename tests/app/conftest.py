@@ -63,6 +63,6 @@ def make_window(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
 
     yield make
     for window in windows:
-        window.close()
+        window.quit_now()
         window.deleteLater()
     qapp.processEvents()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.calibration.calibrating import CalibrateDialog
 from paramisp_core.camera.database import camera_named
@@ -154,6 +154,10 @@ def test_closing_the_window_ends_it(make_window, qtbot, pair: Path) -> None:
     qtbot.waitUntil(lambda: dialog.process._process.processId() > 0)
     number = dialog.process._process.processId()
     window.close()
+    assert dialog.process.running, "it asks first"
+    box = next(each for each in window.findChildren(QMessageBox) if each.isVisible())
+    assert "still being calibrated" in box.text()
+    press(qtbot, next(each for each in box.buttons() if each.text() == "Quit"))
     assert not dialog.process.running
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)

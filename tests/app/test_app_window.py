@@ -10,7 +10,7 @@ from fakes import OTHER, SHOT, FakeEngine, all_dark, make_photo
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 
 from app.help import TextDialog
 from app.live.jobs import Shown
@@ -539,6 +539,54 @@ def test_cancel_reacts_at_once_and_leaves_nothing(qtbot, make_window, tmp_path: 
     window.controller.cancel_export()
 
 
+def test_an_export_goes_on_when_one_goes_on_to_the_next_photo(qtbot, make_window, tmp_path: Path) -> None:
+    engine = FakeEngine(export_s=1.0)
+    first, second = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    window = make_window(engine, path=first)
+    window.saver.on = False  # nothing beside the photo says how it was edited
+    window.editing.set_raw("exposure_ev", 0.5, 1)
+    out = tmp_path / "out"
+    out.mkdir()
+    window.exporting.export(out / "a.jpg", ExportSettings())
+    window.editing.set_raw("exposure_ev", -1.0, 2)  # that is not what is being written
+    window.open(second)
+    qtbot.waitUntil(lambda: window.photo.path == second)
+    assert window.exporting.writing == ""
+    assert "cancelled" not in window.message.text
+    qtbot.waitUntil(lambda: (out / "a.jpg").exists() and not window.batch.running)
+    assert "Exported 1 photo" in window.message.text
+    written = engine.exported[-1]
+    assert written.edit.raw.exposure_ev == 0.5
+    assert [path.name for path in out.iterdir()] == ["a.jpg"]
+
+
+@pytest.mark.parametrize("button", ["Go on", "Quit"])
+def test_the_window_is_not_closed_over_an_export_without_a_word(qtbot, make_window, tmp_path: Path, button) -> None:
+    engine = FakeEngine(export_s=600.0)
+    window = make_window(engine)
+    target = tmp_path / "x.tif"
+    window.exporting.export(target, ExportSettings(format="tiff"))
+    window.close()
+    assert window.isVisible()
+    box = next(each for each in window.findChildren(QMessageBox) if each.isVisible())
+    assert "x.tif is still being written" in box.text()
+    qtbot.mouseClick(next(each for each in box.buttons() if each.text() == button), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not box.isVisible())
+    assert window.isVisible() == (button == "Go on")
+    window.controller.cancel_export()
+    assert not target.exists()
+
+
+def test_a_window_that_is_closed_over_an_export_closes_once_that_is_done(qtbot, make_window, tmp_path: Path) -> None:
+    window = make_window(FakeEngine(export_s=0.5))
+    target = tmp_path / "x.tif"
+    window.exporting.export(target, ExportSettings(format="tiff"))
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert target.exists()
+
+
 def test_a_failed_export_and_the_original_as_target_are_told(qtbot, make_window, tmp_path: Path) -> None:
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"original")
@@ -623,7 +671,7 @@ def test_closing_while_rendering_is_clean(qtbot, make_window, capfd) -> None:
     engine.draft_s, engine.refine_s, engine.export_s = 0.1, 20, 20
     window.exporting.export(Path("/nowhere/out.jpg"), ExportSettings())
     drag(window, "iso", 3200)
-    window.close()
+    window.quit_now()
     assert not window.isVisible()
     assert not window.controller._thread.isRunning()
     window.close()
