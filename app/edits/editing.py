@@ -183,8 +183,8 @@ class Editing(QObject):
             if camera_changed:
                 self._as_shot_light = as_shot_light(window.photo, edit.source_camera)
                 window.raw_panel.light.set_presets(preset_lights(camera))
+        window.cropping.show_size()  # asks for the picture, which is on its way while the panels follow
         self.show_edit()
-        window.cropping.show_size()
 
     def show_edit(self) -> None:
         """Show the edit in all panels."""

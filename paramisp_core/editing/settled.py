@@ -379,9 +379,9 @@ class Settled:
         fit, wide = self.fit(stages, moved), None
         if fit is not None:
             wide = enlarged(np.asarray(cv2.transform(moved, fit.by_change[3])), (height, width))
-        # some rows at a time, which stay in the processor's caches
-        parts = [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
         if self.detail is None:
+            # some rows at a time, which stay in the processor's caches
+            parts = [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
             out = np.empty(self.base.shape, np.uint8)
 
             def compute(rows: slice) -> None:
@@ -389,10 +389,8 @@ class Settled:
 
             for_each(compute, parts)
             return out
-        change = np.empty_like(self.stages)
-        for rows in parts:  # threads would wait for each other's Python as long as they compute
-            change[rows] = self._change(stages, fit, wide, rows)
-        return self.detail.enlarge(change)
+        # A small one at once: its parts, and threads even more, would wait for the window's Python between their steps.
+        return self.detail.enlarge(self._change(stages, fit, wide, slice(0, height)))
 
     def _change(self, stages: Stages, fit: Fit | None, wide: Array | None, rows: slice) -> Array:
         """Return how the shown picture changes in some rows, in steps of 8 bits; wide: by how it changed wide."""
