@@ -61,6 +61,7 @@ EXACT_PIXELS = 3_000_000
 _SCREEN_PIXELS = 1_600_000
 _QUICK_PIXELS = 1_000_000  # photosites at hand that a draft has time for
 _STRIP = 512
+_EDITED = 128  # rows of a screen that are edited between two looks whether the picture is still wanted
 _INVERSIONS = 2
 _PICTURE_BYTES = 600_000_000
 _SOURCES = 3  # while one straightens, every step has its own
@@ -554,9 +555,7 @@ class Development:
     def _forward_scaled(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
         """Run the forward network on a reduced picture: its camera RGB, mosaicked again at that size."""
         run, to_balanced = self._forward_run(recipe)
-        local = self._local(recipe)
-        if local is not None:
-            camera_rgb = local.picture(camera_rgb, self._area(region))
+        camera_rgb = self._edited(recipe, camera_rgb, region, section(progress, 0.0, 0.1))
         height, width = camera_rgb.shape[:2]
         per_row, per_column = height / region[2], width / region[3]
         top, left = round(region[0] * per_row / 2) * 2, round(region[1] * per_column / 2) * 2
@@ -569,7 +568,22 @@ class Development:
         # The picture ends where the viewport does, so its border is padded like a photo's.
         halo = run.network.halo
         padded = np.pad(values, halo, mode="reflect")
-        return scaled.region(padded, (top, left, height, width), progress, TILE, (top - halo, left - halo))
+        return scaled.region(padded, (top, left, height, width), section(progress, 0.1, 1.0), TILE,
+                             (top - halo, left - halo))
+
+    def _edited(self, recipe: Recipe, camera_rgb: Array, region: Region, progress: Progress | None) -> Array:
+        """Return camera RGB of a region with the local edits, a strip at a time: ``progress`` may raise Cancelled."""
+        if self._local(recipe) is None:
+            return camera_rgb
+        area, height = self._area(region), camera_rgb.shape[0]
+        edited, out = self._editing(recipe, camera_rgb, [area]), np.empty_like(camera_rgb)
+        for top in range(0, height, _EDITED):
+            if progress is not None:
+                progress(top / height)
+            rows = slice(top, min(top + _EDITED, height))
+            part = (area[0] + area[2] * top / height, area[1], area[2] * (rows.stop - top) / height, area[3])
+            out[rows] = edited(camera_rgb[rows], [part], rows)
+        return out
 
     def _forward_run(self, recipe: Recipe) -> tuple[TiledRun, NDArray[np.float64]]:
         """Return the forward network set up for a recipe, and (3, 3) camera RGB -> edited, balanced RGB.

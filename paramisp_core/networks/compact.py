@@ -26,6 +26,7 @@ from torch import Tensor, nn
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.param_net import ParamNet
 from paramisp_core.networks.precision import LowPrecision
+from paramisp_core.networks.threads import breath
 from paramisp_core.raw.cfa import CFA, mosaic_BCHW
 from paramisp_core.raw.demosaic import malvar_BCHW
 
@@ -272,6 +273,7 @@ class CompactNetwork(LiveNetwork):
         """Inverse without the last step, the mosaic: (B, 3, h, w) unbalanced camera RGB. h and w are even."""
         linear = self._tone_inverse(rgb, state, window)
         if state.local > 0:
+            breath()
             phase = self._phase(conditions)
             encoded = encode(linear)
             mask = _grown((rgb.amax(1, keepdim=True) - 0.95).clamp(min=0) / 0.05, phase)
@@ -287,9 +289,13 @@ class CompactNetwork(LiveNetwork):
         return -float(state.log_gain[0])
 
     def _forward(self, raw: Tensor, state: GlobalState, conditions: Conditions, window: Window) -> Tensor:
-        linear = balanced_linear(demosaiced(raw, conditions.cfa), conditions, state.saturation)
+        camera = demosaiced(raw, conditions.cfa)
+        breath()
+        linear = balanced_linear(camera, conditions, state.saturation)
+        breath()
         rgb = self.tone_forward(linear, state, window)
         if state.local > 0:
+            breath()
             rgb = rgb + self.local_change(raw, rgb, state, conditions)
         return rgb
 
@@ -306,6 +312,7 @@ class CompactNetwork(LiveNetwork):
         planes = (planes * gains).clamp(max=min(state.saturation, 1.0))
         mask = ((planes.amax(1, keepdim=True) - 0.95) / 0.05).clamp(min=0)
         features = torch.cat([F.pixel_unshuffle(_grown(rgb_B3HW, phase), 2), encode(planes), mask], 1)
+        breath()
         return state.local * _shrunk(F.pixel_shuffle(self._local(features, state), 2), phase)
 
     def _local(self, features: Tensor, state: GlobalState) -> Tensor:
@@ -464,7 +471,9 @@ class LocalNet(nn.Module):
             assert first.bias is not None
             gain = 1 + scale[0]
             hidden = F.elu_(F.conv2d(x, first.weight * gain[:, None, None, None], first.bias * gain + shift[0]))
+            breath()
             x = second(hidden).add_(x[..., 2:-2, 2:-2])
+            breath()
         return self.tail(x)
 
 

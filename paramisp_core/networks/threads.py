@@ -22,6 +22,7 @@ _MOST = 16
 
 _lock = threading.Lock()
 _pools: dict[int, ThreadPoolExecutor] = {}
+_here = threading.local()  # .check: what breath() calls
 
 
 def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.device | str = "cpu",
@@ -30,28 +31,37 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
 
     This thread works too, and does whatever the others have not begun: where the cores are busy with something else,
     it does not wait for them. ``work`` must not touch what another item's touches. An error of ``work``, or of
-    ``progress`` (which is called in this thread, between two items, and may raise Cancelled), is raised once the items
-    at work are finished; the rest is left out.
+    ``progress`` (which is called in this thread, between two items and where ``work`` calls :func:`breath`, and may
+    raise Cancelled), is raised once the items at work are finished, or breathe; the rest is left out.
     """
-    threads = min(torch.get_num_threads(), _MOST)
-    if threads < 2 or len(items) < 2 or torch.device(device).type != "cpu":
-        for done, item in enumerate(items):
-            work(item)
-            if progress is not None:
-                progress((done + 1) / len(items))
-        return
-    learning, inferring = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
-    waiting, finished, stopped = _Taken(items), _Taken(range(1, len(items) + 1)), threading.Event()
     told = 0.0
 
     def tell(fraction: float) -> None:
         nonlocal told
         told = fraction
         if progress is not None:
-            progress(fraction)
+            with _breathing(None):  # what is done meanwhile is no part of an item
+                progress(fraction)
+
+    threads = min(torch.get_num_threads(), _MOST)
+    if threads < 2 or len(items) < 2 or torch.device(device).type != "cpu":
+        with _breathing(lambda: tell(told)):
+            for done, item in enumerate(items):
+                work(item)
+                tell((done + 1) / len(items))
+        return
+    learning, inferring = torch.is_grad_enabled(), torch.is_inference_mode_enabled()
+    waiting, finished, stopped = _Taken(items), _Taken(range(1, len(items) + 1)), threading.Event()
+    unwanted = threading.Event()
+
+    def leave() -> None:
+        if unwanted.is_set():
+            raise _UnwantedError
 
     def run(report: Progress | None = None) -> None:
-        with torch.inference_mode(inferring), torch.set_grad_enabled(learning):  # both modes belong to a thread
+        breathe = leave if report is None else lambda: report(told)
+        # both modes belong to a thread
+        with torch.inference_mode(inferring), torch.set_grad_enabled(learning), _breathing(breathe):
             try:
                 for item in waiting:
                     work(item)
@@ -67,6 +77,9 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
     try:
         with one_thread():
             run(tell)
+    except BaseException:
+        unwanted.set()
+        raise
     finally:
         running = [helper for helper in helpers if not helper.cancel()]
         wait(running)
@@ -74,6 +87,33 @@ def for_each(work: Callable[[_T], object], items: Sequence[_T], device: torch.de
         helper.result()
     if told < 1.0:  # another thread did the last
         tell(1.0)
+
+
+def breath() -> None:
+    """Let what is computed be left between two steps of an item, which may take a tenth of a second on a busy core.
+
+    Calls the ``progress`` of the innermost :func:`for_each` whose item this thread works on, so that it may raise
+    Cancelled; in other threads of it an error follows, which nobody hears of.
+    """
+    check: Callable[[], None] | None = getattr(_here, "check", None)
+    if check is not None:
+        with torch.inference_mode(False):
+            check()
+
+
+@contextmanager
+def _breathing(check: Callable[[], None] | None) -> Iterator[None]:
+    """Have :func:`breath` call something in this thread."""
+    before = getattr(_here, "check", None)
+    _here.check = check
+    try:
+        yield
+    finally:
+        _here.check = before
+
+
+class _UnwantedError(Exception):
+    """Another thread was told that nobody wants this any more."""
 
 
 class _Taken(Iterator[_T]):

@@ -722,3 +722,18 @@ def test_another_cameras_look_is_not_made_the_own_ones(monkeypatch: pytest.Monke
                       rendering=Rendering(small, (0, 0, 150, 202)))
     development = Development(of_file, INVERSE, FORWARD, Models())  # type: ignore[arg-type]
     assert development.full(replace(development.default_recipe(), camera=other)).shape == photo.rgb.shape
+
+
+@pytest.mark.parametrize("edits", [{"highlights": -0.6, "shadows": 0.5}, {"saturation": 40.0, "black_point": 2.0},
+                                   {"sensor_noise": 100.0}])
+def test_a_screen_is_edited_in_strips_as_at_once_and_can_be_left_between_them(development, monkeypatch, edits):
+    recipe = edited(development, **edits)
+    if "sensor_noise" in edits:
+        recipe = replace(recipe, shot=recipe.shot.with_value("iso", 6400.0))
+    parts = development._screen_parts(recipe, WHOLE, (100, 134), None)
+    monkeypatch.setattr("paramisp_core.editing.development._EDITED", 7)
+    asked = []
+    again = development._screen_parts(recipe, WHOLE, (100, 134), asked.append)
+    assert np.abs(parts.rendered - again.rendered).max() < 1e-5
+    assert sorted(asked) == asked
+    assert sum(0.4 <= share < 0.431 for share in asked) >= 14

@@ -14,7 +14,7 @@ from paramisp_core import load_isp
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
-from paramisp_core.networks.threads import for_each
+from paramisp_core.networks.threads import breath, for_each
 from paramisp_core.progress import Cancelled
 
 
@@ -127,3 +127,62 @@ def test_a_photo_is_the_same_however_many_threads(direction: str) -> None:
     several = run()
     torch.set_num_threads(1)
     assert np.abs(several - run()).max() <= 1e-6
+
+
+def test_an_item_is_left_where_it_breathes_and_so_are_those_of_other_threads() -> None:
+    begun, long = [], threading.Event()
+
+    def work(item: int) -> None:
+        begun.append(item)
+        for _ in range(2000):
+            time.sleep(0.005)
+            breath()
+        long.set()  # nobody interrupted it
+
+    def progress(fraction: float) -> None:
+        assert fraction == 0.0  # no item is finished
+        if len(begun) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        for_each(work, range(9), progress=progress)
+    assert sorted(begun) == [0, 1, 2]
+    assert not long.is_set()
+    breath()  # outside of any item: nothing happens
+
+
+def test_an_item_in_turn_is_left_too_and_what_is_done_meanwhile_is_no_part_of_it() -> None:
+    torch.set_num_threads(1)
+    inner: list[float] = []
+    modes: list[bool] = []
+
+    def work(item: int) -> None:
+        with torch.inference_mode():
+            breath()
+            modes.append(torch.is_inference_mode_enabled())
+
+    def progress(fraction: float) -> None:
+        modes.append(torch.is_inference_mode_enabled())
+        for_each(lambda _: breath(), range(2), progress=inner.append)
+        breath()  # does not call progress again
+        if fraction == 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        for_each(work, range(2), progress=progress)
+    assert modes == [False, True, False]
+    assert inner == [0.0, 0.5, 0.5, 1.0] * 2
+
+
+@pytest.mark.parametrize("direction", ["inverse", "forward"])
+def test_a_tile_of_a_network_can_be_left_between_its_layers(direction: str) -> None:
+    torch.set_num_threads(1)
+    camera = camera_named("Nikon D70")
+    photo = Photo(np.random.default_rng(0).random((64, 96, 3), np.float32), ShotSettings(iso=200), camera,
+                  camera.daylight)
+    asked: list[float] = []
+    raw = load_isp("inverse", device="cpu").to_raw(photo, progress=asked.append if direction == "inverse" else None)
+    if direction == "forward":
+        load_isp("forward", device="cpu").to_srgb(raw, photo.shot, progress=asked.append)
+    assert asked[-1] == 1.0  # there is one tile
+    assert asked.count(0.0) >= 5
