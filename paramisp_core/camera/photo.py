@@ -58,6 +58,13 @@ class Photo:
     bits: int = 8
     warnings: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """In one line, the pixels by their size."""
+        height, width = self.size
+        name = f"{self.path.name}, " if self.path is not None else ""
+        kind = ", RAW" if self.raw is not None else ""
+        return f"<Photo {name}{height}x{width}, {self.bits} bit{kind}, {self.camera.name}, {self.shot}>"
+
     @property
     def size(self) -> tuple[int, int]:
         """(height, width) in pixels as stored."""

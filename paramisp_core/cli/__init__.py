@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import logging
 import os
+import re
 import signal
 import sys
 import warnings
@@ -73,7 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     is one line on stderr (one per file for several files); PARAMISP_DEBUG=1 shows the traceback instead.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    program = os.path.basename(sys.argv[0]) or "paramisp"
+    program = os.path.basename(sys.argv[0])
+    if program in ("", "-c", "__main__.py"):  # python -m paramisp_core.cli
+        program = "paramisp"
     debug = bool(os.environ.get("PARAMISP_DEBUG"))
     try:
         with quiet() if not debug else contextlib.nullcontext():
@@ -116,7 +119,7 @@ def _run(arguments: list[str], program: str) -> int:
         top.parse_args(arguments[:1] if word.startswith("-") else [])
         raise UserError(f"there is no command '{word}'; there are: {', '.join(COMMANDS)}.")
     module = import_module(f"paramisp_core.{COMMANDS[word].module}")
-    parser = _Parser(prog=f"{program} {word}", description=module.__doc__, allow_abbrev=False,
+    parser = _Parser(prog=f"{program} {word}", description=_description(module.__doc__ or ""), allow_abbrev=False,
                      formatter_class=argparse.RawDescriptionHelpFormatter)
     module.add_arguments(parser)
     args = parser.parse_args(arguments[1:])
@@ -125,6 +128,11 @@ def _run(arguments: list[str], program: str) -> int:
             # so that a terminated run removes its unfinished file on the way out
             signal.signal(signal.SIGTERM, terminated)
     return int(module.run(args))
+
+
+def _description(text: str) -> str:
+    """Return a module's description without the command's own name, which stands above it in the help."""
+    return re.sub(r"\A``paramisp [a-z-]+``: (.)", lambda found: found.group(1).upper(), text)
 
 
 def terminated(number: int, frame: FrameType | None) -> NoReturn:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,9 @@ from paramisp_core.errors import UserError
 
 if TYPE_CHECKING:
     from paramisp_core.networks.checkpoints import ModelCard
+
+
+_TEXT_AT = 14  # column where what a label says begins
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +51,10 @@ def run(args: argparse.Namespace) -> int:
                 state = f": DAMAGED ({error})"
                 damaged.append(card.name)
         print(f"{card.name}{state}")
-        print("".join(f"  {label:11} {text}\n" for label, text in describe(card)), end="")
+        width = max(60, shutil.get_terminal_size((100, 24)).columns)
+        for label, text in describe(card):
+            print(textwrap.fill(text, width, initial_indent=f"  {label:11} ", subsequent_indent=" " * _TEXT_AT,
+                                break_long_words=False, break_on_hyphens=False))
     if damaged:
         raise UserError(f"Damaged: {', '.join(damaged)}.")
     return 0
@@ -58,7 +66,11 @@ def describe(card: ModelCard) -> list[tuple[str, str]]:
     lines = [("is", f"{card.architecture}, {way}, {card.parameters:,} parameters"),
              ("trained on", f"{card.trained_on}; {card.steps:,} steps, {card.date or 'no date'}"),
              ("data", card.data_license)]
-    lines += [("scores", f"{name}: {_score(value)}") for name, value in card.scores.items()]
+    for name, value in card.scores.items():
+        if isinstance(value, Mapping):  # one method, or case, a line
+            lines += [("scores", f"{name}:"), *(("", f"  {each}: {_score(score)}") for each, score in value.items())]
+        else:
+            lines.append(("scores", f"{name}: {_score(value)}"))
     if card.confidence:
         lines.append(("trusted", _score(card.confidence)))
     lines += [("limit", sentence) for sentence in card.limits]

@@ -48,6 +48,12 @@ class RawImage:
     estimated: bool = False
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """In one line, the arrays by their sizes."""
+        gains = ", ".join(f"{gain:.3f}" for gain in self.white_balance)
+        made = ", estimated" if self.estimated else ""
+        return f"<RawImage {self.height}x{self.width} {self.cfa.name}, white balance {gains}{made}>"
+
     def __post_init__(self) -> None:
         if self.mosaic.ndim != 2 or min(self.mosaic.shape) < 2:
             raise ValueError(f"a mosaic needs two dimensions of at least 2 pixels, not {self.mosaic.shape}")

@@ -87,6 +87,22 @@ def test_every_command_has_help(paramisp: Any, word: str) -> None:
     result = paramisp(word, "--help")
     assert result.status == 0
     assert f"usage: paramisp {word}" in result.out
+    assert "``" not in result.out, "marks of the source"
+
+
+def test_run_as_a_module_it_calls_itself_by_its_name() -> None:
+    done = subprocess.run([sys.executable, "-m", "paramisp_core.cli", "nothing"], capture_output=True, text=True,
+                          check=False, cwd=Path(cli.__file__).parents[2], timeout=120)
+    assert done.returncode == 2
+    assert done.stderr.startswith("paramisp: there is no command")
+
+
+def test_model_cards_are_listed_a_method_a_line_and_within_the_terminal(paramisp: Any, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    lines = paramisp("checkpoints").out.splitlines()
+    assert max(map(len, lines)) <= 90
+    start = next(i for i, line in enumerate(lines) if line == "compact-inverse")
+    assert any(line.split(":")[0].strip() == "network" for line in lines[start:start + 20])
 
 
 def test_help_does_not_load_torch() -> None:

@@ -53,3 +53,9 @@ def test_gains_are_kept_relative_to_green() -> None:
     raw = RawImage(np.zeros((4, 4), np.float32), white_balance=np.array([4.0, 2.0, 3.0]))
     np.testing.assert_allclose(raw.white_balance, [2, 1, 1.5])
     np.testing.assert_allclose(raw.color_matrix.sum(1), 1)
+
+
+def test_it_is_written_in_one_line_in_a_python_session() -> None:
+    raw = RawImage(np.zeros((40, 60), np.float32))
+    assert repr(raw).startswith("<RawImage 40x60 RGGB, white balance ")
+    assert "\n" not in repr(raw)
