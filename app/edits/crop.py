@@ -131,8 +131,9 @@ class CropTool(QWidget):
 
     def show_geometry(self, geometry: Geometry) -> None:
         """Show a crop; ``geometry`` is that of the finished picture."""
-        self.geometry_shown = geometry
-        self.update()
+        before, self.geometry_shown = self.geometry_shown, geometry
+        if self._drag is not None or before is None or (before.crop, before.frame) != (geometry.crop, geometry.frame):
+            self.update()  # and all that lies under it
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be as large as the viewer."""

@@ -50,10 +50,11 @@ class CurveSquare(QWidget):
 
     def show_points(self, points: Points) -> None:
         """Show a curve without telling anyone."""
-        if points != self.points:
-            self.points = points
-            if self.place is not None and self.place >= len(self.shown):
-                self.place = None
+        if points == self.points:
+            return  # it would be painted anew with every step of any slider
+        self.points = points
+        if self.place is not None and self.place >= len(self.shown):
+            self.place = None
         self.update()
         self.selected.emit()
 

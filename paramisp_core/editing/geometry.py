@@ -30,6 +30,7 @@ _EDGE = 16  # points along an edge whose bend is looked at
 _BLOCK = 8  # pixels a side for which one point's source is computed exactly
 _SHARPER = 0.3  # of what a pixel differs from those around it
 _CONTEXT = 4  # source pixels around a rotated region that its interpolation looks at
+_Edges = tuple[float, float, float, float]  # first and last x and y, in pixels of a source picture
 _OUTSIDE = 0.1  # brightness, 0..1, of what lies beyond the photo's edge while one crops
 
 
@@ -287,7 +288,7 @@ class Geometry:
 
         if self.is_plain:
             return np.ascontiguousarray(apply_orientation(source, self.orientation))
-        x, y, beyond = _map(self, region, size, source.shape[:2])
+        x, y, edges = _map(self, region, size, source.shape[:2])
         if quick and source.shape[2] == 3:
             # What lines between pixels take of its sharpness is given before; of four colors, as OpenCV is twice as
             # fast with these.
@@ -298,8 +299,9 @@ class Geometry:
         else:
             out = np.asarray(
                 cv2.remap(np.ascontiguousarray(source), x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))
-        if beyond is not None:
-            out[beyond] = round(outside * 255) if out.dtype == np.uint8 else outside
+        if edges is not None:
+            there = np.full_like(out, round(outside * 255) if out.dtype == np.uint8 else outside)
+            cv2.copyTo(there, _beyond(x, y, edges), dst=out)  # a quarter of the time of numpy's indexing
         return out
 
     def exported(self, stored: Array, clip: bool = True) -> tuple[Array, int]:
@@ -330,8 +332,8 @@ class Geometry:
 
 @lru_cache(maxsize=2)  # a slider that moves asks for the same one again and again
 def _map(geometry: Geometry, region: Region, size: tuple[int, int],
-         source: tuple[int, int]) -> tuple[Array, Array, Array | None]:
-    """Return float32 (x, y) in a source picture for each pixel of a region at ``size``; which lie beyond the photo.
+         source: tuple[int, int]) -> tuple[Array, Array, _Edges | None]:
+    """Return float32 (x, y) in a source picture for each pixel of a region at ``size``; the photo's edges there.
 
     Computed for the middles of blocks of pixels and read between them: a lens bends so little within one that this is
     off by no more than a hundredth of a pixel. The last is None where all of it shows photo.
@@ -354,10 +356,17 @@ def _map(geometry: Geometry, region: Region, size: tuple[int, int],
     last_x = first_x + geometry.stored[1] * (source[1] / wide) + 2 * more_x
     last_y = first_y + geometry.stored[0] * (source[0] / tall) + 2 * more_y
 
-    def beyond(x: Array, y: Array) -> Array:
-        return (x < first_x) | (y < first_y) | (x > last_x) | (y > last_y)
-
+    edges = first_x, first_y, last_x, last_y
     # what lies within its edges lies within theirs
-    if not any(beyond(x[edge], y[edge]).any() for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1])):
+    if not any(_beyond(x[edge], y[edge], edges).any() for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1])):
         return x, y, None
-    return x, y, beyond(x, y)
+    return x, y, edges
+
+
+def _beyond(x: Array, y: Array, edges: _Edges) -> Array:
+    """Return uint8 that is not 0 where places of a source picture lie beyond the photo."""
+    import cv2
+
+    first_x, first_y, last_x, last_y = edges
+    within = cv2.bitwise_and(cv2.inRange(x, first_x, last_x), cv2.inRange(y, first_y, last_y))
+    return cv2.bitwise_not(within)

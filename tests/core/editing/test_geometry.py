@@ -15,7 +15,7 @@ from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.photo import Photo
 from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.editing.edits import RawEdits
-from paramisp_core.editing.geometry import Geometry, _map, then, turned, turned_point, unturned_point, warp_of
+from paramisp_core.editing.geometry import Geometry, _beyond, _map, then, turned, turned_point, unturned_point, warp_of
 from paramisp_core.raw.cfa import apply_orientation
 
 CODES = st.integers(1, 8)
@@ -134,6 +134,16 @@ def test_a_quick_picture_is_near_the_other_one(warp):
     exact, quick = (geometry.picture(part, region, geometry.size, quick=quick) for quick in (False, True))
     assert quick.dtype == np.uint8
     assert 20 * np.log10(255 / np.sqrt(np.mean((exact.astype(float) - quick) ** 2))) > 36  # much finer than photos
+    whole = replace(geometry, crop=(-0.1, -0.1, 1.1, 1.1))  # as while one crops: beyond the photo's edge too
+    region = (0, 0, *whole.size)
+    down, right, tall, wide = whole.stored_region(region)
+    part = source[down : down + tall, right : right + wide]
+    exact, quick = (whole.picture(part, region, whole.size, quick=quick) for quick in (False, True))
+    outside = (exact == 26).all(2)
+    assert warp or 0.2 < outside.mean() < 0.5
+    assert (quick[outside] == 26).all()
+    assert 20 * np.log10(255 / np.sqrt(np.mean((exact.astype(float) - quick) ** 2))) > 36
+    region = (0, 0, *geometry.size)
     marks = (source[..., :2] > 128).astype(np.float32)
     marks = marks[top : top + height, left : left + width]
     assert np.array_equal(geometry.picture(marks, region, geometry.size, quick=True),
@@ -246,7 +256,7 @@ def test_the_map_read_between_blocks_is_the_exact_one(whole):
     geometry = replace(geometry, warp=warp_of(BARREL, 100.0, (4000, 6000)))
     height, width = geometry.size
     region, size = (200, 100, height - 300, width - 300), (701, 455)
-    x, y, beyond = _map(geometry, region, size, geometry.stored_size(region, size))
+    x, y, edges = _map(geometry, region, size, geometry.stored_size(region, size))
     columns = region[1] + (np.arange(size[1]) + 0.5) * region[3] / size[1]
     rows = region[0] + (np.arange(size[0]) + 0.5) * region[2] / size[0]
     exact_x, exact_y = geometry.to_stored(columns[None], rows[:, None])
@@ -257,9 +267,9 @@ def test_the_map_read_between_blocks_is_the_exact_one(whole):
     outside = (exact_x < 0) | (exact_y < 0) | (exact_x > 6000) | (exact_y > 4000)
     if whole:
         assert outside.any()
-        assert (outside != beyond).mean() < 0.003
+        assert (outside != (_beyond(x, y, edges) > 0)).mean() < 0.003
     else:
-        assert beyond is None or not beyond.any()
+        assert edges is None or not _beyond(x, y, edges).any()
 
 
 @pytest.mark.parametrize("warp", [(), (0.99, 0.0, -0.02, 0.03)])
