@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 About = TypeVar("About")
 
@@ -31,6 +31,24 @@ class Sentence(str):
         inner = str.__new__(type(self), str(self).rstrip("."))
         inner.template, inner.values, inner.inner = self.template, self.values, True
         return inner
+
+
+def packed(sentence: str) -> dict[str, object]:
+    """Return a sentence as what JSON holds, so that another process can say it in its user's language."""
+    if not isinstance(sentence, Sentence):
+        sentence = Sentence(sentence)
+    values = {name: packed(value) if isinstance(value, Sentence) else packed(value.sentence)
+              if isinstance(value, UserError) else value if isinstance(value, int | float) else str(value)
+              for name, value in sentence.values.items()}
+    return {"template": sentence.template, "values": values, "inner": sentence.inner}
+
+
+def unpacked(facts: Mapping[str, Any]) -> Sentence:
+    """Return the sentence that :func:`packed` packed."""
+    values = {name: unpacked(value) if isinstance(value, Mapping) else value
+              for name, value in facts["values"].items()}
+    sentence = Sentence(str(facts["template"]), **values)
+    return sentence.within() if facts["inner"] else sentence
 
 
 def joined(sentences: Iterable[str]) -> Sentence:

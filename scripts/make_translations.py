@@ -49,6 +49,7 @@ def core_files() -> list[Path]:
     """Return the files of paramisp_core that speak to the window's user: those of the command line do not."""
     rooms = ("raw", "camera", "engine", "editing", "files", "applications", "networks")
     files = [path for room in rooms for path in sorted((ROOT / "paramisp_core" / room).rglob("*.py"))]
+    files += [ROOT / "paramisp_core" / "training" / name for name in ("calibration.py", "real_pairs.py")]
     return [path for path in files if path.name not in ("batch.py", "benchmark.py", "blur.py", "blur_dataset.py")]
 
 

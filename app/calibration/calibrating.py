@@ -33,7 +33,8 @@ from app.numbers import DecimalBox, Number
 from app.panels.hinted_list import HintedList
 from app.panels.section import quiet_label
 from app.room import keep_on_screen, take_room
-from app.translations import mark
+from app.translations import mark, told
+from paramisp_core.errors import unpacked
 
 _PICTURE = 170  # least side of the pictures of progress, pixels
 _GRACE_MS = 3000  # before a process that was asked to end is ended
@@ -56,6 +57,7 @@ class CalibrationProcess(QObject):
         self._process: QProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._said = b""
+        self._problem = ""
         self._cancelled = False
 
     @property
@@ -66,7 +68,7 @@ class CalibrationProcess(QObject):
     def start(self, pairs: list[Path], name: str, minutes: float) -> None:
         """Begin; ``minutes`` of training for each direction, 0: exposure, tone and color alone, read off the pairs."""
         self._folder = tempfile.TemporaryDirectory(prefix="paramisp-calibrate-")
-        self._said, self._cancelled = b"", False
+        self._said, self._problem, self._cancelled = b"", "", False
         process = self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         root = str(Path(__file__).resolve().parents[2])  # a checkout is not installed
@@ -108,7 +110,9 @@ class CalibrationProcess(QObject):
                 event = json.loads(line)
             except ValueError:
                 continue
-            if isinstance(event, dict):
+            if isinstance(event, dict) and event.get("event") == "problem":
+                self._problem = told(unpacked(event))
+            elif isinstance(event, dict):
                 self.told.emit(event)
 
     def _failed(self, error: QProcess.ProcessError) -> None:
@@ -123,7 +127,7 @@ class CalibrationProcess(QObject):
         if status != 0 and not self._cancelled:
             complaints = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
             last = complaints.splitlines()[-1] if complaints else self.tr("it ended without a word.")
-            problem = re.sub(r"^\S+: ", "", last)
+            problem = self._problem or re.sub(r"^\S+: ", "", last)
         self._end(problem)
 
     def _end(self, problem: str) -> None:
@@ -150,7 +154,9 @@ class CalibrateDialog(QDialog):
         self.process.told.connect(self._hear)
         self.process.ended.connect(self._end)
         self._cameras: list[str] = []
-        self._results: dict[str, str] = {}
+        self._results: dict[str, dict[str, Any]] = {}
+        self._unsaved: dict[str, str] = {}  # by direction: the model that photos of the camera use, and go on using
+        self._saved = False
         self._improved = ""  # the camera some network was saved for
 
         intro = quiet_label(self.tr(
@@ -234,6 +240,8 @@ class CalibrateDialog(QDialog):
         scores = QVBoxLayout()
         scores.addWidget(quiet_label(self.tr("How like your camera, in dB")))
         scores.addWidget(self.plot, 1)
+        self.dashed = quiet_label(self.tr("Dashed: a plain polynomial of the color"))
+        scores.addWidget(self.dashed)
         row.addLayout(scores, 2)
         self.watch = QWidget()
         watch = QVBoxLayout(self.watch)
@@ -325,6 +333,8 @@ class CalibrateDialog(QDialog):
         """Begin the calibration."""
         self._cameras.clear()
         self._results.clear()
+        self._unsaved.clear()
+        self._saved = False
         self.note.clear()
         self.plot.clear_scores()
         for picture in self.pictures.values():
@@ -348,15 +358,25 @@ class CalibrateDialog(QDialog):
         elif kind == "check":
             self._show_check(event)
         elif kind == "result":
-            what = self.tr("Photo to RAW") if event["direction"] == "inverse" else self.tr("RAW to photo")
-            scores = event.get("other") or event  # another scene says more, where one was withheld
-            plain = event.get("kept") == "polynomial"
-            self._results[str(event["direction"])] = self.tr("{0}: {1:.1f} dB, was {2:.1f} dB{3}").format(
-                what, Number(scores["polynomial"] if plain else scores["after"]), Number(scores["before"]),
-                self.tr(" (not better, so not kept)") if not event["better"]
-                else self.tr(" (a plain polynomial, which came nearer than the network)") if plain else "")
-        elif kind == "saved" and event.get("camera"):
-            self._improved = str(event["camera"])
+            self._results[str(event["direction"])] = event
+        elif kind == "unsaved":
+            self._unsaved[str(event["direction"])] = str(event["used"])
+        elif kind == "saved":
+            self._saved = True
+            self._improved = str(event.get("camera") or "") or self._improved
+
+    def _result_words(self, event: dict[str, Any]) -> str:
+        """Say what came of one direction."""
+        direction = str(event["direction"])
+        what = self.tr("Photo to RAW") if direction == "inverse" else self.tr("RAW to photo")
+        scores = event.get("other") or event  # another scene says more, where one was withheld
+        plain = event.get("kept") == "polynomial"
+        used = self._unsaved.get(direction)
+        return self.tr("{0}: {1:.1f} dB, was {2:.1f} dB{3}").format(
+            what, Number(scores["polynomial"] if plain else scores["after"]), Number(scores["before"]),
+            self.tr(" (not better, so not kept)") if not event["better"]
+            else self.tr(" (no nearer than {0}, so not kept)").format(used) if used
+            else self.tr(" (a plain polynomial, which came nearer than the network)") if plain else "")
 
     def _show_check(self, event: dict[str, Any]) -> None:
         inverse = event["direction"] == "inverse"
@@ -371,19 +391,22 @@ class CalibrateDialog(QDialog):
 
     def _end(self, problem: str) -> None:
         self.bar.setRange(0, 1000)
-        cancelled = not problem and len(self._results) < 2
-        if problem:
-            self.stage.setText(problem)
-        elif cancelled:
-            self.stage.setText(self.tr("Cancelled."))
+        results = self._results.values()
+        # what did not get better or nearer is not saved, which the command calls a problem
+        done = len(results) == 2 and (not problem or bool(self._unsaved) or not all(one["better"] for one in results))
+        self.bar.setValue(1000 if done else 0)
+        camera = self._cameras[0] if len(set(self._cameras)) == 1 else ""
+        if not done:
+            self.stage.setText(problem or self.tr("Cancelled."))
+        elif not self._saved:
+            self.stage.setText(
+                self.tr("Done. Nothing new is kept: photos of the {0} use models that come as near already.").format(
+                    camera) if self._unsaved else
+                self.tr("Done. Nothing is kept, as it did not get better. Other pairs, or more minutes, may help."))
         else:
-            self.bar.setValue(1000)
-            camera = self._cameras[0] if len(set(self._cameras)) == 1 else ""
             self.stage.setText(self.tr("Done. Photos of the {0} use it from now on.").format(camera) if camera
                                else self.tr("Done. It was made from several cameras; choose it by its name."))
-        self.note.setText("  ".join(self._results.values()))
-        if problem or cancelled:
-            self.bar.setValue(0)
+        self.note.setText("  ".join(map(self._result_words, results)))
         self._allow()
         if self._improved:
             self.camera_calibrated.emit(self._improved)

@@ -25,7 +25,7 @@ from typing import Any
 import cv2
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP
-from paramisp_core.errors import Sentence, UserError, joined
+from paramisp_core.errors import Sentence, UserError, joined, packed
 from paramisp_core.files.atomic import replacing
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_adapter, save_network, user_models_path
 from paramisp_core.training.calibration import (
@@ -84,8 +84,16 @@ def run(args: argparse.Namespace) -> int:
         return _simulated(args)
     if not args.pairs:
         raise UserError("Give RAW files with their JPEGs, or --simulated CAMERA.")
-    folder = _folder_of(args.output)
     told = _Watched(args.watch) if args.watch else _Told()
+    try:
+        return _calibrated(args, told)
+    except UserError as error:
+        told.problem(error)
+        raise
+
+
+def _calibrated(args: argparse.Namespace, told: _Told) -> int:
+    folder = _folder_of(args.output)
     pairs = collected_pairs(args.pairs)
     for pair in pairs:
         told.pair(pair)
@@ -105,6 +113,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         used = network_in_use(pairs, direction) if folder == user_models_path() and args.start == "shipped" else None
         if used is not None and (already := withheld_score(used, pairs)) >= result.score:
+            told.unsaved(direction, used.card.name)
             unsaved.append(Sentence(
                 "Photos of the {camera} use {name} already, which comes nearer to what was withheld: {already:.1f} dB "
                 "against {score:.1f}. So the new {direction} camera was not saved; give a path to save it at to have "
@@ -172,6 +181,12 @@ class _Told:
         for line in said:
             print(f"{result.direction}: {line}")
 
+    def unsaved(self, direction: str, used: str) -> None:
+        """Nothing now: it is said at the end."""
+
+    def problem(self, error: UserError) -> None:
+        """Nothing: the command line says it."""
+
     def saved(self, card: ModelCard) -> None:
         use = f"; photos of the {card.camera} use it from now on" if card.camera and _is_users(card) else ""
         print(f"saved as {card.name} ({card.path}){use}", flush=True)
@@ -209,6 +224,12 @@ class _Watched(_Told):
         self._say(event="result", direction=result.direction, before=result.before, after=result.after,
                   polynomial=result.polynomial, better=result.better, kept=result.kept, seconds=result.seconds,
                   other=None if other is None else asdict(other))
+
+    def unsaved(self, direction: str, used: str) -> None:
+        self._say(event="unsaved", direction=direction, used=used)
+
+    def problem(self, error: UserError) -> None:
+        self._say(event="problem", **packed(error.sentence))
 
     def saved(self, card: ModelCard) -> None:
         self._say(event="saved", name=card.name, path=str(card.path), camera=card.camera)

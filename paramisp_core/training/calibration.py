@@ -13,7 +13,7 @@ import torch
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
 from paramisp_core.engine.style import CameraStyle, as_camera_of, pair_shots, pair_style
-from paramisp_core.errors import UserError
+from paramisp_core.errors import Sentence, UserError, joined
 from paramisp_core.networks.checkpoints import ModelCard, card_for
 from paramisp_core.networks.compact import CompactConfig, CompactNetwork, LiveNetwork
 from paramisp_core.networks.conditions import Conditions
@@ -113,29 +113,30 @@ def collected_pairs(paths: Sequence[Path]) -> list[RealPair]:
     pairs: list[RealPair] = []
     for path in paths:
         if not path.exists():
-            raise UserError(f"{path} does not exist.")
+            raise UserError("{path} does not exist.", path=path)
         if (path / "manifest.json").is_file():  # a data set that `paramisp pairs` wrote
             data = open_dataset(path)
             pairs += [data.pair(i) for i in range(min(len(data), MOST_PAIRS + 1))]
         else:
             pairs += find_pairs(path)
     if not pairs:
-        raise UserError("No RAW with a matching camera JPEG beside it (same name) or inside it was found."
-                        + _first_reason(paths))
+        none = Sentence("No RAW with a matching camera JPEG beside it (same name) or inside it was found.")
+        raise UserError(joined([none, *_first_reason(paths)]))
     if len(pairs) > MOST_PAIRS:
-        raise UserError(f"{len(pairs)} pairs are more than calibration takes ({MOST_PAIRS}); choose the most varied.")
+        raise UserError("{count} pairs are more than calibration takes ({most}); choose the most varied.",
+                        count=len(pairs), most=MOST_PAIRS)
     return pairs
 
 
-def _first_reason(paths: Sequence[Path]) -> str:
-    """Say why the first RAW file is none of a pair; "" where there is no RAW file."""
+def _first_reason(paths: Sequence[Path]) -> tuple[Sentence, ...]:
+    """Say why the first RAW file is none of a pair; nothing where there is no RAW file."""
     for path in paths:
         for raw in raw_files(path):
             try:
                 read_pair(raw)
             except UserError as error:
-                return f" {error}"
-    return ""
+                return (error.sentence,)
+    return ()
 
 
 def starting_network(direction: str, start: str = "shipped") -> ISP:
@@ -221,7 +222,7 @@ def calibrate_in_one_pass(pairs: Sequence[RealPair], start: ISP, *, seed: int = 
     began = time.monotonic()
     style = pair_style(start, shots_of(pairs, start.device))
     if style is None:
-        raise UserError(f"There is no StyleNet for {start.card.name}: calibrate without --one-pass.")
+        raise UserError("There is no StyleNet for {name}: calibrate without --one-pass.", name=start.card.name)
     direction = start.card.direction
     materials = materials_of(pairs, direction)
     learned_from = [material.pair for material in materials if not material.whole]

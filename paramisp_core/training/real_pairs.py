@@ -77,18 +77,19 @@ def read_pair(path: Path) -> RealPair:
     """
     shot = open_photo(path)
     if shot.raw is None:
-        raise UserError(f"{path.name} holds no RAW.")
+        raise UserError("{file} holds no RAW.", file=path.name)
     beside = [one for end in (".jpg", ".JPG", ".jpeg", ".JPEG", ".Jpg") if (one := path.with_suffix(end)).exists()]
     rgb = open_photo(beside[0]).rgb if beside else _inner_jpeg(path)
     height, width = sorted(rgb.shape[:2])
     if min(height, width) < _LEAST:
-        raise UserError(f"{path.name}: its JPEG has only {rgb.shape[1]}x{rgb.shape[0]} pixels.")
+        raise UserError("{file}: its JPEG has only {width}x{height} pixels.", file=path.name, width=rgb.shape[1],
+                        height=rgb.shape[0])
     short, long = sorted(shot.raw.mosaic.shape)
     if height > 0.85 * short and width > 0.85 * long:
         return align(path.stem, shot, rgb)
     if height > 0.5 * short:
-        raise UserError(f"{path.name}: its JPEG is reduced to {rgb.shape[1]}x{rgb.shape[0]} pixels, too large to be "
-                        "compared by colors and too small by pixels.")
+        raise UserError("{file}: its JPEG is reduced to {width}x{height} pixels, too large to be compared by colors "
+                        "and too small by pixels.", file=path.name, width=rgb.shape[1], height=rgb.shape[0])
     return _reduced(path, shot, rgb)
 
 
@@ -99,11 +100,11 @@ def _inner_jpeg(path: Path) -> Array:
     with open_raw(path, pixels=False) as file:
         picture = embedded_picture(file)
     if not isinstance(picture, bytes):
-        raise UserError(f"{path.name} has no JPEG of the same name beside it and none inside.")
+        raise UserError("{file} has no JPEG of the same name beside it and none inside.", file=path.name)
     try:
         return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), np.float32) / 255
     except (OSError, ValueError) as error:
-        raise UserError(f"{path.name}: the JPEG inside it is damaged ({error}).") from None
+        raise UserError("{file}: the JPEG inside it is damaged ({error}).", file=path.name, error=error) from None
 
 
 def align(name: str, shot: Photo, rgb: Array) -> RealPair:
@@ -116,10 +117,11 @@ def align(name: str, shot: Photo, rgb: Array) -> RealPair:
     assert raw is not None
     turns = [turn for turn in range(1, 9) if _fits(raw, rgb, turn)]
     if not turns:
-        raise UserError(f"{name}: the JPEG has another shape than the RAW.")
+        raise UserError("{file}: the JPEG has another shape than the RAW.", file=name)
     response, turn, dx, dy = max((_correlation(raw, rgb, turn) for turn in turns), key=lambda found: found[0])
     if response < _SURE:
-        raise UserError(f"{name}: the JPEG shows something else than the RAW (they correlate by {response:.2f} only).")
+        raise UserError("{file}: the JPEG shows something else than the RAW (they correlate by {response:.2f} only).",
+                        file=name, response=float(response))
     turned = raw.with_changes(mosaic=np.ascontiguousarray(apply_orientation(raw.mosaic, turn)),
                               cfa=raw.cfa.oriented(turn, raw.height, raw.width), clip_mask=None)
     dx, dy = _refined(name, turned, rgb, dx, dy)
@@ -178,7 +180,8 @@ def _refined(name: str, raw: RawImage, rgb: Array, dx: int, dy: int) -> tuple[in
     misfits = {cfa: _misfit(raw, rgb, patches, (dy, dx), cfa) for cfa in CFA}
     likely = min(misfits, key=lambda cfa: misfits[cfa])
     if misfits[likely] < 0.7 * misfits[raw.cfa]:
-        raise UserError(f"{name}: the RAW's Bayer pattern is said to be {raw.cfa}, the JPEG's colors lie as {likely}.")
+        raise UserError("{file}: the RAW's Bayer pattern is said to be {said}, the JPEG's colors lie as {likely}.",
+                        file=name, said=raw.cfa, likely=likely)
     return dx, dy
 
 
@@ -222,8 +225,8 @@ def _check_corners(name: str, raw: RawImage, rgb: Array) -> None:
             (dx, dy), response = cv2.phaseCorrelate(pair[0], pair[1], window)
             off = 2 * float(np.hypot(dx, dy))
             if response > _CORNER_SURE and off > _CORNER_OFF:
-                raise UserError(f"{name}: a corner of the JPEG is {off:.1f} pixels off: the camera has corrected the "
-                                "lens, so single pixels cannot be compared.")
+                raise UserError("{file}: a corner of the JPEG is {off:.1f} pixels off: the camera has corrected the "
+                                "lens, so single pixels cannot be compared.", file=name, off=float(off))
 
 
 def _half(image: Array) -> Array:
@@ -252,7 +255,7 @@ def _reduced(path: Path, shot: Photo, rgb: Array) -> RealPair:
             if best is None or response > best[0]:
                 best = response, turn, scale, dx, dy
     if best is None or best[0] < _SURE:
-        raise UserError(f"{path.name}: the JPEG shows something else than the RAW, or is distorted.")
+        raise UserError("{file}: the JPEG shows something else than the RAW, or is distorted.", file=path.name)
     _, turn, scale, dx, dy = best
     cut = slice(8, -8)
 

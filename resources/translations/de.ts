@@ -14,6 +14,10 @@ Voreinstellung: {name}.</translation>
    <translation> (ein einfaches Polynom, das näher kam als das Netz)</translation>
   </message>
   <message>
+   <source> (no nearer than {0}, so not kept)</source>
+   <translation> (nicht näher als {0}, deshalb nicht behalten)</translation>
+  </message>
+  <message>
    <source> (not better, so not kept)</source>
    <translation> (nicht besser, daher nicht behalten)</translation>
   </message>
@@ -874,6 +878,10 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
    <translation>Dunkel, neutral</translation>
   </message>
   <message>
+   <source>Dashed: a plain polynomial of the color</source>
+   <translation>Gestrichelt: ein einfaches Polynom der Farbe</translation>
+  </message>
+  <message>
    <source>Data</source>
    <translation>Daten</translation>
   </message>
@@ -972,6 +980,14 @@ Eingabe übernimmt, Esc bricht ab, X wechselt Hoch- und Querformat.</translation
   <message>
    <source>Done. It was made from several cameras; choose it by its name.</source>
    <translation>Fertig. Es ist aus mehreren Kameras gemacht; wählen Sie es nach seinem Namen.</translation>
+  </message>
+  <message>
+   <source>Done. Nothing is kept, as it did not get better. Other pairs, or more minutes, may help.</source>
+   <translation>Fertig. Nichts wird behalten, da es nicht besser wurde. Andere Paare oder mehr Minuten können helfen.</translation>
+  </message>
+  <message>
+   <source>Done. Nothing new is kept: photos of the {0} use models that come as near already.</source>
+   <translation>Fertig. Nichts Neues wird behalten: Für Fotos der {0} gibt es schon Modelle, die so nahe kommen.</translation>
   </message>
   <message>
    <source>Done. Photos of the {0} use it from now on.</source>
@@ -1870,6 +1886,10 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Kein JPEG verrät, wie weit das Weiß des Sensors über seinem lag: Rechnen Sie mit einer halben Blendenstufe Unsicherheit.</translation>
   </message>
   <message>
+   <source>No RAW with a matching camera JPEG beside it (same name) or inside it was found.</source>
+   <translation>Es wurde kein RAW gefunden, neben dem (unter demselben Namen) oder in dem ein passendes JPEG der Kamera liegt.</translation>
+  </message>
+  <message>
    <source>No camera fits. Search for a part of its name, like “d70” or “5d”.</source>
    <translation>Keine Kamera passt. Suchen Sie einen Teil ihres Namens, etwa „d70“ oder „5d“.</translation>
   </message>
@@ -2028,6 +2048,10 @@ Dateien hierher ziehen. Entf nimmt das gewählte heraus.</translation>
   <message>
    <source>One picture</source>
    <translation>Ein Bild</translation>
+  </message>
+  <message>
+   <source>Only compact networks can be calibrated.</source>
+   <translation>Nur kompakte Netze lassen sich kalibrieren.</translation>
   </message>
   <message>
    <source>Open &amp;folder…</source>
@@ -3468,6 +3492,10 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
    <translation>Es gibt kein RAW anzusehen, bis die gelernte Kamera geladen ist.</translation>
   </message>
   <message>
+   <source>There is no StyleNet for {name}: calibrate without --one-pass.</source>
+   <translation>Zu {name} gibt es kein StyleNet: ohne --one-pass kalibrieren.</translation>
+  </message>
+  <message>
    <source>There is no checkpoint or file {given!r} (known: {names}).</source>
    <translation>Es gibt keinen Checkpoint und keine Datei {given!r} (bekannt: {names}).</translation>
   </message>
@@ -4300,6 +4328,10 @@ lesbar</translation>
    <translation>{beside} beschreibt ein anderes Netz, als {path} enthält.</translation>
   </message>
   <message>
+   <source>{count} pairs are more than calibration takes ({most}); choose the most varied.</source>
+   <translation>{count} Paare sind mehr, als kalibriert werden ({most}); wählen Sie die verschiedensten.</translation>
+  </message>
+  <message>
    <source>{count} photos</source>
    <translation>{count} Fotos</translation>
   </message>
@@ -4328,8 +4360,16 @@ lesbar</translation>
    <translation>{file} kommt von einem Sensor mit Farbmuster {shape} (wie Fujifilms X-Trans oder ein Foveon); nur Bayer-Sensoren können geöffnet werden.</translation>
   </message>
   <message>
+   <source>{file} has no JPEG of the same name beside it and none inside.</source>
+   <translation>Neben {file} liegt kein JPEG desselben Namens, und keines ist darin.</translation>
+  </message>
+  <message>
    <source>{file} has {count} channels; only grey and RGB can be opened.</source>
    <translation>{file} hat {count} Kanäle; nur Grau und RGB können geöffnet werden.</translation>
+  </message>
+  <message>
+   <source>{file} holds no RAW.</source>
+   <translation>{file} enthält kein RAW.</translation>
   </message>
   <message>
    <source>{file} holds no mosaic: it is already demosaiced, or not from a Bayer sensor.</source>
@@ -4382,6 +4422,38 @@ lesbar</translation>
   <message>
    <source>{file} was written by a newer version: its edit is not shown, and edits are not saved.</source>
    <translation>{file} wurde von einer neueren Version geschrieben: Die Bearbeitung darin wird nicht gezeigt, und Bearbeitungen werden nicht gespeichert.</translation>
+  </message>
+  <message>
+   <source>{file}: a corner of the JPEG is {off:.1f} pixels off: the camera has corrected the lens, so single pixels cannot be compared.</source>
+   <translation>{file}: Eine Ecke des JPEGs liegt um {off:.1f} Pixel verschoben: Die Kamera hat das Objektiv korrigiert, einzelne Pixel lassen sich nicht vergleichen.</translation>
+  </message>
+  <message>
+   <source>{file}: its JPEG has only {width}x{height} pixels.</source>
+   <translation>{file}: Sein JPEG hat nur {width}x{height} Pixel.</translation>
+  </message>
+  <message>
+   <source>{file}: its JPEG is reduced to {width}x{height} pixels, too large to be compared by colors and too small by pixels.</source>
+   <translation>{file}: Sein JPEG ist auf {width}x{height} Pixel verkleinert, zu groß für einen Vergleich der Farben und zu klein für einen der Pixel.</translation>
+  </message>
+  <message>
+   <source>{file}: the JPEG has another shape than the RAW.</source>
+   <translation>{file}: Das JPEG hat eine andere Form als das RAW.</translation>
+  </message>
+  <message>
+   <source>{file}: the JPEG inside it is damaged ({error}).</source>
+   <translation>{file}: Das JPEG darin ist beschädigt ({error}).</translation>
+  </message>
+  <message>
+   <source>{file}: the JPEG shows something else than the RAW (they correlate by {response:.2f} only).</source>
+   <translation>{file}: Das JPEG zeigt etwas anderes als das RAW (sie korrelieren nur mit {response:.2f}).</translation>
+  </message>
+  <message>
+   <source>{file}: the JPEG shows something else than the RAW, or is distorted.</source>
+   <translation>{file}: Das JPEG zeigt etwas anderes als das RAW oder ist verzeichnet.</translation>
+  </message>
+  <message>
+   <source>{file}: the RAW's Bayer pattern is said to be {said}, the JPEG's colors lie as {likely}.</source>
+   <translation>{file}: Das Bayer-Muster des RAWs soll {said} sein, die Farben des JPEGs liegen wie {likely}.</translation>
   </message>
   <message>
    <source>{first} and {photo} have the same exposure: a bracket needs different ones.</source>

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+from app import translations
 from app.calibration.calibrating import CalibrateDialog
 from paramisp_core.camera.database import camera_named
 from paramisp_core.camera.shot import ShotSettings
@@ -119,6 +120,27 @@ def test_a_camera_is_read_off_in_seconds(dialog: CalibrateDialog, qtbot, pair: P
     assert {card.architecture for card in cards} <= {"adapter", "polynomial"}, "nothing was trained"
 
 
+def test_what_is_not_kept_is_said_without_words_of_the_command_line(dialog: CalibrateDialog) -> None:
+    def ended(better: bool, used: str) -> str:
+        dialog._results.clear()
+        dialog._unsaved.clear()
+        dialog._hear({"event": "pair", "name": "a", "camera": CAMERA.name})
+        for direction in ("inverse", "forward"):
+            dialog._hear({"event": "result", "direction": direction, "before": 30.0, "after": 40.0, "polynomial": 39.0,
+                          "better": better, "kept": "network", "other": None})
+            if used:
+                dialog._hear({"event": "unsaved", "direction": direction, "used": used})
+        dialog._end("it was not saved; give a path to save it at.")
+        return dialog.stage.text()
+
+    assert ended(True, "mine") == (
+        f"Done. Nothing new is kept: photos of the {CAMERA.name} use models that come as near already.")
+    assert "40.0 dB, was 30.0 dB (no nearer than mine, so not kept)" in dialog.note.text()
+    assert ended(False, "").startswith("Done. Nothing is kept, as it did not get better.")
+    assert "not better, so not kept" in dialog.note.text()
+    assert ended(True, "") == "it was not saved; give a path to save it at.", "another problem is told as it is"
+
+
 def test_cancel_ends_it_and_leaves_nothing(dialog: CalibrateDialog, qtbot, pair: Path) -> None:
     drop(dialog, pair)
     dialog.minutes.setValue(10)
@@ -143,6 +165,24 @@ def test_what_is_no_pair_is_said_in_one_sentence(dialog: CalibrateDialog, qtbot,
     assert dialog.stage.text() == "No RAW with a matching camera JPEG beside it (same name) or inside it was found."
     assert dialog.start_button.isEnabled()
     assert dialog.choices.isVisible(), "so that one can choose others"
+
+
+def test_what_is_no_pair_is_said_in_the_user_s_language(dialog: CalibrateDialog, qtbot, tmp_path: Path) -> None:
+    assert translations.install("de") == "de"
+    try:
+        (tmp_path / "empty").mkdir()
+        drop(dialog, tmp_path / "empty")
+        press(qtbot, dialog.start_button)
+        qtbot.waitUntil(lambda: not dialog.process.running, timeout=280_000)
+        assert dialog.stage.text().startswith("Es wurde kein RAW gefunden")
+    finally:
+        translations.install("en")
+
+
+def test_the_dashed_line_is_explained_in_sight(dialog: CalibrateDialog) -> None:
+    dialog.watch.show()
+    assert dialog.dashed.isVisible()
+    assert dialog.dashed.text().startswith("Dashed: a plain polynomial")
 
 
 def test_closing_the_window_ends_it(make_window, qtbot, pair: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from paramisp_core.errors import by_sentence
+from paramisp_core.errors import Sentence, by_sentence, joined, packed, unpacked
 from paramisp_core.recent import Recent
 
 
@@ -41,3 +44,13 @@ def test_what_could_not_be_made_is_not_kept() -> None:
 
 def test_a_sentence_is_said_once_with_all_that_it_is_about() -> None:
     assert by_sentence([("a", ["One.", "Two."]), ("b", ["Two."])]) == {"One.": ["a"], "Two.": ["a", "b"]}
+
+
+def test_a_sentence_goes_to_another_process_and_comes_back() -> None:
+    inner = Sentence("The disk is full.").within()
+    sentence = joined([Sentence("{file} is {share:.1f} % done: {reason}.", file=Path("a.nef"), share=2.5, reason=inner),
+                       Sentence("Braces {} stay.")])
+    back = unpacked(json.loads(json.dumps(packed(sentence))))
+    assert back == sentence == "a.nef is 2.5 % done: The disk is full. Braces {} stay."
+    assert [one.template for one in back.values.values()] == [one.template for one in sentence.values.values()]
+    assert back.values["part0"].values["reason"].inner
