@@ -70,7 +70,9 @@ class Keys(QObject):
         """Take a menu's commands. path: in English, as the preferences name it; shown: as the menu bar does."""
         for action in menu.actions():
             inner = action.menu()
-            if isinstance(inner, QMenu):
+            if isinstance(inner, QMenu) and inner.property("for room"):  # the names of its commands stay
+                self._collect(inner, path, shown)
+            elif isinstance(inner, QMenu):
                 self._collect(inner, f"{path}, {plain(source_of(inner.title()))}", f"{shown}, {plain(inner.title())}")
             elif not action.isSeparator() and not action.property("hint"):
                 usual = tuple(portable(key) for key in action.shortcuts())

@@ -126,6 +126,10 @@ Voreinstellung: {name}.</translation>
    <translation>&amp;Lupe</translation>
   </message>
   <message>
+   <source>&amp;Loupe and samplers</source>
+   <translation>&amp;Lupe und Messpunkte</translation>
+  </message>
+  <message>
    <source>&amp;Mark what is estimated</source>
    <translation>Geschätztes &amp;markieren</translation>
   </message>
@@ -198,8 +202,8 @@ Voreinstellung: {name}.</translation>
    <translation>Was &amp;geschätzt ist</translation>
   </message>
   <message>
-   <source>&amp;Zoom out</source>
-   <translation>Ver&amp;kleinern</translation>
+   <source>&amp;Zoom</source>
+   <translation>&amp;Zoom</translation>
   </message>
   <message>
    <source>, as shot</source>
@@ -723,7 +727,7 @@ geschätzt ist. Ein DNG behält den Kameranamen, an dem seine Farben hängen. Vo
   </message>
   <message>
    <source>Close the r&amp;eference photo</source>
-   <translation>Referen&amp;zfoto schließen</translation>
+   <translation>R&amp;eferenzfoto schließen</translation>
   </message>
   <message>
    <source>Cloudy</source>
@@ -2371,7 +2375,7 @@ Es bleibt, während Sie von Foto zu Foto gehen, bis Sie es hier schließen.</tra
   </message>
   <message>
    <source>R&amp;eference photo…</source>
-   <translation>Referen&amp;zfoto…</translation>
+   <translation>R&amp;eferenzfoto…</translation>
   </message>
   <message>
    <source>RAW</source>
@@ -3855,7 +3859,11 @@ ohne Markierungen wie jeder Favorit.</translation>
   </message>
   <message>
    <source>Zoom &amp;in</source>
-   <translation>Vergr&amp;ößern</translation>
+   <translation>&amp;Vergrößern</translation>
+  </message>
+  <message>
+   <source>Zoom &amp;out</source>
+   <translation>Ver&amp;kleinern</translation>
   </message>
   <message>
    <source>Zoom at the cursor</source>
