@@ -16,6 +16,7 @@ from paramisp_core.resources import resource_path
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
+    from paramisp_core.camera.profile import CameraProfile
 
 CONTEXT = "ParamISP"
 AUTOMATIC, ENGLISH = "automatic", "en"
@@ -49,6 +50,11 @@ def told_of(photo: Photo) -> tuple[str, ...]:
     from paramisp_core.camera.which import STANDS_IN  # read by now
 
     return tuple(told(each) for each in photo.warnings if not each.endswith(STANDS_IN))
+
+
+def camera_words(camera: CameraProfile) -> str:
+    """Return a camera's name; what stands in for one that is not known is named in the user's language."""
+    return tr(camera.name) if camera.generic else camera.name
 
 
 def _told_value(value: object) -> object:
@@ -127,3 +133,7 @@ def install(choice: str = AUTOMATIC) -> str:
 def source_of(text: str) -> str:
     """Return the English text that a shown one came from: names in files stay the same in every language."""
     return text if _current is None else _current.sources.get(text, text)
+
+
+STAND_INS = (mark("Generic camera"), mark("Generic phone"))
+"""The names of the database's stand-ins, for the catalogue."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from app.cameras.camera_browser import CameraBrowser
 from app.cameras.strip import VALUES, LiveStrip
 from app.edits.edit import Edit
+from app.translations import camera_words
 
 if TYPE_CHECKING:
     from app.menus import Menus
@@ -87,5 +88,5 @@ class CameraTools(QObject):
     def _show_in_browser(self, edit: Edit) -> None:
         photo = self._window.photo
         if self.browser is not None and photo is not None:
-            own = (edit.source_camera or photo.camera).name
+            own = camera_words(edit.source_camera or photo.camera)
             self.browser.show_edit(edit, photo, own)

@@ -12,7 +12,7 @@ from app.panels.camera_chooser import CameraChooser
 from app.panels.section import Section, quiet_label
 from app.panels.slider import ValueRow
 from app.panels.values import HEADROOM
-from app.translations import told, tr
+from app.translations import camera_words, told, tr
 
 if TYPE_CHECKING:
     from paramisp_core.camera.photo import Photo
@@ -91,7 +91,7 @@ class CameraPanel(Section):
         self._shown = shown
         own = photo.camera
         found = tr("{name} (found)").format(name=own.name)
-        self.source.show_camera(edit.source_camera, own.name if own.generic else found, own.name)
+        self.source.show_camera(edit.source_camera, camera_words(own) if own.generic else found, camera_words(own))
         self.render_as.show_camera(edit.render_as)
         generic = (edit.source_camera or own).generic
         self._warning.setText(self._unknown_words(edit, photo))

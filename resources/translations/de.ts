@@ -1322,6 +1322,14 @@ von Kameras im Allgemeinen. Bei anderen Fotos oft ebenso gut, zumal ab zwei Paar
    <translation>Allgemein</translation>
   </message>
   <message>
+   <source>Generic camera</source>
+   <translation>Allgemeine Kamera</translation>
+  </message>
+  <message>
+   <source>Generic phone</source>
+   <translation>Allgemeines Smartphone</translation>
+  </message>
+  <message>
    <source>Go on</source>
    <translation>Weiter</translation>
   </message>

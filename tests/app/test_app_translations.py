@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from fakes import FakeEngine, make_photo
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -20,6 +21,7 @@ from test_app_window import type_value
 from app import translations
 from app.export.export_dialog import ExportDialog
 from app.live.jobs import Shown
+from paramisp_core.camera.database import generic_camera
 from paramisp_core.errors import Sentence, UserError, joined
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -311,3 +313,10 @@ def test_no_letter_stands_for_two_things_in_a_menu_or_a_dialog(code: str, qtbot,
             dialog.close()
     finally:
         translations.install("en")
+
+
+def test_what_stands_in_for_an_unknown_camera_is_named_in_german(german, make_window) -> None:
+    window = make_window(FakeEngine(photo=make_photo().with_changes(camera=generic_camera())))
+    assert window.camera_panel.source.text() == "Allgemeine Kamera"
+    window.tools.open_browser()
+    assert window.tools.browser.model.name(None) == "Allgemeine Kamera"
