@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.cameras.sheet import SheetExport
+from app.edits.edit import Edit
 
 if TYPE_CHECKING:
     from app.tools.deblur_dialog import DeblurDialog
@@ -81,6 +82,9 @@ class Applications(QObject):
 
     def _begin(self, name: str, dialog: MakingDialog) -> None:
         self._open[name] = dialog
+        window = self._window
+        if window.photo is not None and window.edit != Edit.of(window.photo):
+            dialog.tell_unedited()
         dialog.finished.connect(lambda *_: self._end(name))
 
     def _end(self, name: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.live.background import Background
+from app.panels.section import quiet_label
 from app.picture.before_after import BeforeAfter
 from app.tools.making_bar import MakingBar
 from paramisp_core.progress import Progress
@@ -46,6 +47,12 @@ class MakingDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.addLayout(top, 1)
         whole.addWidget(self._bottom)
+
+    def tell_unedited(self) -> None:
+        """Say that the photo is taken as it is in its file."""
+        label = quiet_label(self.tr("The photo as it was opened: the window's edits are not in it."))
+        label.setContentsMargins(0, 0, 0, 6)
+        self.column.insertWidget(0, label)
 
     def _allow(self) -> None:
         raise NotImplementedError

@@ -3318,6 +3318,10 @@ Bei 100 % ist es das des Sensors.</translation>
    <translation>Das Foto, wie es in der Datei ist</translation>
   </message>
   <message>
+   <source>The photo as it was opened: the window's edits are not in it.</source>
+   <translation>Das Foto, wie es geöffnet wurde: Die Bearbeitung im Fenster ist nicht darin.</translation>
+  </message>
+  <message>
    <source>The photo as the {0}…</source>
    <translation>Das Foto wie von der {0}…</translation>
   </message>

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from making import LEFT, Endless, save_photo
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.live.engine_setup import EngineSetup
 from app.tools.hdr_dialog import HdrDialog
@@ -155,6 +155,18 @@ def test_a_raw_file_is_shown_before_as_its_camera_showed_it(shared_data: Path) -
                              interpolation=cv2.INTER_AREA)
         off, was = (np.abs(one - photo.rendering.rgb).mean() for one in (part, neutral))
         assert off < 0.4 * was
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_it_says_that_the_window_s_edits_are_not_in_it(make_window, qtbot, tmp_path: Path, edited: bool) -> None:
+    window = make_window(path=saved(tmp_path / "open.jpg"))
+    if edited:
+        window.editing.set_raw("exposure_ev", 0.5, 1)
+    window.applications.show_hdr()
+    dialog = window.applications.hdr
+    said = [label.text() for label in dialog.findChildren(QLabel) if "edits are not in it" in label.text()]
+    assert len(said) == edited
+    dialog.close()
 
 
 def test_mertens_is_a_picture_only(dialog: HdrDialog, qtbot) -> None:
