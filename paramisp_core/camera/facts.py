@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from paramisp_core.camera.database import all_cameras, noise_cameras
-from paramisp_core.camera.lens import search_lenses
+from paramisp_core.camera.lens import read_lenses
 
 
 def read_all() -> None:
     """Read the databases of cameras, their noise, and lenses; they are kept. Safe on any thread."""
     all_cameras()
     noise_cameras()
-    search_lenses("")
+    read_lenses()

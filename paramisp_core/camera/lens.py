@@ -88,6 +88,11 @@ def light_arriving(vignetting: tuple[float, ...], squared: Any) -> Any:
 # The database ---------------------------------------------------------------------------------------------------
 
 
+def read_lenses() -> None:
+    """Read the database, which takes 0.2 s; it is kept."""
+    _database()
+
+
 @lru_cache(maxsize=1)
 def _database() -> Any:
     import lensfunpy
