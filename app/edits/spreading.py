@@ -34,7 +34,7 @@ class _Write(QRunnable):
         """Write them; an edit that was there is kept as a snapshot."""
         from paramisp_core.files.sidecar import Sidecar
 
-        problems = []
+        problems, kept = [], 0
         for path in self._paths:
             sidecar = Sidecar.read(path)
             if sidecar.sealed or sidecar.damaged is not None:
@@ -50,15 +50,16 @@ class _Write(QRunnable):
             except (UserError, OSError) as error:
                 problems.append(told(error))
             else:
+                kept += len(snapshots) > len(sidecar.snapshots)
                 self._spreading.written.emit(path, edit != SavedEdit())
-        self._spreading.done.emit(len(self._paths), problems)
+        self._spreading.done.emit(len(self._paths), kept, problems)
 
 
 class Spreading(QObject):
     """Copies and pastes edits; to the open photo as a step of its history, to others into their sidecars."""
 
     written = Signal(object, bool)  # Path, whether the photo has edits now; from the writing thread
-    done = Signal(int, object)  # number of photos, problems; from the writing thread
+    done = Signal(int, int, object)  # number of photos, of those with edits before, problems; from the writing thread
     can_paste_changed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
@@ -139,8 +140,13 @@ class Spreading(QObject):
             self._window.message.tell(sentence, "error", seconds=8)
             return None
 
-    def _on_done(self, count: int, problems: list[str]) -> None:
+    def _on_done(self, count: int, kept: int, problems: list[str]) -> None:
         changed = count - len(problems) + self._with_open
-        said = (self.tr("One photo was changed. Edits it had are a snapshot.") if changed == 1 else
-                self.tr("{0} photos were changed. Edits they had are a snapshot of each.").format(changed))
-        self._window.message.tell(" ".join([said, *problems]), "error" if problems else "note", seconds=8)
+        said = [self.tr("One photo was changed.") if changed == 1 else
+                self.tr("{0} photos were changed.").format(changed)]
+        if kept == 1:
+            said.append(self.tr("The edits that one of them had are a snapshot of it.") if changed > 1 else
+                        self.tr("The edits it had are a snapshot."))
+        elif kept:
+            said.append(self.tr("The edits that {0} of them had are a snapshot of each.").format(kept))
+        self._window.message.tell(" ".join([*said, *problems]), "error" if problems else "note", seconds=8)

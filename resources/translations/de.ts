@@ -2048,8 +2048,8 @@ Aus: {setting} gilt als unbekannt, und die Kamera entwickelt, ohne es zu wissen.
    <translation>Ein Fotopixel je Bildschirmpixel (Strg+1)</translation>
   </message>
   <message>
-   <source>One photo was changed. Edits it had are a snapshot.</source>
-   <translation>Ein Foto wurde geändert. Seine bisherige Bearbeitung ist ein Schnappschuss.</translation>
+   <source>One photo was changed.</source>
+   <translation>Ein Foto wurde geändert.</translation>
   </message>
   <message>
    <source>One photo, or several of one scene with different exposure times.
@@ -3122,6 +3122,18 @@ dienen dazu, das RAW zu schätzen.</translation>
   <message>
    <source>The edits are not a set of named values.</source>
    <translation>Die Bearbeitungen bestehen nicht aus benannten Werten.</translation>
+  </message>
+  <message>
+   <source>The edits it had are a snapshot.</source>
+   <translation>Seine bisherige Bearbeitung ist ein Schnappschuss.</translation>
+  </message>
+  <message>
+   <source>The edits that one of them had are a snapshot of it.</source>
+   <translation>Die bisherige Bearbeitung eines davon ist dort ein Schnappschuss.</translation>
+  </message>
+  <message>
+   <source>The edits that {0} of them had are a snapshot of each.</source>
+   <translation>Was {0} davon an Bearbeitung hatten, ist je ein Schnappschuss.</translation>
   </message>
   <message>
    <source>The edits were copied; crop and camera stay with their photo.</source>
@@ -4316,8 +4328,8 @@ lesbar</translation>
    <translation>{0} Fotos vereint</translation>
   </message>
   <message>
-   <source>{0} photos were changed. Edits they had are a snapshot of each.</source>
-   <translation>{0} Fotos wurden geändert. Was sie an Bearbeitung hatten, ist je ein Schnappschuss.</translation>
+   <source>{0} photos were changed.</source>
+   <translation>{0} Fotos wurden geändert.</translation>
   </message>
   <message>
    <source>{0} still to be exported. Quit without them?</source>
