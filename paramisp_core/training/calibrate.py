@@ -45,6 +45,8 @@ from paramisp_core.training.calibration import (
 )
 from paramisp_core.training.real_pairs import RealPair
 
+_ALIKE = 0.05  # dB: the same pairs again come within rounding of what was saved
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp calibrate``."""
@@ -112,10 +114,10 @@ def _calibrated(args: argparse.Namespace, told: _Told) -> int:
             worse.append(direction)
             continue
         used = network_in_use(pairs, direction) if folder == user_models_path() and args.start == "shipped" else None
-        if used is not None and (already := withheld_score(used, pairs)) >= result.score:
+        if used is not None and (already := withheld_score(used, pairs)) > result.score - _ALIKE:
             told.unsaved(direction, used.card.name)
             unsaved.append(Sentence(
-                "Photos of the {camera} use {name} already, which comes nearer to what was withheld: {already:.1f} dB "
+                "Photos of the {camera} use {name} already, which comes as near to what was withheld: {already:.1f} dB "
                 "against {score:.1f}. So the new {direction} camera was not saved; give a path to save it at to have "
                 "it nevertheless.", camera=pairs[0].photo.camera.name, name=used.card.name, already=already,
                 score=result.score, direction=direction))

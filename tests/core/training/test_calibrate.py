@@ -260,6 +260,16 @@ def test_what_the_camera_uses_already_is_not_replaced_by_worse(tmp_path: Path, m
     assert main([*asked, "-o", "second"]) == 0
 
 
+def test_the_same_pairs_again_save_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
+    asked = ["calibrate", str(raw), "--one-pass", "--direction", "inverse", "-o", "mine"]
+    assert main(asked) == 0
+    capsys.readouterr()
+    assert main(asked) == 2
+    assert "use mine-inverse already, which comes as near" in capsys.readouterr().err
+
+
 def test_of_both_directions_that_were_not_saved_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                         capsys: pytest.CaptureFixture[str]) -> None:
     raw = raw_found_as(tmp_path, monkeypatch, [shot_of(7)])
