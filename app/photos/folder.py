@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Listing:
     """What is to be listed, and whether the first photo found is to be opened."""
 

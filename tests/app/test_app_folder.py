@@ -71,6 +71,25 @@ def test_the_strip_is_there_before_the_first_picture(make_window, qtbot, photos)
     assert len(set(sizes)) == 1
 
 
+def test_a_folder_far_away_is_read_once_though_the_photo_is_there_first(make_window, photos, qtbot, monkeypatch):
+    from paramisp_core.files import thumbnail
+
+    gate, read, photos_in = threading.Event(), [], thumbnail.photos_in
+
+    def slow(folder: Path) -> list[Path]:
+        read.append(folder)
+        gate.wait(20)
+        return photos_in(folder)
+
+    monkeypatch.setattr(thumbnail, "photos_in", slow)
+    window = make_window(FakeEngine(), path=photos[1])
+    qtbot.waitUntil(lambda: window.photo is not None and window.settled and window.controller.idle)
+    gate.set()
+    qtbot.waitUntil(lambda: window.folder.strip.photos.paths == photos)
+    window.folder.stop()
+    assert read == [photos[1].parent]
+
+
 @pytest.fixture
 def window(make_window, engine, photos, qtbot):
     window = make_window(engine, path=photos[1])
