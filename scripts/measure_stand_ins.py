@@ -22,7 +22,13 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from paramisp_core.camera.database import all_cameras, camera_named, generic_camera, generic_phone  # noqa: E402
+from paramisp_core.camera.database import (  # noqa: E402
+    all_cameras,
+    camera_named,
+    generic_camera,
+    generic_phone,
+    median_matrix,
+)
 from paramisp_core.camera.profile import CameraProfile  # noqa: E402
 from paramisp_core.raw.color import D65_XYZ, SRGB_TO_XYZ, color_matrix  # noqa: E402
 from paramisp_core.training.metrics import delta_e_2000  # noqa: E402
@@ -66,11 +72,11 @@ def report(cameras: Sequence[CameraProfile]) -> None:
 
     def of_maker(camera: CameraProfile) -> list[Array]:
         others = makers(camera, cameras)
-        return [median(others)] if len(others) > 2 else []
+        return [np.array(median_matrix(others))] if len(others) > 2 else []
 
     stand_ins: dict[str, Callable[[CameraProfile], list[Array]]] = {
         "the generic camera": lambda camera: [generic_camera().matrix],
-        "median of the others": lambda camera: [median([one for one in cameras if one is not camera])],
+        "median of the others": lambda camera: [np.array(median_matrix([one for one in cameras if one is not camera]))],
         "median of the maker's others": of_maker,
         "the maker's next model": lambda camera: neighbors(camera, cameras),
     }
@@ -92,12 +98,6 @@ def neighbors(camera: CameraProfile, cameras: Sequence[CameraProfile]) -> list[A
     own = [one for one in cameras if one is camera or one.make.lower() == camera.make.lower()]
     at = next(i for i, one in enumerate(own) if one is camera)
     return [one.matrix for one in own[max(0, at - 1):at + 2] if one is not camera]
-
-
-def median(cameras: Sequence[CameraProfile]) -> Array:
-    """Return the median (3, 3) matrix, each scaled to see 1 of D65 in green."""
-    matrices = np.array([camera.matrix for camera in cameras])
-    return np.asarray(np.median(matrices / (matrices @ D65_XYZ)[:, 1, None, None], 0))
 
 
 def cost(camera: CameraProfile, matrix: Array) -> float:

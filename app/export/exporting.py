@@ -152,13 +152,14 @@ class Exporting(QObject):
 
     def leave_photo(self) -> None:
         """The open photo is about to be left: what is being written of it is begun anew as a file of a batch."""
-        window, job, photo = self._window, self._job, self._window.photo
-        goes_on = bool(self.writing) and photo is not None and photo.path is not None
-        if goes_on:
-            self._job = None  # that it ends is not told
+        window, photo = self._window, self._window.photo
+        job = self._job if self.writing else None
+        if job is None or photo is None or photo.path is None:
+            window.controller.leave_photo()
+            return
+        self._job = None  # that it ends is not told
         window.controller.leave_photo()
-        if goes_on and job is not None and photo is not None and photo.path is not None:
-            window.batch.add([photo.path], job.path.parent, job.settings, job.edit.saved(photo))
+        window.batch.add([photo.path], job.path.parent, job.settings, job.edit.saved(photo))
 
     def stop(self) -> None:
         """Wait for what is being read."""

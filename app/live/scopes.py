@@ -74,7 +74,7 @@ def vectorscope(rgb8: NDArray[np.uint8]) -> QImage:
     import cv2
     import numpy as np
 
-    part = _sample(rgb8)
+    part = sample(rgb8)
     light = part.reshape(-1, 3).astype(np.float32) / 255
     cb, cr = chroma(light)
     side = SCOPE_SIDE
@@ -99,9 +99,9 @@ def chroma(light: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
     return (light[:, 2] - luma) / 1.8556, (light[:, 0] - luma) / 1.5748
 
 
-def _sample(rgb8: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return every so many rows: COUNTED pixels tell as much as all."""
-    return rgb8[:: max(1, round(rgb8.shape[0] * rgb8.shape[1] / COUNTED))]
+def sample(rgb8: NDArray[np.uint8], least: int = 1) -> NDArray[np.uint8]:
+    """Return every so many rows, one of ``least`` at most: COUNTED pixels tell as much as all."""
+    return rgb8[:: max(least, round(rgb8.shape[0] * rgb8.shape[1] / COUNTED))]
 
 
 def _canvas(width: int, height: int) -> tuple[QImage, NDArray[np.uint8]]:
@@ -118,7 +118,7 @@ def _waves(rgb8: NDArray[np.uint8], columns: int, dark: bool) -> list[NDArray[np
     """Return (LEVELS, columns) of red, green and blue: the brighter the more pixels; see :func:`waveform`."""
     import numpy as np
 
-    part = _sample(rgb8)
+    part = sample(rgb8)
     height, width = part.shape[:2]
     column = (np.arange(width) * columns // width * LEVELS)[None]
     # as many pixels of a column at one level as an even spread over a quarter of the scale would give: full

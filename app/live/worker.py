@@ -35,7 +35,7 @@ from app.live.jobs import (
     Shown,
     ThumbRequest,
 )
-from app.live.scopes import COUNTED, RawCounts, parade, vectorscope, waveform
+from app.live.scopes import COUNTED, RawCounts, parade, sample, vectorscope, waveform
 from app.picture.channels import REC_709, Channel, channel_alone
 from app.picture.geometry import Region
 from app.picture.monitor import MonitorProfile
@@ -857,7 +857,7 @@ def histogram(rgb8: NDArray[np.uint8], luminance: bool = True) -> NDArray[np.flo
     import cv2
     import numpy as np
 
-    rows = np.ascontiguousarray(rgb8[:: max(2, round(rgb8.shape[0] * rgb8.shape[1] / COUNTED))])
+    rows = np.ascontiguousarray(sample(rgb8, least=2))
     planes = [*cv2.split(rows)]
     if luminance:
         planes.append(cv2.transform(rows, np.array([REC_709], np.float32)))

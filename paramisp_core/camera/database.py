@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -172,7 +172,7 @@ def _generic() -> CameraProfile:
         ratios = [np.divide(gains, c.daylight) for c in cameras if (gains := _measured(c, kind)) is not None]
         red, green, blue = daylight * np.median(ratios, 0)
         presets[kind] = (float(red / green), 1.0, float(blue / green))
-    rows = _median_matrix(cameras)
+    rows = median_matrix(cameras)
     return CameraProfile("Generic camera", "ParamISP", "Generic", rows, presets=presets, generic=True)
 
 
@@ -180,10 +180,11 @@ def _generic() -> CameraProfile:
 def _generic_phone() -> CameraProfile:
     """Return the stand-in for phones: the median of the phones, daylight as its matrix sees D65."""
     phones = [camera for camera in _database().cameras if camera.phone]
-    return CameraProfile("Generic phone", "ParamISP", "Generic", _median_matrix(phones), generic=True, phone=True)
+    return CameraProfile("Generic phone", "ParamISP", "Generic", median_matrix(phones), generic=True, phone=True)
 
 
-def _median_matrix(cameras: list[CameraProfile]) -> tuple[tuple[float, float, float], ...]:
+def median_matrix(cameras: Sequence[CameraProfile]) -> tuple[tuple[float, float, float], ...]:
+    """Return the median XYZ to camera matrix, each scaled to see 1 of D65 in green; to four digits."""
     matrices = np.array([camera.matrix for camera in cameras])
     matrices /= (matrices @ D65_XYZ)[:, 1, None, None]
     return tuple((float(a), float(b), float(c)) for a, b, c in np.round(np.median(matrices, 0), 4))

@@ -80,11 +80,11 @@ def as_text(result: dict[str, Any]) -> str:
         f"{platform.machine()}, {os.cpu_count()} CPU cores"
         + ("" if result["load"] is None else f", load {result['load']:.1f} (much above the cores: measure again)"
            if result["load"] > 1.5 * (os.cpu_count() or 1) else f", load {result['load']:.1f}"),
-        f"{'time to first window':25}{_of([{'at': each} for each in starts], 'at')}",
-        f"{'with the photo: window':25}{_of(opened, 'first_window_s')}",
-        f"{'first picture':25}{_of(opened, 'first_picture_s')}, "
+        f"{'time to first window':25}{_of(starts)}",
+        f"{'with the photo: window':25}{_of([one['first_window_s'] for one in opened])}",
+        f"{'first picture':25}{_of([one['first_picture_s'] for one in opened])}, "
         + (f"at most {max(differs)} of 255 from the exact one" if differs else "of another size than the exact one"),
-        f"{'learned camera ready':25}{_of(opened, 'engine_loaded_s')}",
+        f"{'learned camera ready':25}{_of([one['engine_loaded_s'] for one in opened])}",
         f"{'slider to picture':25}{result['slider_median_s'] * 1000:.0f} ms median, 95 % under "
         f"{result['slider_p95_s'] * 1000:.0f} ms ({result['moves']} moves of {result['slider']} in "
         f"{result['seconds']:g} s, {result['pictures']} pictures; viewport {' x '.join(map(str, result['viewport']))})",
@@ -101,9 +101,8 @@ def as_text(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _of(results: list[dict[str, Any]], name: str) -> str:
+def _of(values: list[float]) -> str:
     """Return "1.50 s (median of 3; 1.45 to 1.60)"."""
-    values = [one[name] for one in results]
     return f"{statistics.median(values):.2f} s (median of {len(values)}; {min(values):.2f} to {max(values):.2f})"
 
 

@@ -31,6 +31,7 @@ from paramisp_core.files.tiff_tags import (
     now,
 )
 from paramisp_core.progress import Progress, section
+from paramisp_core.raw.codes import as_codes
 from paramisp_core.raw.image import RawImage
 
 LEVELS: dict[int, tuple[int, int]] = {16: (1024, 65535), 14: (256, 16383)}
@@ -195,9 +196,7 @@ def _preview(raw: RawImage, preview: NDArray[Any] | None, area: tuple[int, int, 
     factor = min(1.0, _PREVIEW / max(inner.shape[:2]))
     size = (max(1, round(inner.shape[1] * factor)), max(1, round(inner.shape[0] * factor)))
     small = cv2.resize(inner, size, interpolation=cv2.INTER_AREA) if factor < 1 else inner
-    if small.dtype == np.uint8:
-        return np.asarray(small, np.uint8)
-    return np.rint(np.clip(small, 0, 1) * 255).astype(np.uint8)
+    return as_codes(np.asarray(small))
 
 
 _Tags = list[tuple[Any, ...]]

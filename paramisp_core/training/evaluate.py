@@ -331,7 +331,7 @@ class _Task:
                 results.append(isp.to_srgb(raw, shot))
             else:
                 camera = replace(pair.photo.camera, cfa=raw.cfa)
-                part = replace(pair.photo, pixels=pair.photo.rgb[y : y + h, x : x + w], camera=camera, raw=None)
+                part = replace(pair.photo, pixels=pair.photo.pixels[y : y + h, x : x + w], camera=camera, raw=None)
                 results.append(isp.to_raw(part, shot=shot).mosaic)
         return results
 

@@ -29,6 +29,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.networks.paper import official_color_matrix
 from paramisp_core.raw.cfa import CFA
+from paramisp_core.raw.codes import as_codes
 from paramisp_core.raw.color import SRGB_TO_XYZ
 from paramisp_core.raw.image import RawImage
 from paramisp_core.training.real_pairs import RealPair
@@ -166,7 +167,7 @@ def write_official(pair: RealPair, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     span = raw.white_level - raw.black_level
     values = np.clip(np.round(raw.mosaic[:height, :width] * span + raw.black_level), 0, 65535).astype(np.uint16)
-    rgb = np.round(np.clip(photo.rgb[:height, :width], 0, 1) * 255).astype(np.uint8)
+    rgb = as_codes(photo.pixels[:height, :width])
     for y in _starts(height):
         for x in _starts(width):
             part = np.s_[y : y + TILE, x : x + TILE]

@@ -31,6 +31,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.cfa import CFA, binned, mosaic
+from paramisp_core.raw.codes import as_codes
 from paramisp_core.raw.image import RawImage
 from paramisp_core.training.dataset import SCALARS, Batch, PairDataset, pack_raw, stratified, unpack_raw
 from paramisp_core.training.real_pairs import RealPair
@@ -47,8 +48,8 @@ def write_photo(pair: RealPair, folder: Path, stamp: str = "") -> None:
     """
     raw, photo = pair.raw, pair.photo
     folder.mkdir(parents=True, exist_ok=True)
-    height, width = (side // 2 * 2 for side in photo.rgb.shape[:2])
-    rgb = np.round(np.clip(photo.rgb[:height, :width], 0, 1) * 255).astype(np.uint8)
+    height, width = (side // 2 * 2 for side in photo.size)
+    rgb = as_codes(photo.pixels[:height, :width])
     values = raw.mosaic if pair.camera_rgb is None else pair.camera_rgb
     cfa = raw.cfa if pair.camera_rgb is None else CFA.RGGB
     values = np.ascontiguousarray(values[:height, :width])

@@ -19,6 +19,7 @@ from paramisp_core.camera.database import (
     generic_camera,
     generic_phone,
     measured_cameras,
+    median_matrix,
     noise_cameras,
     noise_profile,
     preset_gains,
@@ -118,7 +119,7 @@ def test_what_training_draws_from_is_untouched():
 
 
 def test_the_generic_phone_is_nearer_to_phones_than_the_generic_camera():
-    from measure_stand_ins import cost, median
+    from measure_stand_ins import cost
 
     phones = [camera for camera in all_cameras() if camera.phone]
     assert len(phones) == 62
@@ -126,7 +127,7 @@ def test_the_generic_phone_is_nearer_to_phones_than_the_generic_camera():
     assert not camera_named("DJI FC7303").phone
     assert cost(phones[0], phones[0].matrix) == 0
     some = phones[::6]
-    left_out = [cost(one, median([other for other in phones if other is not one])) for one in some]
+    left_out = [cost(one, np.array(median_matrix([other for other in phones if other is not one]))) for one in some]
     assert np.mean(left_out) < 0.7 * np.mean([cost(one, generic_camera().matrix) for one in some])
 
 

@@ -16,7 +16,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.engine.isp import load_isp
 from paramisp_core.engine.tiles import to_tensor
 from paramisp_core.files.opening import open_photo
-from paramisp_core.raw.codes import as_float
+from paramisp_core.raw.codes import as_codes, as_float
 
 CAMERA = camera_named("Nikon D70")
 
@@ -47,6 +47,13 @@ def test_other_pixels_can_be_given_as_rgb() -> None:
     assert changed.rgb is light
     assert changed.size == (2, 3)
     assert as_float(light) is light
+
+
+def test_codes_and_light_are_each_others() -> None:
+    pixels = codes(4, 6)
+    assert as_codes(pixels) is pixels
+    assert np.array_equal(as_codes(as_float(pixels)), pixels)
+    assert as_codes(np.array([-0.1, 0.5, 1.1], np.float32)).tolist() == [0, 128, 255]
 
 
 @pytest.mark.parametrize(("height", "width"), [(512, 768), (511, 767), (513, 640), (300, 70)])
