@@ -38,6 +38,11 @@ _SPAN = (1 + _TOE) ** (1 / _GAMMA) - _TOE_ENCODED
 # of a JPEG's darkest channel: what is nearly white
 _WHITE_FROM, _WHITE_TO = 0.95, 0.99
 
+FADING = 0.5
+"""How much of its color light far beyond white loses at least, however colorful it is."""
+TINY_SPAN = 1e-6
+"""Between the highest and the lowest color of gray, of which it is a share that does not matter."""
+
 _MAX_GAIN_EV = 2.0
 _MAX_GRID_EV = 0.7
 _MAX_TWIST = 0.35
@@ -485,10 +490,30 @@ def demosaiced(raw_B1HW: Tensor, cfa_B22: Tensor) -> Tensor:
 
 
 def balanced_linear(camera_B3HW: Tensor, conditions: Conditions, saturation: float = 1.0) -> Tensor:
-    """Camera RGB to linear sRGB: white balance, clip at white (so that clipped light is neutral), matrix."""
+    """Camera RGB to linear sRGB: white balance, clip at white (so that clipped light is neutral), matrix.
+
+    Where the exposure was raised (``saturation`` above 1), what the sensor did not clip keeps its hue beyond white.
+    """
     gains = conditions.white_balance / conditions.white_balance[:, 1:2]
-    balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=min(saturation, 1.0))
-    return torch.einsum("bij,bjhw->bihw", conditions.color_matrix, balanced)
+    balanced = (camera_B3HW * gains[:, :, None, None]).clamp(max=saturation)
+    linear = torch.einsum("bij,bjhw->bihw", conditions.color_matrix, balanced)
+    return linear if saturation <= 1 else within_white(linear, balanced.amax(1, keepdim=True))
+
+
+def within_white(linear_B3HW: Tensor, brightest_B1HW: Tensor) -> Tensor:
+    """Return linear sRGB in which no color is brighter than it can be where a channel reaches white, in its hue.
+
+    brightest: the highest of the three balanced channels; where it is at most 1, nothing is changed. Cut channel by
+    channel, raised reds would become yellow, and leaves white at once. The highest color stays what it was at white;
+    the lowest rises on with the exposure, and a little beside it, so that all becomes white in the end; the third
+    stays between them where it was.
+    """
+    beyond = brightest_B1HW.clamp(min=1)
+    high, low = linear_B3HW.amax(1, keepdim=True), linear_B3HW.amin(1, keepdim=True)
+    top = high / beyond
+    bottom = torch.maximum(torch.minimum(low, top), low / beyond)  # the latter where it is negative
+    bottom = bottom + (top - bottom) * ((1 - 1 / beyond) ** 2 * FADING)
+    return bottom + (linear_B3HW - low) * ((top - bottom) / (high - low + TINY_SPAN))
 
 
 def _grown(image_BCHW: Tensor, phase: tuple[int, int]) -> Tensor:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from paramisp_core.editing.quick import LocalGains, _tables, _tables_of, local_gains
-from paramisp_core.networks.compact import Window, apply_curve, encode, radial_ev
+from paramisp_core.editing.quick import LocalGains, _tables, _tables_of, _within_white, local_gains
+from paramisp_core.networks.compact import Window, apply_curve, encode, radial_ev, within_white
 
 
 def run_of(grid: torch.Tensor, shading: torch.Tensor | None) -> Any:
@@ -66,3 +66,11 @@ def test_the_table_is_the_networks_curve_and_made_anew_for_another_one_only() ->
     assert _tables_of(SimpleNamespace(state=SimpleNamespace(curve_B3K=curve.clone()))) is first  # type: ignore[arg-type]
     other = SimpleNamespace(state=SimpleNamespace(curve_B3K=curve * 0.9))
     np.testing.assert_allclose(_tables_of(other), first * 0.9, atol=1e-5)  # type: ignore[arg-type]
+
+
+def test_light_beyond_white_is_brought_back_as_the_network_does() -> None:
+    rng = np.random.default_rng(11)
+    linear = (rng.random((130, 40, 3)) * 5 - 0.5).astype(np.float32)
+    brightest = np.ascontiguousarray(linear.max(2) * np.float32(0.9))
+    wanted = within_white(torch.from_numpy(linear).permute(2, 0, 1)[None], torch.from_numpy(brightest)[None, None])
+    np.testing.assert_allclose(wanted[0].permute(1, 2, 0).numpy(), _within_white(linear, brightest), atol=2e-6)

@@ -14,6 +14,7 @@ from paramisp_core.networks.compact import (
     CompactNetwork,
     Confidence,
     Window,
+    balanced_linear,
     decode,
     encode,
     with_unknown,
@@ -229,6 +230,30 @@ def test_raised_exposure_shows_localnet_nothing_beyond_white() -> None:
     planes, mask = seen[0][:, 12:16], seen[0][:, 16:]
     assert planes.max() == pytest.approx(1, abs=1e-5)  # some are white
     assert mask.max() == pytest.approx(1, abs=1e-4)
+
+
+def test_raised_exposure_keeps_the_hue_of_what_the_sensor_had_not_clipped() -> None:
+    """A red that is raised by two stops was yellow, as each channel was cut by itself, and a leaf was white."""
+    colors = torch.tensor([[0.7, 0.12, 0.14], [0.25, 0.6, 0.03], [0.9, 0.5, 0.1], [1.0, 1.0, 1.0], [0.05, 0.1, -0.01]])
+    shot = conditions()
+    gains = shot.white_balance / shot.white_balance[:, 1:2]
+    camera = torch.einsum("ij,nj->in", torch.linalg.inv(shot.color_matrix[0]), colors) / gains.T
+
+    def raised(ev: float) -> torch.Tensor:
+        return balanced_linear((camera * 2.0**ev)[None, :, None], shot, 2.0**ev)[0, :, 0].T
+
+    torch.testing.assert_close(raised(0), colors, atol=1e-4, rtol=0)
+    torch.testing.assert_close(raised(1e-4), colors, atol=1e-3, rtol=0)  # no step where it begins
+    for color in raised(2.0)[:3]:
+        assert 0.9 < color.max() < 1.5
+    for ev in (0.5, 1.0, 2.0):
+        red, leaf, orange, white, dark = raised(ev)
+        assert abs(red[1] - red[2]) < 0.1 * (red[0] - red[1])  # neither yellow nor magenta
+        assert leaf[2] < leaf[0] - 0.05 < leaf[1] - 0.1
+        assert orange[2] < orange[1] - 0.1 < orange[0] - 0.2
+        torch.testing.assert_close(white, torch.ones(3), atol=1e-3, rtol=0)
+        torch.testing.assert_close(dark, torch.tensor([0.05, 0.1, -0.01]) * 2.0**ev, atol=1e-4, rtol=0)
+    assert raised(8.0).min() > 0.45  # all goes to white in the end
 
 
 @DIRECTIONS
