@@ -18,12 +18,14 @@ has to get it to paint itself, and each of the worker's calls into OpenCV or tor
 
 
 def share_cores() -> None:
-    """Leave the processor to who has something to do; to be called before OpenCV is imported.
+    """Leave the processor to who has something to do; to be called before OpenCV and numpy are imported.
 
-    Its threads look out for more work for some milliseconds after each of its calls, on the core that the window and
-    the worker's next call need: 10 ms of every draft's 29.
+    OpenCV's threads look out for more work for some milliseconds after each of its calls, on the core that the window
+    and the worker's next call need: 10 ms of every draft's 29. OpenBLAS's, of which numpy and OpenCV have one each, do
+    so for 20 to 50 ms from their start on, though nobody has called them.
     """
     os.environ.setdefault("OPENCV_THREAD_POOL_ACTIVE_WAIT_WORKER", "0")
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")  # 2 to the power of it processor cycles: the least
     sys.setswitchinterval(SWITCH_S)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.edits.edit import Edit
-from app.libraries import map_torch, wait_for_mapping
+from app.libraries import collection_put_off, import_opencv, map_torch
 from app.live.engine_setup import EngineSetup, good_threads
 from app.live.jobs import EngineFacts, ExportRequest
 from app.picture.geometry import Region
@@ -114,7 +112,7 @@ class Engine:
 
     def open(self, path: Path) -> Photo:
         """Open a photo; raises UserError."""
-        wait_for_mapping()  # else it would wait for its own libraries, with Python's global lock
+        import_opencv()  # waits for torch's libraries: else it would wait for its own, with Python's global lock
         from paramisp_core.files.opening import open_photo
 
         return open_photo(path)
@@ -125,11 +123,15 @@ class Engine:
 
     def load(self) -> EngineFacts:
         """Import torch and load both networks; where the chosen ones or their device fail, the usual ones."""
+        first = "torch" not in sys.modules
         with collection_put_off():
             map_torch()
             from paramisp_core.engine.models import CameraModels
 
-            return self._load(CameraModels)
+            facts = self._load(CameraModels)
+            if first:
+                gc.freeze()  # what the imports made stays until the program ends: it need never be looked at again
+            return facts
 
     def _load(self, models: type[CameraModels]) -> EngineFacts:
         setup, self._note = self._setup, ""
@@ -311,26 +313,6 @@ class Engine:
             anchored=edit.anchored,
             headroom=edit.headroom,
         )
-
-
-@contextmanager
-def collection_put_off() -> Iterator[None]:
-    """Import something big without the garbage collector.
-
-    It looks at every object there is, several times while torch is imported, and holds the interpreter meanwhile: the
-    window would stand still for up to a tenth of a second each time. What the imports made stays until the program
-    ends, so the collector need never look at it again either.
-    """
-    first = "torch" not in sys.modules
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        if first:
-            gc.freeze()
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def notes_of(photo: Photo, edit: Edit) -> tuple[str, ...]:

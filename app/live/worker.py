@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from app.edits.edit import Edit, as_shot_light, noise_sentence, preset_lights
 from app.export.export_line import MADE, READ, ExportLine
+from app.libraries import import_opencv, mapping
 from app.live.engine import EngineLike, Write, source_pixels
 from app.live.engine_setup import EngineSetup
 from app.live.jobs import (
@@ -70,6 +71,7 @@ AHEAD_S = 0.25
 """So long after the last picture, what the next ones need is computed ahead: the exact picture is asked for before."""
 COUNT_S = 0.1
 """So often at least, drafts are counted for the scopes amid a drag."""
+_MAPPING_S = 0.005
 LOADING_NOTE = mark("The learned camera is loading; this is the source.")
 
 
@@ -665,10 +667,15 @@ class Worker(QObject):
             return
 
         def check(fraction: float) -> None:
-            if self._inbox.waiting() or self._inbox.stopping.is_set():
-                raise Cancelled
+            while True:
+                if self._inbox.waiting() or self._inbox.stopping.is_set():
+                    raise Cancelled
+                if not mapping():
+                    return
+                time.sleep(_MAPPING_S)
 
         try:
+            check(0.0)
             if self._evidence is None:
                 self._evidence = EvidenceMap(photo, check)
         except Cancelled:
@@ -799,6 +806,7 @@ def _known_ahead() -> Iterator[None]:
 
     def read() -> None:
         try:
+            import_opencv()
             from paramisp_core.camera.facts import read_all
 
             read_all()

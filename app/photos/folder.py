@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.libraries import import_opencv
 from app.photos.folder_strip import Strip
 from app.photos.opening import pictures_folder
 from app.translations import told
@@ -35,6 +36,7 @@ class _List(QRunnable):
 
     def run(self) -> None:
         """List the photos, in the place of each folder those in it."""
+        import_opencv()
         from paramisp_core.errors import UserError
         from paramisp_core.files.thumbnail import photos_in
 

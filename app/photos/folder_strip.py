@@ -28,6 +28,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app import theme
+from app.libraries import import_opencv
 
 THUMB = 104  # long side of a small picture, in screen pixels
 _CELL = QSize(116, 104)
@@ -49,6 +50,7 @@ class _Load(QRunnable):
 
     def run(self) -> None:
         """Load; a photo that cannot be read has no picture."""
+        import_opencv()  # waits for torch's libraries: a RAW needs its own
         from app.live.worker import to_image
         from paramisp_core.editing.saved_edit import SavedEdit
         from paramisp_core.errors import UserError

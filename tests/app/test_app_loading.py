@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -13,10 +15,13 @@ from fakes import FakeEngine
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from app import libraries
+from app.libraries import collection_put_off
 from app.live import worker
 from app.live.controller import Controller
-from app.live.engine import Engine, collection_put_off
+from app.live.engine import Engine
+from app.photos.folder_strip import Loader
 from app.picture import monitor
+from app.start import share_cores
 from app.window import MainWindow, show_then_start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +60,92 @@ def test_the_collector_goes_on_after_a_failure_and_as_it_was_before() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_the_collector_stays_off_until_the_last_of_two_threads_has_imported() -> None:
+    first, second = collection_put_off(), collection_put_off()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
+def test_opencv_is_mapped_and_imported_without_a_collection() -> None:
+    code = ("import gc, sys\n"
+            "from app import libraries\n"
+            "seen, whole = [], libraries._map\n"
+            "libraries._map = lambda *names: (seen.append((names[0], 'cv2' in sys.modules)), whole(*names))\n"
+            "gc.callbacks.append(lambda phase, info: 'cv2' in sys.modules and seen.append(sys.modules['cv2']))\n"
+            "libraries.import_opencv()\n"
+            "assert gc.isenabled()\n"
+            "assert seen[0] == ('cv2', False)\n"
+            "assert all(hasattr(cv2, 'imread') for cv2 in seen[1:]), 'a collection before it was whole'\n")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_numpy_asks_the_system_is_answered_before_torch_is_mapped(monkeypatch) -> None:
+    """Its first call of backtrace maps a library: amid the mapping it would wait, with Python's global lock."""
+    called: list[str] = []
+
+    class System:
+        def __init__(self, name: None) -> None:
+            pass
+
+        def __getattr__(self, name: str) -> object:
+            class Function:
+                def __call__(self, *arguments: object) -> None:
+                    called.append(name)
+
+            setattr(self, name, Function())
+            return getattr(self, name)
+
+    monkeypatch.setattr(ctypes, "CDLL", System)
+    monkeypatch.setattr(libraries.sys, "platform", "linux")
+    libraries._map("torch", ("__init__.py",), 0)
+    assert called == ["backtrace", "dlopen"]
+
+
+def test_how_much_is_a_guess_is_not_looked_at_while_libraries_are_mapped(qtbot, monkeypatch) -> None:
+    told: list[str] = []
+    mapping = threading.Event()
+    monkeypatch.setattr(worker, "mapping", mapping.is_set)
+    mapping.set()
+    window = MainWindow(Controller(FakeEngine()))
+    qtbot.addWidget(window)
+    window.controller.doubt_told.connect(lambda words, sentence: told.append(words))
+    show_then_start(window, Path("/nowhere/test.jpg"))
+    qtbot.waitUntil(lambda: window.controller.engine is not None and window.controller.idle)
+    qtbot.wait(600)  # longer than it waits for the user to be quiet
+    assert not told
+    mapping.clear()
+    qtbot.waitUntil(lambda: bool(told))
+    window.close()
+
+
+def test_a_small_picture_s_libraries_wait_for_those_that_are_being_mapped(qtbot, tmp_path: Path) -> None:
+    parent, loaded = QObject(), []
+    loader = Loader(lambda: False, parent)
+    loader.loaded.connect(lambda path, image, edited: loaded.append(path))
+    with libraries.MAPPING:
+        loader.want([tmp_path / "a.jpg"], 100)
+        qtbot.wait(100)
+        assert not loaded
+    qtbot.waitUntil(lambda: bool(loaded))
+    loader.stop()
+
+
+def test_threads_that_nobody_has_called_do_not_keep_a_core(monkeypatch) -> None:
+    for name in ("OPENCV_THREAD_POOL_ACTIVE_WAIT_WORKER", "OPENBLAS_THREAD_TIMEOUT"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    interval = sys.getswitchinterval()
+    share_cores()
+    sys.setswitchinterval(interval)
+    assert os.environ["OPENCV_THREAD_POOL_ACTIVE_WAIT_WORKER"] == "0"
+    assert os.environ["OPENBLAS_THREAD_TIMEOUT"] == "4"
 
 
 def test_only_the_first_load_keeps_objects_from_the_collector() -> None:
@@ -142,7 +233,7 @@ def test_what_is_looked_up_about_a_photo_is_read_while_it_is_decoded(qtbot, monk
 
 
 def test_a_photo_s_libraries_wait_for_those_that_are_being_mapped(monkeypatch) -> None:
-    asking = threading.Thread(target=libraries.wait_for_mapping)
+    asking = threading.Thread(target=libraries.import_opencv)
     with libraries.MAPPING:
         asking.start()
         asking.join(0.05)
