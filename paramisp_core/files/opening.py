@@ -45,13 +45,22 @@ def open_photo(path: str | Path, camera: CameraProfile | None = None,
     try:
         head = _head(path)
         facts = read_exif(path)
-        if (is_tiff_like(head) and not _is_plain_tiff(path)) or not _is_picture(head):
+        if _is_raw(path, head):
             return open_raw_file(path, head, facts, camera, shot)
         return _open_picture(path, head, facts, camera, shot)
     except OSError as error:
         raise UserError("{file} cannot be read: {reason}.", file=path.name, reason=error.strerror or error) from error
     except MemoryError as error:
         raise UserError("There is not enough memory to open {file}.", file=path.name) from error
+
+
+def is_raw(path: Path) -> bool:
+    """Tell by its content, whatever its name, whether a file is opened as a RAW. Raises UserError, or OSError."""
+    return _is_raw(path, _head(path))
+
+
+def _is_raw(path: Path, head: bytes) -> bool:
+    return not _is_picture(head) or (is_tiff_like(head) and not _is_plain_tiff(path))
 
 
 def _head(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from paramisp_core.camera.libraw import embedded_picture, open_raw
 from paramisp_core.errors import UserError
-from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES
+from paramisp_core.files.opening import PHOTO_SUFFIXES, RAW_SUFFIXES, is_raw
 from paramisp_core.files.pixels import register_heif
 from paramisp_core.raw.cfa import apply_orientation
 
@@ -42,13 +42,13 @@ def _natural(path: Path) -> tuple[list[tuple[bool, int, str]], str]:
 def thumbnail(path: str | Path, size: int) -> NDArray[np.uint8]:
     """Return (h, w, 3) uint8 sRGB of a photo, upright, its long side about ``size`` pixels (a small photo's own).
 
-    Raises UserError when there is no picture in it.
+    What it is tells its content, as when it is opened, not its name. Raises UserError when there is no picture in it.
     """
     path = Path(path)
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # of corrupt EXIF and of many megapixels
-            pixels = _of_raw(path, size) if path.suffix.lower() in RAW_SUFFIXES else _of_picture(path, size)
+            pixels = _of_raw(path, size) if is_raw(path) else _of_picture(path, size)
     except UserError:
         raise
     except Exception as error:  # decoders of eight formats raise what they like

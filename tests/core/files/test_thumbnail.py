@@ -45,6 +45,19 @@ def test_every_kind_of_picture(tmp_path, suffix):
     assert looks_like(small, scene())
 
 
+@pytest.mark.parametrize(("written", "named"), [(".jpg", ".nef"), (".png", ".dng"), (".tif", ".jpg"), (".dng", ".jpg")])
+def test_what_a_file_is_tells_its_content_and_not_its_name(tmp_path, written, named):
+    path = tmp_path / f"x{written}"
+    if written == ".dng":
+        write_dng(RawImage(np.full((400, 600), 0.4, np.float32)), path, preview=scene())
+    else:
+        export_image(scene(), path)
+    small = thumbnail(path.rename(path.with_suffix(named)), 120)
+    assert small.shape[1] == 120
+    assert abs(small.shape[0] - 80) <= 1
+    assert looks_like(small, scene())
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("embedded", [False, True])
 def test_it_is_upright(tmp_path, orientation, embedded):
