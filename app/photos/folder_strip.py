@@ -32,6 +32,7 @@ from app.libraries import import_opencv
 
 THUMB = 104  # long side of a small picture, in screen pixels
 _CELL = QSize(116, 104)
+_THIN = 3  # short side of a small picture at least, in screen pixels
 _KEPT = 500  # small pictures; 4 to 16 MB each hundred
 _FLAG = QItemSelectionModel.SelectionFlag  # here, as its first use takes some ms
 _BUSY_MS = 60
@@ -207,6 +208,7 @@ class _Cell(QStyledItemDelegate):
         image = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(image, QImage):
             size = image.size().scaled(space.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            size = size.expandedTo(QSize(_THIN, _THIN))  # a photo of few columns or rows would have none
             place = QRect(QPoint(0, 0), size)
             place.moveCenter(space.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

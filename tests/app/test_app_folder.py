@@ -276,6 +276,21 @@ def test_a_photo_that_cannot_be_read_is_named_and_stepped_over(make_window, phot
     qtbot.waitUntil(lambda: "could not be opened" in window.message.text)
 
 
+@pytest.mark.parametrize(("height", "width"), [(4000, 3), (1, 300), (300, 1), (1, 1)])
+def test_a_photo_of_few_pixels_has_a_small_picture_that_is_seen(make_window, tmp_path, qtbot, height, width) -> None:
+    album = tmp_path / "thin"
+    album.mkdir()
+    for name in ("a.png", "b.png"):
+        Image.new("RGB", (width, height), (255, 0, 0)).save(album / name)
+    window = make_window(FakeEngine(), path=album / "a.png")
+    strip = window.folder.strip
+    qtbot.waitUntil(lambda: strip.photos.is_loaded(album / "a.png"))
+    seen = strip.viewport().grab().toImage()
+    red = sum(seen.pixelColor(x, y).red() > 200 > 60 > seen.pixelColor(x, y).green()
+              for x in range(0, 116) for y in range(seen.height()))
+    assert red >= 9
+
+
 def test_only_what_is_in_sight_is_loaded(make_window, tmp_path, qtbot):
     folder = tmp_path / "many"
     folder.mkdir()
