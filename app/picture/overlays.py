@@ -6,7 +6,7 @@ The worker makes a layer with each picture; the viewer paints it over the pictur
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -312,12 +312,23 @@ class Overlays(QObject):
         self.changed.emit()
 
 
-def paint_legend(painter: QPainter, layer: Layer, room: QRect) -> None:
-    """Paint what the colors mean, and the sentence, into the lower left corner of ``room``."""
+def paint_legends(painter: QPainter, left: Layer, right: Layer, middle: int, room: QRect) -> None:
+    """Paint the legends of two pictures side by side, each in its own; what both say once. middle: where they meet."""
+    if (left.sentence, left.legend) == (right.sentence, right.legend):
+        paint_legend(painter, right, room)
+        return
+    said = paint_legend(painter, left, QRect(room.left(), room.top(), middle, room.height()))
+    if said and left.sentence == right.sentence:
+        right = replace(right, sentence="")
+    paint_legend(painter, right, room.adjusted(middle, 0, 0, 0))
+
+
+def paint_legend(painter: QPainter, layer: Layer, room: QRect) -> bool:
+    """Paint what the colors mean, and the sentence, into the lower left corner of ``room``; False: it is too narrow."""
     metrics, flags = painter.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
     width = min(room.width() - 2 * _MARGIN, 460)
     if width < 120:
-        return
+        return False
     inner = width - 2 * _MARGIN
     head = metrics.boundingRect(QRect(0, 0, inner, 1000), flags, layer.sentence)
     line = metrics.height() + 4
@@ -334,6 +345,7 @@ def paint_legend(painter: QPainter, layer: Layer, room: QRect) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _paint_swatches(painter, [color for color, _ in layer.legend], words,
                     QRect(box.left() + _MARGIN, box.top() + 12 + head.height(), inner, line))
+    return True
 
 
 def _paint_swatches(painter: QPainter, colors: Sequence[tuple[int, int, int]], words: Sequence[str],

@@ -29,7 +29,7 @@ from app import theme
 from app.live.jobs import FrameReady, Shown
 from app.picture.compare import Layout
 from app.picture.geometry import Region, View
-from app.picture.overlays import Layer, Overlay, paint_legend
+from app.picture.overlays import Layer, Overlay, paint_legend, paint_legends
 from app.picture.photosites import GRID_FROM, paint_photosites
 from app.picture.probe import Pointed
 from app.translations import tr
@@ -347,16 +347,15 @@ class Viewer(QWidget):
                 paint_label(painter, label, round(at.x()) + 8, round(at.y()) - 10)
 
     def _paint_legends(self, painter: QPainter) -> None:
-        """Say what an overlay's colors mean; once where it marks the same on both pictures."""
+        """Say what an overlay's colors mean; once where it says the same of both pictures."""
         right, left = self._layer(self._frame, left=False), self._layer(self._frame, left=True)
         middle = round(self.divider_x) if self._layout is Layout.WIPE else self.width() // 2
         if right is None:
             return
-        if self._layout is Layout.OFF or left is None or left is right:
+        if self._layout is Layout.OFF or left is None:
             paint_legend(painter, right, self.rect())
-            return
-        paint_legend(painter, left, QRect(0, 0, middle, self.height()))
-        paint_legend(painter, right, QRect(middle, 0, self.width() - middle, self.height()))
+        else:
+            paint_legends(painter, left, right, middle, self.rect())
 
     def _covers(self, frame: FrameReady | None) -> bool:
         if frame is None or self.view is None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from app.live.jobs import Shown
+from app.picture import overlays
 from app.picture.overlays import BLUE, CYAN, MAGENTA, RED, EvidenceMap, Overlay, percent
 from paramisp_core.camera.photo import Photo
 from paramisp_core.editing.geometry import Geometry
@@ -189,6 +190,41 @@ def test_an_overlay_lies_on_both_pictures_of_a_comparison_each_with_its_own_clip
     assert is_like(shown_at(window, left), (120, 120, 120), 2)
     assert is_like(shown_at(window, right), RED)
     assert is_like(shown_at(window, WHITE), RED)  # clipped in the source too
+
+
+def test_two_pictures_say_once_what_both_say(qtbot, make_window, monkeypatch) -> None:
+    painted: list[tuple[str, list[str]]] = []
+    whole = overlays.paint_legend
+
+    def paint(painter, layer, room):
+        done = whole(painter, layer, room)
+        if done:
+            painted.append((layer.sentence, [words for _, words in layer.legend]))
+        return done
+
+    monkeypatch.setattr(overlays, "paint_legend", paint)
+    window = make_window(FakeEngine(photo=patches()))
+    qtbot.keyClick(window, Qt.Key.Key_J)
+    qtbot.keyClick(window, Qt.Key.Key_Y)
+    rest(qtbot, window)
+    qtbot.waitUntil(lambda: window.viewer.frame.layer_beside is not None)
+    painted.clear()
+    window.viewer.grab()
+    assert len(painted) == 1  # nothing was edited: the shares are the same
+    window.change("Exposure", window.edit.with_raw(exposure_ev=3.0))
+    rest(qtbot, window)
+    qtbot.waitUntil(lambda: window.viewer.frame.request.edit == window.edit)
+    painted.clear()
+    window.viewer.grab()
+    assert len(painted) == 2
+    assert painted[0][1] != painted[1][1]
+    assert painted[0][0]
+    assert not painted[1][0]  # the sentence is the same
+    window.viewer._divider = 0.05  # no room for a legend at its left
+    painted.clear()
+    window.viewer.grab()
+    assert len(painted) == 1
+    assert painted[0][0]
 
 
 def test_one_overlay_replaces_another_and_the_keys_are_in_the_help(qtbot, make_window) -> None:
