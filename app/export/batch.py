@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 
 from app.export.export_dialog import ExportDialog, Subject
 from app.export.exporting import show_folder
@@ -193,12 +193,14 @@ class Batch(QObject):
             said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
         if failures:
             said += self.tr(" {0} failed.").format(_photos(len(failures)))
-        known = [_line([path.name for path in paths], sentence) for sentence, paths in by_sentence(remarks).items()]
-        if len(known) == 1 and len(remarks) == 1:
-            said += f" {known[0]}"
+        known = [([path.name for path in paths], sentence) for sentence, paths in by_sentence(remarks).items()]
+        told = len(known) == 1 and len(remarks) == 1
+        if told:
+            said += f" {_line(*known[0])}"
         elif known:
             said += self.tr(" There is something to know of {0}.").format(_photos(len(remarks)))
-        more = OutcomeDialog(failures, known, len(remarks), window) if failures or len(known) > 1 else None
+        listed = failures or (known and not told)
+        more = OutcomeDialog(failures, known, len(remarks), window) if listed else None
         window.message.tell(
             said, "error" if failures else "note", seconds=0 if failures or cancelled or known else 8,
             button=self.tr("Show") if more else self.tr("Open the folder") if done else "",
@@ -208,20 +210,46 @@ class Batch(QObject):
 
 
 class OutcomeDialog(TextDialog):
-    """Which photos could not be written, and why; and what there is to know of those that were."""
+    """Which photos could not be written, and why; and what there is to know of those that were.
 
-    def __init__(self, failures: Sequence[tuple[Path, str]], known: Sequence[str], about: int,
+    Of many photos of which the same is to be known, the first few are named, the others at a click.
+    """
+
+    def __init__(self, failures: Sequence[tuple[Path, str]], known: Sequence[tuple[Sequence[str], str]], about: int,
                  parent: MainWindow) -> None:
-        """known: what there is to know, a line each, of ``about`` photos."""
-        parts = []
+        """known: what there is to know, as names and a sentence about them, of ``about`` photos in all."""
+        self._parts: list[tuple[str, list[tuple[Sequence[str], str]]]] = []
         if failures:
-            parts.append((self.tr("Not exported: {0}").format(_photos(len(failures))),
-                          [_line([path.name], sentence) for path, sentence in failures]))
+            self._parts.append((self.tr("Not exported: {0}").format(_photos(len(failures))),
+                                [([path.name], sentence) for path, sentence in failures]))
         if known:
-            parts.append((self.tr("Exported, with something to know: {0}").format(_photos(about)), known))
-        html = "".join(("" if len(parts) == 1 else f"<h4>{escape(title)}</h4>")
-                       + "".join(f"<p>{escape(line)}</p>" for line in lines) for title, lines in parts)
-        super().__init__(parts[0][0], html, (520, 360), parent)
+            self._parts.append((self.tr("Exported, with something to know: {0}").format(_photos(about)), [*known]))
+        self._whole: set[str] = set()  # of what all photos are named, as the links call it
+        super().__init__(self._parts[0][0], self._html(), (520, 360), parent)
+        self.browser.setOpenLinks(False)
+        self.browser.anchorClicked.connect(self._name_all)
+
+    def _name_all(self, link: QUrl) -> None:
+        self._whole.add(link.toString())
+        place = self.browser.verticalScrollBar().value()
+        self.browser.setHtml(self._html())
+        self.browser.verticalScrollBar().setValue(place)
+
+    def _html(self) -> str:
+        html = ""
+        for part, (title, lines) in enumerate(self._parts):
+            html += "" if len(self._parts) == 1 else f"<h4>{escape(title)}</h4>"
+            html += "".join(f"<p>{self._line(f'{part}-{row}', *line)}</p>" for row, line in enumerate(lines))
+        return html
+
+    def _line(self, link: str, names: Sequence[str], sentence: str) -> str:
+        if len(names) <= _NAMED + 1 or link in self._whole:  # "and 1 more" says no less than its name
+            return escape(_line(names, sentence))
+        others = self.tr("and {count} more").format(count=len(names) - _NAMED)
+        return f'{escape(", ".join(names[:_NAMED]))} <a href="{link}">{escape(others)}</a>: {escape(sentence)}'
+
+
+_NAMED = 5  # of many photos
 
 
 def _line(names: Sequence[str], sentence: str) -> str:

@@ -3902,6 +3902,10 @@ ohne Markierungen wie jeder Favorit.</translation>
    <translation>eine Nummer, die erste freie</translation>
   </message>
   <message>
+   <source>and {count} more</source>
+   <translation>und {count} weitere</translation>
+  </message>
+  <message>
    <source>as reconstructed</source>
    <translation>wie rekonstruiert</translation>
   </message>

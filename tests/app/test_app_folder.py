@@ -453,6 +453,29 @@ def test_what_there_is_to_know_of_photos_that_were_written_is_told_at_the_end(
         f"{photos[3].name}: {seen}"]
 
 
+def test_of_many_photos_a_remark_names_a_few_and_the_others_at_a_click(make_window, tmp_path, qtbot):
+    album = tmp_path / "many"
+    album.mkdir()
+    paths = [album / f"p{number}.png" for number in range(1, 10)]
+    for path in paths:
+        Image.new("RGB", (12, 8)).save(path)
+    seen = "The picture has transparent parts; they are shown as if opaque."
+
+    class Warning(FakeEngine):
+        def open(self, path):
+            return super().open(path).with_changes(warnings=(seen,))
+
+    window = make_window(Warning(), path=paths[0])
+    window.batch.add(paths, tmp_path, ExportSettings())
+    qtbot.waitUntil(lambda: not window.batch.running)
+    assert window.message.text.endswith("There is something to know of 9 photos.")
+    QTest.mouseClick(window.message.findChildren(QToolButton)[0], LEFT)
+    dialog = next(w for w in window.findChildren(OutcomeDialog) if w.isVisible())
+    assert dialog.browser.toPlainText() == f"p1.png, p2.png, p3.png, p4.png, p5.png and 4 more: {seen}"
+    dialog.browser.anchorClicked.emit(QUrl("0-0"))
+    assert dialog.browser.toPlainText() == f"{', '.join(path.name for path in paths)}: {seen}"
+
+
 def test_a_batch_shows_how_far_it_is_and_can_be_cancelled(make_window, photos, qtbot, tmp_path):
     engine = FakeEngine(export_s=0.05)
     window = make_window(engine, path=photos[0])
