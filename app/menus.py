@@ -122,7 +122,7 @@ class Menus(QObject):
         self._show_steps()
         edit.addSeparator()
         spreading, keeping = window.spreading, window.keeping
-        self.exports.append(self.add(edit, tr("Copy the pic&ture"), window.exporting.copy, "Ctrl+C"))
+        self.copy_picture = self.add(edit, tr("Copy the pic&ture"), window.exporting.copy, "Ctrl+C")
         self._add_for_photo(edit, tr("&Copy edits"), spreading.copy, "Ctrl+Shift+C")
         self.add(edit, tr("&Paste edits"), spreading.paste, "Ctrl+Shift+V")
         to_selected = self.add(edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Alt+V")
@@ -220,7 +220,7 @@ class Menus(QObject):
         viewer.customContextMenuRequested.connect(self._show_canvas)
 
     def _with_key(self, key: str) -> QAction:
-        all_there_are = self._for_photo + self._pastes + self.exports
+        all_there_are = [*self._for_photo, *self._pastes, *self.exports, self.copy_picture]
         return next(action for action in all_there_are if QKeySequence(key) in action.shortcuts())
 
     def _show_canvas(self, place: QPoint) -> None:

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """One photo to write. edit: in place of that in its sidecar."""
+    """One photo to write. edit: in place of that in its sidecar. first: before those that were queued without it."""
 
     source: Path
     folder: Path
     settings: ExportSettings
     edit: SavedEdit | None = None
+    first: bool = False
 
 
 class Batch(QObject):
@@ -52,7 +53,7 @@ class Batch(QObject):
         self._done: list[Path] = []
         self._failures: list[tuple[Path, str]] = []
         self._remarks: dict[int, tuple[Path, tuple[str, ...]]] = {}  # of photos that are or will be written, by id
-        self._folder = Path()
+        self._folders: dict[Path, None] = {}  # that photos were written into, in their order
         window.controller.export_done.connect(self._on_done)
         window.controller.export_remarked.connect(self._on_remarked)
         window.controller.export_progress.connect(self._on_progress)
@@ -96,8 +97,13 @@ class Batch(QObject):
             edit: SavedEdit | None = None) -> None:
         """Queue photos; they are written into ``folder`` one after the other. edit: in place of each one's own."""
         self._window.saver.flush()  # a photo that was just left may be among them
-        self._folder = folder
         self._queue += [Item(source, folder, settings, edit) for source in sources]
+        self._next()
+
+    def add_first(self, source: Path, folder: Path, settings: ExportSettings, edit: SavedEdit) -> None:
+        """Queue one photo with this edit; it comes after those on their way, and before the others that wait."""
+        place = next((at for at, item in enumerate(self._queue) if not item.first), len(self._queue))
+        self._queue.insert(place, Item(source, folder, settings, edit, first=True))
         self._next()
 
     def _next(self) -> None:
@@ -162,6 +168,7 @@ class Batch(QObject):
             self._failures.append((running.source, sentence))
         else:
             self._done.append(running.source)
+            self._folders[running.folder] = None
         self._next()
 
     def _on_engine(self) -> None:
@@ -179,6 +186,7 @@ class Batch(QObject):
         """Say how it went, and begin anew. cancelled: how many were on their way."""
         done, failures, left = len(self._done), self._failures, len(self._queue) + cancelled
         remarks, self._remarks = [*self._remarks.values()], {}
+        folders, self._folders = [*self._folders], {}
         self._queue.clear()
         self._shares.clear()
         self._done, self._failures = [], []
@@ -187,8 +195,9 @@ class Batch(QObject):
         window.exporting.allow()
         if not done and not failures and not cancelled:
             return
-        said = (self.tr("Exported {0} to {1}.").format(_photos(done), self._folder) if done
-                else self.tr("No photo was exported."))
+        said = (self.tr("No photo was exported.") if not done else
+                self.tr("Exported {0} to {1}.").format(_photos(done), folders[0]) if len(folders) == 1 else
+                self.tr("Exported {0} to {1} folders.").format(_photos(done), len(folders)))
         if cancelled:
             said += self.tr(" Cancelled: {0} not written.").format(_photos(left))
         if failures:
@@ -204,7 +213,7 @@ class Batch(QObject):
         window.message.tell(
             said, "error" if failures else "note", seconds=0 if failures or cancelled or known else 8,
             button=self.tr("Show") if more else self.tr("Open the folder") if done else "",
-            action=more.open if more else partial(show_folder, self._folder))
+            action=more.open if more else partial(show_folder, folders[-1] if folders else Path()))
         if more and failures:
             more.open()
 

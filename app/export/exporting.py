@@ -67,9 +67,10 @@ class Exporting(QObject):
 
     @property
     def ready(self) -> bool:
-        """Whether the open photo can be exported now."""
-        window = self._window
-        return window.photo is not None and window.controller.engine is not None and not window.controller.exporting
+        """Whether the open photo can be exported; while others are, it waits, and is read from its file then."""
+        photo, controller = self._window.photo, self._window.controller
+        return (photo is not None and controller.engine is not None
+                and not (controller.exporting and photo.path is None))
 
     @property
     def writing(self) -> str:
@@ -128,13 +129,19 @@ class Exporting(QObject):
             self.export(free_path(dialog.folder, settings, window.photo), settings, edit)
 
     def export(self, path: Path, settings: ExportSettings, edit: Edit | None = None) -> None:
-        """Write the open photo as it is edited now, or with another edit."""
+        """Write the open photo as it is edited now, or with another edit; after what is being exported."""
         window = self._window
         if not self.ready or window.photo is None:
             return
         if window.photo.path is not None and path.resolve() == window.photo.path.resolve():
             window.message.tell(
                 self.tr("The opened photo itself is never overwritten. Choose another name."), "error")
+            return
+        if window.controller.exporting and window.photo.path is not None:
+            window.batch.add_first(window.photo.path, path.parent, settings, (edit or window.edit).saved(window.photo))
+            window.message.tell(
+                self.tr("{0} is exported after what is being written, as it is edited now.").format(path.name),
+                seconds=8)
             return
         window.export_bar.begin(path.name)
         self._job = window.controller.export(edit or window.edit, path, settings)
@@ -143,7 +150,7 @@ class Exporting(QObject):
     def copy(self) -> None:
         """Put the finished picture, whole and in full size, on the clipboard; other programs can paste it."""
         window = self._window
-        if not self.ready:
+        if not self.ready or window.controller.exporting:
             return
         self._copied = Path(tempfile.mkdtemp(prefix="paramisp-copy-")) / "picture.png"
         window.export_bar.begin("")
@@ -166,12 +173,13 @@ class Exporting(QObject):
         self._pool.waitForDone()
 
     def allow(self) -> None:
-        """Offer exports only where there is something to export and none runs."""
-        ready = self.ready
+        """Offer exports only where there is something to export, and copying only while nothing is exported."""
+        ready, exporting = self.ready, self._window.controller.exporting
         self._window.output_panel.set_ready(ready)
         for action in self._window.menus.exports:
             action.setEnabled(ready)
-        self._window.tools.show_exporting(self._window.controller.exporting)
+        self._window.menus.copy_picture.setEnabled(ready and not exporting)
+        self._window.tools.show_exporting(exporting)
 
     def remember(self, settings: ExportSettings, folder: Path) -> None:
         """Propose these the next time, in later sessions too."""

@@ -52,6 +52,6 @@ class OutputPanel(Section):
         self.summary.setToolTip(folder)
 
     def set_ready(self, ready: bool) -> None:
-        """Allow exports only where there is something to export and none runs."""
+        """Allow exports only where there is something to export."""
         self.ask.setEnabled(ready)
         self.again.setEnabled(ready)

@@ -1180,6 +1180,10 @@ wieder vor; was danach kommt, bleibt, bis Sie etwas ändern. Strg+H führt hierh
    <translation>{0} exportiert</translation>
   </message>
   <message>
+   <source>Exported {0} to {1} folders.</source>
+   <translation>{0} in {1} Ordner exportiert.</translation>
+  </message>
+  <message>
    <source>Exported {0} to {1}.</source>
    <translation>{0} nach {1} exportiert.</translation>
   </message>
@@ -4306,6 +4310,10 @@ lesbar</translation>
   <message>
    <source>{0} and {1}, the line at {2} %</source>
    <translation>{0} und {1}, die Linie bei {2} %</translation>
+  </message>
+  <message>
+   <source>{0} is exported after what is being written, as it is edited now.</source>
+   <translation>{0} wird exportiert, sobald fertig ist, was gerade geschrieben wird; so, wie es jetzt bearbeitet ist.</translation>
   </message>
   <message>
    <source>{0} is one of the photos; it would be overwritten.</source>

@@ -483,7 +483,7 @@ def test_a_batch_shows_how_far_it_is_and_can_be_cancelled(make_window, photos, q
     assert window.export_bar.isVisible()
     qtbot.waitUntil(lambda: len(engine.exported) == 2)
     assert 100 < window.export_bar.progress.value() < 900
-    assert not window.output_panel.ask.isEnabled()
+    assert window.output_panel.ask.isEnabled()
     engine.export_s = 30.0
     qtbot.waitUntil(lambda: "of 5" in window.export_bar._name.text())
     QTest.mouseClick(window.export_bar.cancel, LEFT)
@@ -610,6 +610,41 @@ def test_photos_added_while_a_batch_or_an_export_runs_wait_their_turn(make_windo
     window.batch.add(photos[2:3], tmp_path, ExportSettings("png"))
     qtbot.waitUntil(lambda: not window.batch.running and not window.controller.exporting)
     assert [request.path.name for request in engine.exported] == ["single.jpg", "p1.jpg", "p2.jpg", "p3.png"]
+
+
+def test_the_open_photo_is_exported_amid_a_batch_as_it_is_then(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(export_s=0.2)
+    window = make_window(engine, path=photos[0])
+    album, single = tmp_path / "all", tmp_path / "one"
+    album.mkdir()
+    single.mkdir()
+    window.batch.add(photos, album, ExportSettings())
+    QTest.keyClick(window, Qt.Key.Key_E, CTRL)
+    dialog = next(w for w in window.findChildren(ExportDialog) if w.isVisible())
+    dialog.close()
+    assert not window.menus.copy_picture.isEnabled()
+    window.change("Exposure", window.edit.with_raw(exposure_ev=1.0))
+    window.exporting.export(single / "p1.png", ExportSettings("png"))
+    assert window.message.text == "p1.png is exported after what is being written, as it is edited now."
+    window.change("Exposure", window.edit.with_raw(exposure_ev=2.0))
+    window.exporting.export(single / "p1-2.png", ExportSettings("png"))
+    QTest.keyClick(window.viewer, Qt.Key.Key_PageDown)  # it may be left meanwhile
+    wait_for(qtbot, window, photos[1])
+    qtbot.waitUntil(lambda: not window.batch.running)
+    order = [(request.path.name, request.edit.raw.exposure_ev) for request in engine.exported]
+    assert sorted(path.name for path in single.iterdir()) == ["p1-2.png", "p1.png"]
+    assert order.index(("p1.png", 1.0)) + 1 == order.index(("p1-2.png", 2.0)) < len(order) - 1
+    assert window.message.text == "Exported 7 photos to 2 folders."
+    assert window.menus.copy_picture.isEnabled()
+
+
+def test_the_open_photo_is_exported_once_more_while_it_is_exported(make_window, photos, qtbot, tmp_path):
+    engine = FakeEngine(export_s=0.2)
+    window = make_window(engine, path=photos[0])
+    for format in ("jpg", "png"):
+        window.exporting.export(tmp_path / f"p1.{format}", ExportSettings(format))
+    qtbot.waitUntil(lambda: not window.batch.running and not window.controller.exporting)
+    assert sorted(path.name for path in tmp_path.glob("p1.*g")) == ["p1.jpg", "p1.png"]
 
 
 def test_the_menu_of_the_strip_exports_what_is_selected(window, qtbot):
