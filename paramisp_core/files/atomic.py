@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,17 @@ def check_target(path: str | Path, source: str | Path | None = None) -> Path:
         # Renaming over it would work without this permission, against what the user set.
         if not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
             raise UserError("{path} is write-protected.", path=path)
+    return target
+
+
+def check_writable(path: str | Path) -> Path:
+    """Return the real path to write to as :func:`check_target`, having seen that its folder takes files."""
+    target = check_target(path)
+    try:
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+    except OSError as error:
+        raise _told(path, error) from None
     return target
 
 

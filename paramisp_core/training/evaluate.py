@@ -56,7 +56,7 @@ from paramisp_core.training.metrics import (
 )
 from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset
 from paramisp_core.training.real_pairs import RealPair, find_pairs
-from paramisp_core.training.train import load_state, network_of
+from paramisp_core.training.train import compact_state, network_of
 from paramisp_core.training.virtual_camera import trained_ranges
 
 Array = NDArray[np.float32]
@@ -151,10 +151,8 @@ def _of_name(args: argparse.Namespace) -> list[ISP]:
 
 
 def _of_state(args: argparse.Namespace) -> ISP:
-    state = load_state(args.state)
-    direction = args.direction or state["direction"]
-    if state["direction"] != direction:
-        raise UserError(f"{args.state} was trained in the other direction.")
+    state = compact_state(args.state, args.direction)
+    direction = state["direction"]
     kind = InverseISP if direction == "inverse" else ForwardISP
     card = ModelCard(name=args.state.stem, direction=direction, architecture="compact", steps=state["step"])
     return kind(network_of(state), card, torch.device("cpu"))

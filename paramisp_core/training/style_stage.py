@@ -66,6 +66,7 @@ class StyleTrainer:
     def __init__(self, args: argparse.Namespace, device: torch.device, split: str = "train") -> None:
         self.args, self.device = args, device
         torch.manual_seed(args.seed)
+        begun = self._begun() if args.output.exists() else None  # before minutes of cutting scenes
         self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, split,
                                              args.scene_cache)
         self.trunk, self.trust, self.base = trunk_of(str(args.start or args.direction), args.direction)
@@ -77,8 +78,8 @@ class StyleTrainer:
         self.rate = args.rate or 1e-3
         self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=self.rate, weight_decay=1e-3)
         self.step, self.seconds = 0, 0.0
-        if args.output.exists():
-            self._resume()
+        if begun is not None:
+            self._resume(begun)
 
     def run(self, until: int | None = None) -> None:
         """Train until steps or minutes are used up; the state is saved every minute and at the end."""
@@ -95,12 +96,17 @@ class StyleTrainer:
                 if bar is not None:
                     bar(progress)
                 if self.step % _LOOK_EVERY == 0:
-                    print(f"{self.args.direction} style step {self.step} loss {np.mean(losses[-_LOOK_EVERY:]):.4f} "
-                          f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
+                    self._look(losses)
                 if time.monotonic() - saved > _SAVE_EVERY_SECONDS:
                     self._save()
                     saved = time.monotonic()
+        if losses and self.step % _LOOK_EVERY:
+            self._look(losses)
         self._save()
+
+    def _look(self, losses: list[float]) -> None:
+        print(f"{self.args.direction} style step {self.step} loss {np.mean(losses[-_LOOK_EVERY:]):.4f} "
+              f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
 
     def _progress(self) -> float:
         by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
@@ -167,10 +173,13 @@ class StyleTrainer:
             "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict()}
         write_state(state, self.args.output)
 
-    def _resume(self) -> None:
+    def _begun(self) -> dict[str, Any]:
         state = load_state(self.args.output)
         if state.get("kind") != "style" or state["direction"] != self.args.direction:
             raise UserError(f"{self.args.output} is no StyleNet of the {self.args.direction} direction.")
+        return state
+
+    def _resume(self, state: dict[str, Any]) -> None:
         self.net.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])

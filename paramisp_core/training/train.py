@@ -20,7 +20,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -28,6 +28,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from paramisp_core.errors import UserError
+from paramisp_core.files.atomic import check_writable, replacing
 from paramisp_core.networks.checkpoints import ModelCard, load_network
 from paramisp_core.networks.compact import (
     SHOT_FIELDS,
@@ -52,6 +53,9 @@ from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset
 from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
+if TYPE_CHECKING:
+    from paramisp_core.training.style_stage import StyleTrainer
+
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
 _STEPS = 6000
@@ -68,19 +72,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                              "joint: a finetune of the forward camera that also renders what --inverse makes of the "
                              "JPEG, so that the round trip closes (global with --inverse too); style: StyleNet, "
                              "which reads a camera off its pictures, for the network --start (default: the shipped)")
-    parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
+    parser.add_argument("--direction", choices=["inverse", "forward"], required=True,
+                        help="inverse: from sRGB to RAW; forward: from RAW to sRGB")
     parser.add_argument("--data", type=Path, action="append",
                         help="data set written by simulate or pairs (all stages but global and style); may be "
                              "repeated: each step takes its photos from one of them, the larger the more often")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
-                        help="global: folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
-    parser.add_argument("--scenes", type=int, default=7000, help="global: how many scenes to cut (default 7000)")
-    parser.add_argument("--scene-cache", type=Path, help="global: file to keep the scenes in (.npy)")
+                        help="global, style: folder with photos/, hdri/ and raw/ to cut scenes from (default "
+                             "$PARAMISP_DATA)")
+    parser.add_argument("--scenes", type=int, default=7000, help="global, style: how many scenes to cut (default 7000)")
+    parser.add_argument("--scene-cache", type=Path, help="global, style: file to keep the scenes in (.npy)")
     parser.add_argument("-o", "--output", type=Path, required=True,
                         help="training state (.pt); resumed when it exists, exported with 'paramisp evaluate'")
-    parser.add_argument("--start", type=Path, help="finetune, joint: the training state to start from")
+    parser.add_argument("--start", type=Path,
+                        help="the training state to start from (finetune and joint need one; style: a checkpoint too)")
     parser.add_argument("--inverse", metavar="STATE|NAME",
-                        help="joint, global: the inverse camera, a training state (.pt) or a checkpoint")
+                        help="joint, global, style: the inverse camera, a training state (.pt) or a checkpoint")
     parser.add_argument("--photos", type=Path, metavar="DIR",
                         help="with --inverse: also close the round trip of the photos in DIR/photos, which have no RAW")
     parser.add_argument("--local-net", metavar="NAME|STATE",
@@ -91,9 +98,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, help="default 6000, or as many as --minutes has time for")
     parser.add_argument("--minutes", type=float, help="stop after so many minutes of training, schedule included")
     parser.add_argument("--batch", type=int, default=8, help="photos a step, in all processes together (default 8)")
-    parser.add_argument("--crop", type=int, default=96)
+    parser.add_argument("--crop", type=int, default=96, metavar="PIXELS",
+                        help="side of what is cut from each photo, even (default 96)")
     parser.add_argument("--rate", type=float, help="peak learning rate (default 1e-3, finetune 3e-4)")
-    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--seed", type=int, default=42, help="of all that is drawn (default 42)")
     parser.add_argument("--threads", type=int, help="CPU threads (default: torch's choice)")
     parser.add_argument("--edits", type=float, default=0.0, metavar="SHARE",
                         help="weight of the loss after a random edit of truth and estimate alike, 0.2 for instance "
@@ -107,11 +115,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bf16", action="store_true",
                         help="LocalNet, nearly all of the arithmetic, in bfloat16 (for GPUs)")
     parser.add_argument("--tensorboard", type=Path, metavar="DIR", help="log for TensorBoard too")
-    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"],
+                        help="where it learns (default: a CUDA GPU, else the CPU)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Train, saying every 100 steps how it goes."""
+    _check_numbers(args)
+    if args.output.suffix != ".pt":  # by which --inverse and --local-net tell a state from a checkpoint's name
+        raise UserError(f"{args.output} must end in .pt.")
+    check_writable(args.output)
     if args.threads:
         torch.set_num_threads(args.threads)
     if args.stage in ("finetune", "joint") and not (args.start or args.output.exists()):
@@ -141,13 +154,38 @@ def run(args: argparse.Namespace) -> int:
 
             if world.size > 1:
                 raise UserError("--stage style runs in one process.")
-            StyleTrainer(args, device).run()
+            _run_told(StyleTrainer(args, device), args)
             return 0
-        Trainer(args, device, world).run()
+        trainer = Trainer(args, device, world)
+        if world.leads:
+            _run_told(trainer, args)
+        else:
+            trainer.run()
         world.meet()
     finally:
         world.leave()
     return 0
+
+
+def _check_numbers(args: argparse.Namespace) -> None:
+    """Raise UserError for a number that no run can have."""
+    for name in ("steps", "minutes", "rate", "threads", "scenes", "batch"):
+        value = getattr(args, name)
+        if value is not None and not 0 < value < math.inf:
+            raise UserError(f"--{name} must be above 0.")
+    for name in ("edits", "detail", "quiet"):
+        if not 0 <= getattr(args, name) < math.inf:
+            raise UserError(f"--{name} must not be below 0.")
+
+
+def _run_told(trainer: Trainer | StyleTrainer, args: argparse.Namespace) -> None:
+    """Train, and say what there is in the end and where; or that it was there before."""
+    before = trainer.step
+    trainer.run()
+    if trainer.step > before:
+        print(f"{args.output}: {args.direction}, {args.stage}, {trainer.step} steps")
+    else:
+        print(f"{args.output} had its {trainer.step} steps already; more --steps or --minutes go on from there")
 
 
 def share_of_steps(step: int, args: argparse.Namespace) -> float:
@@ -171,11 +209,13 @@ class Trainer:
             size = min(data.size for data in self.data)
             if args.crop % 2 or not 16 <= args.crop <= size:
                 raise UserError(f"--crop must be an even number of 16..{size}, the size of the data set's photos.")
-        start = load_state(args.start) if args.start else None
+        begun = compact_state(args.output, args.direction) if args.output.exists() else None
+        start = compact_state(args.start, args.direction) if args.start else None
+        known = begun or start
         self.network = CompactNetwork(
-            args.direction, CompactConfig(**start["config"]) if start else CompactConfig(hidden=192, bins=32))
+            args.direction, CompactConfig(**known["config"]) if known else CompactConfig(hidden=192, bins=32))
         self.network.set_base_curve(mean_curve_knots(args.direction, self.network.config.knots))
-        if start:
+        if start and not begun:
             self.network.load_state_dict(start["average"])
         if args.local_net:
             self._take(args.local_net)
@@ -186,8 +226,8 @@ class Trainer:
         self.rate = args.rate or (1e-3 if args.stage in ("global", "pretrain") else 3e-4)
         self.optimizer = torch.optim.AdamW(self._parameter_groups(), lr=self.rate, weight_decay=1e-2)
         self.step, self.seconds = 0, 0.0
-        if args.output.exists():
-            self._resume()
+        if begun is not None:
+            self._resume(begun)
         self.rng = np.random.default_rng([args.seed, self.step])
         if args.bf16:
             _in_bf16(self.network.local_net, device)
@@ -198,7 +238,7 @@ class Trainer:
         """Start LocalNet at that of a checkpoint or a training state; with --local-only its FiLM layer too."""
         try:
             if name.endswith(".pt"):
-                known = network_of(load_state(Path(name)))
+                known = network_of(compact_state(Path(name)))
             else:
                 known, _ = _compact(name, self.args.direction)
             self.network.local_net.load_state_dict(known.local_net.state_dict())
@@ -395,13 +435,14 @@ class Trainer:
             return {**first, "photos": photos, "sets": others} if others else first
         return {"kind": "whole photos, simulated for every step", "scenes": len(self.simulator.bank)}
 
-    def _resume(self) -> None:
-        state = load_state(self.args.output)
-        if state["direction"] != self.args.direction:
-            raise UserError(f"{self.args.output} was trained in the other direction.")
+    def _resume(self, state: dict[str, Any]) -> None:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        try:
+            self.optimizer.load_state_dict(state["optimizer"])
+        except ValueError:  # other groups of parameters
+            raise UserError(f"{self.args.output} was begun with other options (--stage, --start or --local-only); go "
+                            "on with those, or give another -o.") from None
         self.step, self.seconds = state["step"], state["seconds"]
 
 
@@ -442,10 +483,9 @@ def learn(loss: Tensor, network: torch.nn.Module, average: torch.nn.Module, opti
 
 
 def write_state(state: dict[str, Any], path: Path) -> None:
-    """Write a training state beside its place, and put it there when it is whole."""
-    part = path.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(path)
+    """Write a training state beside its place, and put it there when it is whole. Raises UserError."""
+    with replacing(path) as part, open(part, "wb") as file:  # torch's own writer makes a full disk a RuntimeError
+        torch.save(state, file)
 
 
 def load_state(path: Path) -> dict:
@@ -453,10 +493,27 @@ def load_state(path: Path) -> dict:
 
     Raises UserError when it is none.
     """
+    if not path.is_file():
+        raise UserError("{path} does not exist.", path=path)
     try:
-        return dict(torch.load(path, weights_only=True, map_location="cpu"))
-    except Exception as error:
-        raise UserError(f"{path} is not a training state: {error}") from None
+        state = dict(torch.load(path, weights_only=True, map_location="cpu"))
+    except Exception as error:  # whatever torch finds wrong with it, which it says in paragraphs
+        raise UserError(f"{path} is not a training state.") from error
+    if "direction" not in state:
+        raise UserError(f"{path} is not a training state.")
+    return state
+
+
+def compact_state(path: Path, direction: str | None = None) -> dict:
+    """Read the training state of a compact network, of that direction where one is named. Raises UserError."""
+    state = load_state(path)
+    if state.get("kind") == "style":
+        raise UserError(f"{path} holds a StyleNet, not a network; scripts/style_scores.py scores and ships it.")
+    if not {"config", "average"} <= state.keys():
+        raise UserError(f"{path} is not a training state.")
+    if direction is not None and state["direction"] != direction:
+        raise UserError(f"{path} was trained in the other direction.")
+    return state
 
 
 def run_crop(network: CompactNetwork, batch: Batch, trust: Confidence | None = None) -> tuple[Tensor, GlobalState]:
@@ -490,9 +547,7 @@ def _compact(name: str, direction: str) -> tuple[CompactNetwork, ModelCard]:
 def trunk_of(name: str, direction: str) -> tuple[CompactNetwork, Confidence, ModelCard]:
     """Return a network that stays as it is, how far it is trusted, and its card: a checkpoint or a training state."""
     if name.endswith(".pt"):
-        state = load_state(Path(name))
-        if state["direction"] != direction:
-            raise UserError(f"{name} was trained in the other direction.")
+        state = compact_state(Path(name), direction)
         return network_of(state), Confidence(), ModelCard(name, direction, "compact")  # type: ignore[arg-type]
     network, card = _compact(name, direction)
     return network, Confidence(**{part: float(value) for part, value in card.confidence.items()}), card

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -18,10 +19,11 @@ from trainees import options, starting
 from paramisp_core.cli import main
 from paramisp_core.engine.isp import load_isp
 from paramisp_core.errors import UserError
+from paramisp_core.networks.compact import CompactConfig
 from paramisp_core.training.dataset import PairDataset, stratified
 from paramisp_core.training.liveness import liveness
 from paramisp_core.training.losses import detail_between, edit_aware, toned_alike
-from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop, share_of_steps
+from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop, share_of_steps, write_state
 
 CPU = torch.device("cpu")
 SMALL = ("--batch", 2, "--crop", 32, "--device", "cpu")
@@ -177,12 +179,23 @@ def test_what_does_not_fit_is_refused(pairs_folder: Path, tmp_path: Path,
     broken.write_bytes(b"not a state")
     with pytest.raises(UserError, match="not a training state"):
         train(pairs_folder, broken, "inverse", 2)
-    capsys.readouterr()  # how the first run went
+    forward, style = tmp_path / "forward.pt", tmp_path / "style.pt"
+    train(pairs_folder, forward, "forward", 1)
+    write_state({**load_state(output), "kind": "style"}, style)
+    alike = [str(one) for one in SMALL]
+    capsys.readouterr()  # how the first runs went
     common = ["train", "--direction", "inverse", "--data", str(pairs_folder), "-o", str(tmp_path / "new.pt")]
     for arguments, complaint in (
             (["--crop", "128"], "--crop"), (["--crop", "33"], "--crop"), (["--stage", "finetune"], "--start"),
-            (["--stage", "joint", "--start", str(output)], "--inverse")):
-        assert main([*common, *arguments]) == 2
+            (["--stage", "joint", "--start", str(output)], "--inverse"),
+            (["--start", str(tmp_path / "none.pt")], "none.pt does not exist"),
+            (["--start", str(forward)], "other direction"),
+            (["--start", str(style)], "holds a StyleNet"),
+            (["-o", str(tmp_path / "none" / "x.pt")], "does not exist"),
+            (["-o", str(tmp_path / "new")], "must end in .pt"),
+            (["-o", str(output), "--start", str(output), "--steps", "2"], "begun with other options"),
+            (["--steps", "0"], "--steps"), (["--minutes", "-1"], "--minutes"), (["--detail", "-1"], "--detail")):
+        assert main([*common, *alike, *arguments]) == 2
         error = capsys.readouterr().err
         assert complaint in error
         assert error.count("\n") == 1
@@ -258,6 +271,43 @@ def test_two_processes_come_to_what_one_comes_to(pairs_folder: Path, tmp_path: P
     moved = max(float((one["network"][name] - fresh[name]).abs().max()) for name in local)
     assert moved > 1e-3, "and they did learn"
     assert main(["train", *common, "--batch", "0", "-o", str(tmp_path / "three.pt")]) == 2
+
+
+def test_the_end_of_a_run_is_told_and_so_is_a_run_that_was_at_its_end(
+        pairs_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state.pt"
+    call = ["train", "--direction", "inverse", "--data", str(pairs_folder), "-o", str(state), "--steps", "1",
+            *map(str, SMALL)]
+    assert main(call) == 0
+    assert capsys.readouterr().out == f"{state}: inverse, pretrain, 1 steps\n"
+    assert main(call) == 0
+    assert "had its 1 steps already" in capsys.readouterr().out
+
+
+def test_a_run_goes_on_without_the_state_it_began_at(pairs_folder: Path, tmp_path: Path) -> None:
+    start = tmp_path / "start.pt"  # of another size than a fresh network
+    write_state({"direction": "inverse", "config": asdict(CompactConfig()), "step": 1,
+                 "average": starting("inverse").state_dict()}, start)
+    train(pairs_folder, tmp_path / "p.pt", "inverse", 1, "--stage", "finetune", "--start", start)
+    start.unlink()
+    assert train(pairs_folder, tmp_path / "p.pt", "inverse", 2, "--stage", "finetune")["step"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root makes a disk that is full")
+def test_a_full_disk_is_one_line(pairs_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True,
+                      check=False).returncode != 0:
+        pytest.skip("nothing can be mounted here")
+    try:
+        assert main(["train", "--direction", "inverse", "--data", str(pairs_folder), "-o", str(disk / "x.pt"),
+                     "--steps", "1", *map(str, SMALL)]) == 2
+        error = capsys.readouterr().err.splitlines()[-1]
+        assert "The disk is full" in error, error
+        assert not list(disk.glob("*.p*t"))
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_the_course_of_a_run_can_be_looked_at(pairs_folder: Path, tmp_path: Path) -> None:
