@@ -99,7 +99,8 @@ class _Stored:
 def _stored(folder: Path) -> _Stored:
     try:
         facts = json.loads((folder / "facts.json").read_text("utf-8"))
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r")
+        # copied on writing: torch would warn of what cannot be written to, though nothing writes
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="c")
                   for name in ("rgb", "raw", "whole_rgb", "whole_raw")}
     except (OSError, ValueError) as error:
         raise UserError(f"{folder} is not a photo of a data set of pairs: {error}.") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_the_pairs_are_the_photos(dataset: Path, folder: Path) -> None:
     assert np.allclose(one.raw.white_balance, [2, 1, 1.6], atol=1e-3)
     assert two.raw.mosaic.shape == (WIDTH - 6, HEIGHT - 4)
     assert json.loads((dataset / "day two__two" / "facts.json").read_text())["turn"] == 6
+
+
+def test_crops_are_read_from_the_files_without_a_word_of_torch_s(dataset: Path) -> None:
+    before = [path.read_bytes() for path in sorted(dataset.glob("*/*.npy"))]
+    always = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            batch = PhotoDataset(dataset).batch(np.array([0, 1]), 16, np.random.default_rng(0))
+    finally:
+        torch.set_warn_always(always)
+    assert batch.rgb.shape == (2, 3, 16, 16)
+    assert [path.read_bytes() for path in sorted(dataset.glob("*/*.npy"))] == before
 
 
 def test_what_does_not_match_is_told_in_one_line(folder: Path, tmp_path: Path,
