@@ -41,19 +41,18 @@ def check_size(path: Path, height: int, width: int) -> None:
 
 
 def to_float(pixels: NDArray[Any], scale: float | None = None) -> NDArray[np.float32]:
-    """Return (H, W, 3) float32 0..1 of integer or float (H, W), (H, W, 1) or (H, W, >=3), in strips."""
+    """Return (H, W, 3) float32 0..1 of integer or float (H, W), (H, W, 1) or (H, W, >=3)."""
     if scale is None:
         scale = 1.0 / np.iinfo(pixels.dtype).max if pixels.dtype.kind in "ui" else 1.0
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
     height, width = pixels.shape[:2]
     out = np.empty((height, width, 3), np.float32)
+    if pixels.dtype.kind == "u" and np.float32(scale) * np.float32(np.iinfo(pixels.dtype).max) <= 1:
+        # nothing to cut: one channel is spread over three, and nothing else needs room
+        return np.multiply(pixels[:, :, :3], np.float32(scale), out=out, dtype=np.float32)
     rows = max(1, _STRIP_PIXELS // max(1, width))
-    within = pixels.dtype.kind == "u" and np.float32(scale) * np.float32(np.iinfo(pixels.dtype).max) <= 1
     for top in range(0, height, rows):
-        if within:  # nothing to cut: in one go
-            np.multiply(pixels[top:top + rows, :, :3], np.float32(scale), out=out[top:top + rows], dtype=np.float32)
-            continue
         strip = pixels[top:top + rows, :, :3].astype(np.float32)
         np.multiply(strip, np.float32(scale), out=strip)
         if pixels.dtype.kind == "f":
