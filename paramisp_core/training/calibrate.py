@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _calibrated(args: argparse.Namespace, told: _Told) -> int:
     folder = _folder_of(args.output)
-    pairs = collected_pairs(args.pairs)
+    pairs = collected_pairs(args.pairs, told.left_out)
     for pair in pairs:
         told.pair(pair)
     worse: list[str] = []
@@ -164,6 +164,10 @@ class _Told:
     def pair(self, pair: RealPair) -> None:
         size = "small JPEG, colors only" if pair.reduced else "full size"
         print(f"{pair.name}: {pair.photo.camera.name}, {pair.photo.rgb.shape[1]}x{pair.photo.rgb.shape[0]}, {size}")
+
+    def left_out(self, error: UserError) -> None:
+        """Say why a RAW file is no pair."""
+        print(error, file=sys.stderr)
 
     def check(self, check: Check) -> None:
         print(f"  {check.direction} {check.share:4.0%}, step {check.steps}: {check.score:.2f} dB withheld "

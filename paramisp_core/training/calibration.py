@@ -34,7 +34,7 @@ from paramisp_core.training.judging import (
 from paramisp_core.training.material import Material, materials_of
 from paramisp_core.training.photo_dataset import open_dataset
 from paramisp_core.training.polynomial import fitted_polynomial
-from paramisp_core.training.real_pairs import RealPair, find_pairs, raw_files, read_pair
+from paramisp_core.training.real_pairs import RealPair, find_pairs
 
 MOST_PAIRS = 20
 
@@ -108,9 +108,13 @@ class Check:
     pictures: Callable[[], tuple[Picture, Picture, Picture]]
 
 
-def collected_pairs(paths: Sequence[Path]) -> list[RealPair]:
-    """Return the pairs of files and folders. Raises UserError when there are none or too many."""
+def collected_pairs(paths: Sequence[Path], left_out: Callable[[UserError], None] | None = None) -> list[RealPair]:
+    """Return the pairs of files and folders; ``left_out`` is told why a RAW file is none, where others are.
+
+    Raises UserError when there are none or too many.
+    """
     pairs: list[RealPair] = []
+    refused: list[UserError] = []
     for path in paths:
         if not path.exists():
             raise UserError("{path} does not exist.", path=path)
@@ -118,25 +122,17 @@ def collected_pairs(paths: Sequence[Path]) -> list[RealPair]:
             data = open_dataset(path)
             pairs += [data.pair(i) for i in range(min(len(data), MOST_PAIRS + 1))]
         else:
-            pairs += find_pairs(path)
+            pairs += find_pairs(path, refused.append)
     if not pairs:
         none = Sentence("No RAW with a matching camera JPEG beside it (same name) or inside it was found.")
-        raise UserError(joined([none, *_first_reason(paths)]))
+        raise UserError(joined([none, *(error.sentence for error in refused[:1])]))
+    if left_out is not None:
+        for error in refused:
+            left_out(error)
     if len(pairs) > MOST_PAIRS:
         raise UserError("{count} pairs are more than calibration takes ({most}); choose the most varied.",
                         count=len(pairs), most=MOST_PAIRS)
     return pairs
-
-
-def _first_reason(paths: Sequence[Path]) -> tuple[Sentence, ...]:
-    """Say why the first RAW file is none of a pair; nothing where there is no RAW file."""
-    for path in paths:
-        for raw in raw_files(path):
-            try:
-                read_pair(raw)
-            except UserError as error:
-                return (error.sentence,)
-    return ()
 
 
 def starting_network(direction: str, start: str = "shipped") -> ISP:

@@ -39,6 +39,16 @@ def unpack_raw(packed: torch.Tensor) -> torch.Tensor:
     return packed.float() * (_RAW_SPAN / 65535) + RAW_FLOOR
 
 
+def not_a_data_set(folder: Path, error: Exception) -> str:
+    """Return the sentence that a folder is none of ours, and why."""
+    if not Path(folder).is_dir():
+        return f"{folder} is not a folder."
+    if isinstance(error, FileNotFoundError):
+        missing = Path(error.filename).name
+        return f"{folder} is not a data set of pairs: it has no {missing} ('simulate' and 'pairs' make data sets)."
+    return f"{folder} is not a data set of pairs: {error}."
+
+
 @dataclass(frozen=True)
 class Batch:
     """Crops of B photos with the whole photos they were cut from.
@@ -88,7 +98,7 @@ class PairDataset:
             with np.load(self.folder / "facts.npz") as facts:
                 self.facts = {name: facts[name] for name in facts.files}
         except (OSError, ValueError) as error:
-            raise UserError(f"{folder} is not a data set of pairs: {error}.") from None
+            raise UserError(not_a_data_set(folder, error)) from None
 
     @classmethod
     def of(cls, exposures: Sequence[Exposure]) -> PairDataset:

@@ -40,7 +40,7 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_network
 from paramisp_core.networks.compact import Confidence, LiveNetwork
 from paramisp_core.networks.conditions import Conditions
-from paramisp_core.progress import progress_bar
+from paramisp_core.progress import Progress, progress_bar, section
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.transfer import srgb_encode
 from paramisp_core.training.closed_forms import RENDER, UNRENDER, closed_camera_rgb, closed_forward
@@ -103,9 +103,7 @@ def run(args: argparse.Namespace) -> int:
     if args.ship and len(isps) > 1:
         raise UserError("--ship writes one network: say which --direction.")
     data = open_dataset(args.data) if args.data else None
-    pairs = find_pairs(args.pairs) if args.pairs else []
-    if args.pairs and not pairs:
-        raise UserError(f"{args.pairs} has no RAW with a matching camera JPEG.")
+    pairs = _pairs_of(args.pairs) if args.pairs else []
     plan = Plan(args.protocol, tuple(dict.fromkeys(args.ablate or ("unknown",))))
     scores: Scores = {}
     for isp in isps:
@@ -122,6 +120,21 @@ def run(args: argparse.Namespace) -> int:
         save_network(isp.network, args.ship, card)
         print(f"wrote {args.ship}", file=sys.stderr)
     return 0
+
+
+def _pairs_of(place: Path) -> list[RealPair]:
+    """Return the pairs of a folder, saying on stderr what is left out, and why."""
+    if not place.exists():
+        raise UserError("{path} does not exist.", path=place)
+    refused: list[UserError] = []
+    with progress_bar(f"reading {place.name}") as progress:
+        if progress is not None:
+            progress(0.0)
+        pairs = find_pairs(place, refused.append)
+    if not pairs:
+        raise UserError(" ".join([f"{place} has no RAW with a matching camera JPEG.", *map(str, refused[:1])]))
+    sys.stderr.writelines(f"{error}\n" for error in refused)
+    return pairs
 
 
 def _isps(args: argparse.Namespace) -> list[ISP]:
@@ -184,16 +197,17 @@ def scored(isp: ISP, data: PairDataset | PhotoDataset | None, pairs: Sequence[Re
         with progress_bar(f"{isp.card.direction}, {count} photos") as progress:
             results = []
             for done, (index, other) in enumerate(zip(chosen, _others(chosen, plan.seed)), 1):
-                results.append(pair_scores(isp, data.pair(index), plan, data.pair(other).photo.shot))
-                if progress is not None:
-                    progress(done / count)
+                results.append(pair_scores(isp, data.pair(index), plan, data.pair(other).photo.shot,
+                                           section(progress, (done - 1) / count, done / count)))
         kind = data.manifest.get("kind", "")
         scores["real pairs" if kind.startswith("real") else "simulated"] = mean_scores(results)
     single: Scores = {}
-    for pair, other in zip(pairs, _others(range(len(pairs)), plan.seed)):
-        found = pair_scores(isp, pair, plan, pairs[other].photo.shot if len(pairs) > 1 else None)
-        if found:
-            single[f"real {pair.name}"] = found
+    with progress_bar(f"{isp.card.direction}, {len(pairs)} real pairs") as progress:
+        for done, (pair, other) in enumerate(zip(pairs, _others(range(len(pairs)), plan.seed))):
+            shot = pairs[other].photo.shot if len(pairs) > 1 else None
+            found = pair_scores(isp, pair, plan, shot, section(progress, done / len(pairs), (done + 1) / len(pairs)))
+            if found:
+                single[f"real {pair.name}"] = found
     if len(single) > 1:
         single[f"real, mean of {len(single)}"] = mean_scores(list(single.values()))
     return scores | single
@@ -219,7 +233,7 @@ def mean_scores(results: Iterable[dict[str, Score]]) -> dict[str, Score]:
 
 
 def pair_scores(isp: ISP, pair: RealPair, plan: Plan | None = None,
-                other: ShotSettings | None = None) -> dict[str, Score]:
+                other: ShotSettings | None = None, progress: Progress | None = None) -> dict[str, Score]:
     """Return the scores of the closed forms, LibRaw's render (forward, real files) and the network on one pair.
 
     other: the settings of another photo, for the ablation "shuffled" (left out without). {}: this network cannot be
@@ -234,7 +248,12 @@ def pair_scores(isp: ISP, pair: RealPair, plan: Plan | None = None,
         methods["LibRaw"] = task.libraw
     for name, shot in _shots(pair.photo.shot, plan, other).items():
         methods[name] = lambda shot=shot: task.network(isp, shot)  # type: ignore[misc]
-    found = {name: task.score(parts) for name, method in methods.items() if (parts := method()) is not None}
+    found: dict[str, Score] = {}
+    for done, (name, method) in enumerate(methods.items(), 1):
+        if (parts := method()) is not None:
+            found[name] = task.score(parts)
+        if progress is not None:
+            progress(done / len(methods))
     return found if "network" in found else {}
 
 

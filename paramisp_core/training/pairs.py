@@ -53,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
     found, refused = make_pairs(folder, args.output, args.layout, args.jobs)
     for name, reason in sorted(refused.items()):
         print(reason if name.rsplit("__", 1)[-1] in reason else f"{name}: {reason}", file=sys.stderr)
-    print(f"{len(found)} pairs in {args.output}, {len(refused)} left out")
     if not found:
         raise UserError(f"{folder} has no RAW with a matching JPEG.")
+    print(f"{len(found)} {'pair' if len(found) == 1 else 'pairs'} in {args.output}, {len(refused)} left out")
     return 0
 
 
@@ -82,6 +82,8 @@ class _Job:
 def make_pairs(folder: Path, output: Path, layout: str = "own", jobs: int = 1) -> tuple[list[str], dict[str, str]]:
     """Write the pairs below ``folder`` to ``output``; return the names of the pairs and the reasons of the others."""
     todo = _jobs(folder, output, layout)
+    if not todo:
+        return [], {}
     output.mkdir(parents=True, exist_ok=True)
     before = _refused_before(output)
     refused = {job.name: before[job.name][1] for job in todo if before.get(job.name, ("",))[0] == job.stamp}

@@ -33,7 +33,7 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.cfa import CFA, binned, mosaic
 from paramisp_core.raw.codes import as_codes
 from paramisp_core.raw.image import RawImage
-from paramisp_core.training.dataset import SCALARS, Batch, PairDataset, pack_raw, stratified, unpack_raw
+from paramisp_core.training.dataset import SCALARS, Batch, PairDataset, not_a_data_set, pack_raw, stratified, unpack_raw
 from paramisp_core.training.real_pairs import RealPair
 
 KIND = "real pairs"
@@ -116,7 +116,7 @@ class PhotoDataset:
             self.manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
             self.names = [str(name) for name in self.manifest["photos"]]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UserError(f"{folder} is not a data set of pairs: {error}.") from None
+            raise UserError(not_a_data_set(folder, error)) from None
         if not self.names:
             raise UserError(f"{folder} holds no pair.")
 

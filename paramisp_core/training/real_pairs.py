@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,15 +51,18 @@ class RealPair:
         return self.camera_rgb is not None
 
 
-def find_pairs(place: Path) -> list[RealPair]:
+def find_pairs(place: Path, left_out: Callable[[UserError], None] | None = None) -> list[RealPair]:
     """Return the pairs of a folder (or one RAW file): RAWs with a JPEG of the same name, or with one inside.
 
-    RAW files without either, or of sensors that cannot be read, are left out.
+    RAW files without either, or of sensors that cannot be read, are left out; ``left_out`` is told why.
     """
     pairs = []
     for path in raw_files(place):
-        with suppress(UserError):
+        try:
             pairs.append(read_pair(path))
+        except UserError as error:
+            if left_out is not None:
+                left_out(error)
     return pairs
 
 
@@ -78,6 +80,9 @@ def read_pair(path: Path) -> RealPair:
     shot = open_photo(path)
     if shot.raw is None:
         raise UserError("{file} holds no RAW.", file=path.name)
+    if shot.raw.estimated:  # what 'invert' left beside the photos would teach a network its own mistakes
+        raise UserError("{file} was itself estimated from a picture; a pair needs the camera's own RAW.",
+                        file=path.name)
     beside = [one for end in (".jpg", ".JPG", ".jpeg", ".JPEG", ".Jpg") if (one := path.with_suffix(end)).exists()]
     rgb = open_photo(beside[0]).rgb if beside else _inner_jpeg(path)
     height, width = sorted(rgb.shape[:2])

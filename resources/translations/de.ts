@@ -4460,6 +4460,10 @@ lesbar</translation>
    <translation>{file} ist abgeschnitten: Nichts vom Bild konnte gelesen werden.</translation>
   </message>
   <message>
+   <source>{file} was itself estimated from a picture; a pair needs the camera's own RAW.</source>
+   <translation>{file} wurde selbst aus einem Bild geschätzt; ein Paar braucht das RAW der Kamera.</translation>
+  </message>
+  <message>
    <source>{file} was written by a newer version and is left as it is.</source>
    <translation>{file} wurde von einer neueren Version geschrieben und bleibt, wie es ist.</translation>
   </message>

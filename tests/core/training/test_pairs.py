@@ -26,7 +26,7 @@ from paramisp_core.training import pairs as command
 from paramisp_core.training.calibration import collected_pairs
 from paramisp_core.training.official_layout import read_official, write_official
 from paramisp_core.training.photo_dataset import PhotoDataset, open_dataset, write_photo
-from paramisp_core.training.real_pairs import RealPair, align
+from paramisp_core.training.real_pairs import RealPair, align, read_pair
 from paramisp_core.training.train import Trainer, _augmented, run_crop
 
 SHOT = ShotSettings(iso=200, exposure_time=1 / 125, f_number=4, focal_length=35)
@@ -103,6 +103,39 @@ def test_what_does_not_match_is_told_in_one_line(folder: Path, tmp_path: Path,
     error = capsys.readouterr().err.splitlines()
     assert "wrong: the JPEG shows something else" in error[0]
     assert len(error) == 2
+
+
+def test_a_raw_that_was_estimated_is_no_truth(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What 'invert' left beside the photos fits them perfectly, and would teach a network its own mistakes."""
+    photo = raw_of(scene(1))
+    assert photo.raw is not None
+    raw = photo.raw.with_changes(estimated=True, notes=("RAW estimated from JPEG by compact-inverse",))
+    write_dng(raw, tmp_path / "a.dng", shot=SHOT, camera=photo.camera)
+    Image.fromarray((jpeg_of(scene(1)) * 255).round().astype(np.uint8)).save(tmp_path / "a.jpg")
+    with pytest.raises(UserError, match="was itself estimated"):
+        read_pair(tmp_path / "a.dng")
+    with pytest.raises(UserError, match="was itself estimated"):
+        collected_pairs([tmp_path])
+    assert main(["pairs", str(tmp_path), "-o", str(tmp_path / "out"), "--jobs", "1"]) == 2
+    assert "a.dng was itself estimated" in capsys.readouterr().err
+
+
+def test_what_is_left_out_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused: list[UserError] = []
+    assert [pair.name for pair in collected_pairs([folder], refused.append)] == ["one"]
+    (reason,) = map(str, refused)
+    assert reason.startswith("wrong: the JPEG shows something else")
+    assert main(["evaluate", "--direction", "inverse", "--pairs", str(folder)]) == 0
+    assert capsys.readouterr().err == f"{reason}\n"
+
+
+def test_a_folder_without_a_raw_is_one_line_and_leaves_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    assert main(["pairs", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_it_goes_on_where_it_stopped(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,5 +75,8 @@ def test_what_is_no_data_set_is_one_line(tmp_path: Path, capfd: pytest.CaptureFi
     (tmp_path / "manifest.json").write_text(json.dumps({}))
     assert main(["train", "--direction", "inverse", "--data", str(tmp_path), "-o", str(tmp_path / "x.pt")]) == 2
     error = capfd.readouterr().err
-    assert "is not a data set of pairs" in error
+    assert "is not a data set of pairs: it has no rgb.npy" in error
     assert error.count("\n") == 1
+    nowhere = str(tmp_path / "none")
+    assert main(["train", "--direction", "inverse", "--data", nowhere, "-o", str(tmp_path / "x.pt")]) == 2
+    assert capfd.readouterr().err == f"paramisp: {nowhere} is not a folder.\n"
