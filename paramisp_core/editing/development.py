@@ -393,8 +393,9 @@ class Development:
         """
         recipe = self._known(recipe)
         edits = recipe.edits.effective
-        raw = edits.without_cast(edits.apply(self.raw(recipe, progress), self._local(recipe)))
-        if recipe.edits.exposure_ev > 0 or recipe.edits.is_local:
+        local = self._local(recipe)
+        raw = edits.without_cast(edits.apply(self.raw(recipe, progress), local))
+        if recipe.edits.exposure_ev > 0 or local is not None:
             raw = raw.with_changes(mosaic=np.minimum(raw.mosaic, 1))
         if recipe.camera is not None:
             raw = as_camera(raw, recipe.camera)
@@ -638,13 +639,16 @@ class Development:
 
     def _local(self, recipe: Recipe) -> LocalEdits | None:
         recipe = self._known(recipe)
-        if not recipe.edits.is_local:
+        keeps_white = recipe.edits.changes_balance and self.photo.raw is None
+        if not (recipe.edits.is_local or keeps_white):
             return None
         inversion = self._inversion(recipe)
         mask = inversion.light if recipe.edits.changes_light_locally else None
         noise = noise_of(inversion.camera.name, recipe.source_shot.iso) if recipe.edits.removes_noise else None
+        headroom = recipe.headroom if recipe.headroom is not None else inversion.assumed_headroom or 0.0
         return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise,
-                             self._vignetting(recipe), self._added_noise(recipe))
+                             self._vignetting(recipe), self._added_noise(recipe),
+                             2.0**-headroom if keeps_white else None)
 
     def _vignetting(self, recipe: Recipe) -> tuple[float, ...]:
         """Return what the lens does to the corners (see LensProfile), if that is taken back; else ()."""

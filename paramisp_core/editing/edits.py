@@ -134,6 +134,11 @@ class RawEdits:
         return bool(self.denoise or self.denoise_color)
 
     @property
+    def changes_balance(self) -> bool:
+        """Whether another light is made neutral than the camera did."""
+        return not (self.kelvin is None and self.tint is None and self.white_balance is None)
+
+    @property
     def is_local(self) -> bool:
         """Whether more is needed than exposure and white balance, which scale the whole mosaic."""
         return bool(self.changes_light_locally or self.black_point or self.changes_color or self.removes_noise
@@ -179,7 +184,7 @@ class RawEdits:
 
         if self.white_balance is not None:
             return normalized_gains(self.white_balance)
-        if self.kelvin is None and self.tint is None:
+        if not self.changes_balance:
             return raw.white_balance
         kelvin, tint = self.kelvin, self.tint
         if kelvin is None or tint is None:
@@ -208,7 +213,7 @@ class RawEdits:
     def apply(self, raw: RawImage, local: LocalEdits | None = None) -> RawImage:
         """Return the edited whole RAW. ``local``: these edits already set up for the photo, else that is done."""
         edits = self.effective
-        if edits.is_local:
+        if edits.is_local or local is not None:
             from paramisp_core.editing.local import LocalEdits
 
             local = local or LocalEdits.of(edits, raw)

@@ -33,6 +33,7 @@ MASK_PIXELS = 400_000
 _LONGEST = 16_384
 """Pixels that OpenCV is given to look up at once along a side: it counts them in 16 bits."""
 _STRIP = 512
+_WHITE_FROM, _WHITE_TO = 0.75, 0.95  # of the photo's white: a color that is nearly clipped
 _LEAST_LIGHT = 1 / 16  # share of the light; what is darker in a lens's corners is not picture
 _DARKEST_EV = -14.0
 _RADIUS = 0.03  # of the longer side: what counts as one place
@@ -111,6 +112,7 @@ class LocalEdits:
     which the sensor clipped; clipped light is made neutral first, so that it stays so. mask: None where neither
     highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
     removed. vignetting: the lens's (see LensProfile), empty where it stays. added: noise of the chosen ISO, or None.
+    white: (3,) factors that make camera RGB 1 where the photo is white, None: no white is kept (see ``_white_kept``).
     """
 
     edits: RawEdits
@@ -122,15 +124,19 @@ class LocalEdits:
     noise: Noise | None = None
     vignetting: tuple[float, ...] = ()
     added: AddedNoise | None = None
+    white: Array | None = None
 
     @classmethod
     def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
            size: tuple[int, int] | None = None, noise: Noise | None = None,
-           vignetting: tuple[float, ...] = (), added: AddedNoise | None = None) -> LocalEdits:
+           vignetting: tuple[float, ...] = (), added: AddedNoise | None = None,
+           photo_white: float | None = None) -> LocalEdits:
         """Set up edits for a RAW; of a part of a photo, ``mask`` and ``size`` are those of the whole.
 
         noise: the shot's; None: the median camera's at an ISO that is not known. vignetting: the lens's. added: noise
-        of the chosen ISO, which only the settings tell; None: nothing is added.
+        of the chosen ISO, which only the settings tell; None: nothing is added. photo_white: where the white of the
+        photo lies that the RAW was estimated from, against the RAW's; None of a camera's own RAW, which tells itself
+        what clipped.
         """
         if edits.removes_noise:
             noise = noise or noise_of("", None)
@@ -139,7 +145,9 @@ class LocalEdits:
         return cls(edits, edits.gains(raw), raw.color_matrix, min(raw.saturation, 1.0),
                    mask if edits.changes_light_locally else None, size or (raw.height, raw.width),
                    noise if edits.removes_noise else None, vignetting if edits.vignetting else (),
-                   added if edits.sensor_noise else None)
+                   added if edits.sensor_noise else None,
+                   None if photo_white is None or not edits.changes_balance
+                   else (raw.white_balance / photo_white).astype(np.float32))
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None,
                 normal: Array | None = None, count: int = 1, lens: Array | None = None) -> Array:
@@ -150,10 +158,10 @@ class LocalEdits:
         below the other, where nothing but ``lens`` depends on their places. lens: :meth:`lens` of them, if it is known.
         """
         height, width = camera_rgb.shape[:2]
-        noisy = camera_rgb
+        noisy = camera_rgb if self.white is None else self._white_kept(camera_rgb, self.white)
         if self.added is not None:
             photosites = area[2] * self.size[0] * area[3] * self.size[1] * count / (height * width)
-            noisy = self.added.picture(camera_rgb, photosites, normal)
+            noisy = self.added.picture(noisy, photosites, normal)
         out = self._clipped(noisy)
         if lens is None and self.vignetting:
             lens = self.lens(area, height, width)
@@ -183,6 +191,9 @@ class LocalEdits:
             values = denoised(values, cfa, self.noise, self.edits.denoise / 100, self.edits.denoise_color / 100)
         height, width = values.shape
         colors = cfa_map(cfa, height, width)
+        if self.white is not None:
+            cells = _cells(values, cfa)
+            values = values + _of_cells(self._white_kept(cells, self.white) - cells, colors)
         noisy = values if self.added is None else self.added.mosaic(values, cfa, origin)
         out = np.minimum(noisy, self._limits[colors])
         rows = (origin[0] + 2 * np.arange((height + 1) // 2) + 1) / self.size[0]
@@ -192,8 +203,7 @@ class LocalEdits:
             out *= _for_cells(np.exp2(lens), height, width)
         out = self._without_black(out, self.gains.astype(np.float32)[colors])
         if self.mask is not None:
-            even = cv2.copyMakeBorder(values, 0, height % 2, 0, width % 2, cv2.BORDER_REFLECT_101)
-            ev = self.mask.ev(binned(np.asarray(even), cfa), rows, columns)
+            ev = self.mask.ev(_cells(values, cfa), rows, columns)
             out *= _for_cells(np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens)), height, width)
         if self.edits.changes_color:
             gains = self.gains.astype(np.float32)
@@ -248,6 +258,23 @@ class LocalEdits:
         rows = np.minimum(camera_rgb.reshape(height, -1), np.tile(self._limits, width))
         return np.asarray(rows.reshape(camera_rgb.shape))
 
+    def _white_kept(self, camera_rgb: Array, white: Array) -> Array:
+        """Return a picture in which what was white in the photo is white in another light too.
+
+        A sensor is clipped there, in all three colors, whatever the light: RAW files stay white under any white
+        balance. In an estimated RAW white has the color of the light as shot, and a candle flame would turn cyan. So
+        what was nearly clipped of a color, and may have been any brighter, does not fall below the brightest one.
+        """
+        planes, gains = cv2.split(camera_rgb), self.gains.astype(np.float32)
+        if max(float(plane.max() * factor) for plane, factor in zip(planes, white)) <= _WHITE_FROM:
+            return camera_rgb
+        brightest = np.minimum(reduce(np.maximum, [plane * gain for plane, gain in zip(planes, gains)]), 1)
+        steepness, kept = np.float32(1 / (_WHITE_TO - _WHITE_FROM)), []
+        for plane, gain, factor in zip(planes, gains, white):
+            share = np.clip((plane * factor - np.float32(_WHITE_FROM)) * steepness, 0, 1)
+            kept.append(plane + share * np.maximum(brightest / gain - plane, 0))
+        return np.asarray(cv2.merge(kept))
+
     def _without_black(self, values: Array, gains: Array) -> Array:
         """Take the same balanced light from every pixel; white stays white."""
         black = np.float32(self.edits.black_point / 100)
@@ -271,6 +298,20 @@ class LocalEdits:
         factor = np.minimum(factor, np.maximum(1, most)) - 1
         change = cv2.merge([(plane - luminance) * factor for plane in planes])
         return np.asarray(cv2.transform(change, np.linalg.inv(self.matrix * self.gains)), np.float32)
+
+
+def _cells(values: Array, cfa: CFA) -> Array:
+    """Return the camera RGB of each 2x2 cell of a mosaic of any size; the last row or column may be mirrored."""
+    height, width = values.shape
+    even = cv2.copyMakeBorder(values, 0, height % 2, 0, width % 2, cv2.BORDER_REFLECT_101)
+    return binned(np.asarray(even), cfa)
+
+
+def _of_cells(camera_rgb: Array, colors: NDArray[Any]) -> Array:
+    """Return of each photosite's cell its own color; colors: (H, W), the index of each."""
+    height, width = colors.shape
+    wide = camera_rgb.repeat(2, 0).repeat(2, 1)[:height, :width]
+    return np.asarray(np.take_along_axis(wide, colors[..., None].astype(np.intp), 2)[..., 0])
 
 
 def _for_cells(values: Array, height: int, width: int) -> Array:

@@ -582,7 +582,7 @@ def test_a_probe_reads_the_photosite_of_the_edited_raw(development: Development)
     recipe = replace(development.default_recipe(), edits=RawEdits(exposure_ev=0.7, kelvin=4000.0, tint=5.0))
     places = ((0, 0), (75, 100), (76, 101), (150, 202), (3, 199))
     found = [development.probe(recipe, *place) for place in places]  # before any tile was made
-    whole = recipe.edits.apply(development.raw(recipe))
+    whole = recipe.edits.apply(development.raw(recipe), development._local(recipe))
     light = linear_srgb(whole)
     camera = development.photo.camera
     for (row, column), one in zip(places, found):

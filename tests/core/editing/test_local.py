@@ -117,6 +117,29 @@ def test_tiles_equal_the_whole(y, x, height, width, cfa):
     assert np.allclose(local.whole(raw.mosaic, cfa), whole, atol=2e-6)
 
 
+@pytest.mark.parametrize("gains", [(1.2, 1.0, 2.2), (2.6, 1.0, 0.95)])
+def test_white_of_the_photo_stays_white_in_any_light(gains):
+    """A candle flame turned cyan in cooler light: in an estimated RAW white had the color of the light as shot."""
+    scene = np.full((12, 40, 3), 0.94, np.float32)
+    scene[:, 10:20] = 0.4  # gray, which the edit tints as it is meant to
+    scene[:, 20:30] = 0.92, 0.75, 0.4  # the flame's edge: red is clipped
+    scene[:, 30:] = 0.93, 0.2, 0.1  # a red lamp
+    raw = raw_of(scene)
+    edits = RawEdits(white_balance=gains)
+    local = LocalEdits.of(edits, raw, photo_white=0.94)
+    out = edits.apply(raw, local)
+    light = np.minimum(binned(out.mosaic, out.cfa) * np.array(gains), 1)
+    tinted = np.array(gains) / GAINS
+    white, plain, edge, lamp = (light[3, column] for column in (2, 7, 12, 17))
+    assert np.ptp(white) < 0.01
+    assert plain == pytest.approx(0.4 * tinted, rel=1e-4)
+    assert edge[0] > edge[1] - 0.02
+    assert lamp == pytest.approx(np.minimum(np.array([0.93, 0.2, 0.1]) * tinted, 1), rel=1e-4)
+    picture = local.picture(binned(raw.mosaic, raw.cfa), (0, 0, 1, 1))
+    assert np.allclose(picture, binned(out.mosaic, out.cfa), atol=1e-6)
+    assert LocalEdits.of(edits, raw).white is None  # of a camera's own RAW, which tells itself what clipped
+
+
 def test_a_reduced_picture_is_edited_like_the_mosaic():
     rows, columns = np.mgrid[0:128, 0:192]
     scene = np.exp2(-6 + 5 * np.dstack([columns / 192, rows / 128, (rows + columns) / 320]))
