@@ -46,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programs", type=float, default=0.0, metavar="SHARE",
                         help="let darktable, RawTherapee and LibRaw, as far as installed, render this share of the "
                              "RAWs in place of the virtual camera's own processor (0..1, default 0)")
+    parser.add_argument("--lossless", action="store_true",
+                        help="leave the pictures as they were before they became JPEGs, for train --stage dequantize")
     parser.add_argument("--split", choices=["train", "test"], default="train",
                         help="test uses pictures that train never sees")
 
@@ -60,7 +62,10 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--photos and --workers must be at least 1.")
     if not 0 <= args.programs <= 1:
         raise UserError("--programs is a share from 0 to 1.")
-    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers, args.programs)
+    if args.lossless and args.programs:
+        raise UserError("--lossless goes without --programs: other programs are read by the JPEGs they write.")
+    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers, args.programs,
+             args.lossless)
     return 0
 
 
@@ -76,11 +81,11 @@ def scene_files(folder: Path, split: str) -> tuple[list[Path], list[Path], list[
 
 
 def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int,
-             programs: float = 0.0) -> None:
+             programs: float = 0.0, lossless: bool = False) -> None:
     """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced).
 
-    programs: share of the photos whose RAW another program renders, see raw_programs.py. Raises UserError when
-    ``sources`` has no picture that can be read.
+    programs: share of the photos whose RAW another program renders, see raw_programs.py. lossless: the pictures are
+    those before they became JPEGs. Raises UserError when ``sources`` has no picture that can be read.
     """
     files = scene_files(sources, split)
     if not any(files):
@@ -94,7 +99,7 @@ def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, spl
     facts: dict[str, list] = {name: [] for name in (*SCALARS, "white_balance", "color_matrix", "camera")}
     with tempfile.TemporaryDirectory(prefix="paramisp-simulate-") as temporary:
         for_programs = Path(temporary) if programs else None
-        jobs = [(seed, start, min(_CHUNK, photos - start), size, programs, for_programs)
+        jobs = [(seed, start, min(_CHUNK, photos - start), size, programs, for_programs, lossless)
                 for start in range(0, photos, _CHUNK)]
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool:
@@ -114,7 +119,7 @@ def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, spl
     np.savez(str(output / "facts.npz"), **{name: np.array(values) for name, values in facts.items()})  # type: ignore[arg-type]
     (output / "manifest.json").write_text(json.dumps({
         "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
-        "programs": programs, "scenes": [path.name for group in files for path in group],
+        "programs": programs, "lossless": lossless, "scenes": [path.name for group in files for path in group],
     }, indent=1))
 
 
@@ -158,18 +163,18 @@ def _load(files: tuple[list[Path], list[Path], list[Path]]) -> None:
         _sources.extend(load_sources(*files))
 
 
-def _simulate_chunk(job: tuple[int, int, int, int, float, Path | None]) -> list[Exposure]:
+def _simulate_chunk(job: tuple[int, int, int, int, float, Path | None, bool]) -> list[Exposure]:
     if not _sources:
         raise UserError("No picture to cut scenes from can be read.")
-    seed, start, count, size, share, folder = job
-    return [_simulated(seed, start + i, size, share, folder) for i in range(count)]
+    seed, start, count, size, share, folder, lossless = job
+    return [_simulated(seed, start + i, size, share, folder, lossless) for i in range(count)]
 
 
-def _simulated(seed: int, number: int, size: int, share: float, folder: Path | None) -> Exposure:
+def _simulated(seed: int, number: int, size: int, share: float, folder: Path | None, lossless: bool) -> Exposure:
     """Simulate a pair; if another program is to render it, its RAW is left in the folder, with a border to cut off."""
     rng = np.random.default_rng([seed, number])
     if folder is None or np.random.default_rng([seed, number, 1]).random() >= share:
-        return simulate_pair(_sources, rng, size)
+        return simulate_pair(_sources, rng, size, lossless)
     wide = simulate_pair(_sources, rng, size + 2 * _MARGIN)
     raw = RawImage(wide.raw, CFA.RGGB, wide.white_balance, wide.style.camera.matrix)
     # RawTherapee matches its "auto-matched curve" to the picture in the file
@@ -179,10 +184,10 @@ def _simulated(seed: int, number: int, size: int, share: float, folder: Path | N
     return replace(wide, raw=wide.raw[inner], clean_raw=wide.clean_raw[inner], jpeg=wide.jpeg[inner])
 
 
-def simulate_pair(sources: list[SceneSource], rng: np.random.Generator, size: int) -> Exposure:
-    """Simulate one photo of a random scene by a random camera."""
+def simulate_pair(sources: list[SceneSource], rng: np.random.Generator, size: int, lossless: bool = False) -> Exposure:
+    """Simulate one photo of a random scene by a random camera; lossless: its picture before it became a JPEG."""
     scene = random_scene(sources, rng, size)
-    return take_photo(scene, random_style(rng), rng)
+    return take_photo(scene, replace(random_style(rng), lossless=lossless), rng)
 
 
 def random_scene(sources: list[SceneSource], rng: np.random.Generator, size: int) -> NDArray[np.float32]:

@@ -54,6 +54,7 @@ from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
 if TYPE_CHECKING:
+    from paramisp_core.training.dequantizer_stage import DequantizerTrainer
     from paramisp_core.training.style_stage import StyleTrainer
 
 _BORDER = 2
@@ -65,17 +66,19 @@ _LOOK_EVERY = 100
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of ``paramisp train``."""
     parser.add_argument("--stage", default="pretrain",
-                        choices=["global", "pretrain", "finetune", "joint", "style"],
+                        choices=["global", "pretrain", "finetune", "joint", "style", "dequantize"],
                         help="global: GlobalNet alone, on whole photos at thumbnail scale that are simulated afresh "
                              "for every step; pretrain: everything, at the closed form or at --start (then GlobalNet "
                              "learns at a tenth of the rate); finetune: everything at --start with a lower rate; "
                              "joint: a finetune of the forward camera that also renders what --inverse makes of the "
                              "JPEG, so that the round trip closes (global with --inverse too); style: StyleNet, "
-                             "which reads a camera off its pictures, for the network --start (default: the shipped)")
+                             "which reads a camera off its pictures, for the network --start (default: the shipped); "
+                             "dequantize (inverse): the Dequantizer, which finds again what JPEGs' rounding took")
     parser.add_argument("--direction", choices=["inverse", "forward"], required=True,
                         help="inverse: from sRGB to RAW; forward: from RAW to sRGB")
     parser.add_argument("--data", type=Path, action="append",
-                        help="data set written by simulate or pairs (all stages but global and style); may be "
+                        help="data set written by simulate or pairs (all stages but global and style; dequantize: "
+                             "by simulate --lossless); may be "
                              "repeated: each step takes its photos from one of them, the larger the more often")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
                         help="global, style: folder with photos/, hdri/ and raw/ to cut scenes from (default "
@@ -135,6 +138,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--inverse goes with --direction forward.")
     if args.photos is not None and args.inverse is None:
         raise UserError("--photos needs --inverse STATE.pt.")
+    if args.stage == "dequantize" and args.direction != "inverse":
+        raise UserError("--stage dequantize goes with --direction inverse.")
     needed = "sources" if args.stage in ("global", "style") else "data"
     if getattr(args, needed) is None:
         raise UserError(f"--stage {args.stage} needs --{needed}.")
@@ -155,6 +160,13 @@ def run(args: argparse.Namespace) -> int:
             if world.size > 1:
                 raise UserError("--stage style runs in one process.")
             _run_told(StyleTrainer(args, device), args)
+            return 0
+        if args.stage == "dequantize":
+            from paramisp_core.training.dequantizer_stage import DequantizerTrainer
+
+            if world.size > 1:
+                raise UserError("--stage dequantize runs in one process.")
+            _run_told(DequantizerTrainer(args, device), args)
             return 0
         trainer = Trainer(args, device, world)
         if world.leads:
@@ -178,7 +190,7 @@ def _check_numbers(args: argparse.Namespace) -> None:
             raise UserError(f"--{name} must not be below 0.")
 
 
-def _run_told(trainer: Trainer | StyleTrainer, args: argparse.Namespace) -> None:
+def _run_told(trainer: Trainer | StyleTrainer | DequantizerTrainer, args: argparse.Namespace) -> None:
     """Train, and say what there is in the end and where; or that it was there before."""
     before = trainer.step
     trainer.run()

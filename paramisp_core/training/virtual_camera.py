@@ -47,6 +47,7 @@ class Style:
     sum to 1. saturation, sharpening, luma_denoise, chroma_denoise, local_tone: strengths at base ISO.
     per_channel: share of the curve applied per channel (1) rather than to the luminance (0). quantization: that
     of the JPEG, a real camera's; without, libjpeg's tables of jpeg_quality, 4:2:0 or 4:2:2, as raw programs write.
+    lossless: the picture is left as it was before it became a JPEG.
     """
 
     camera: CameraProfile
@@ -66,6 +67,7 @@ class Style:
     jpeg_quality: int
     chroma_420: bool
     quantization: Quantization | None = None
+    lossless: bool = False
 
 
 @dataclass(frozen=True)
@@ -313,7 +315,10 @@ def _develop(raw: Array, falloff: Array, gains: NDArray[np.float64], style: Styl
     luma = encoded.mean(2)
     detail = luma - cv2.GaussianBlur(luma, (0, 0), style.sharpening_radius)
     encoded = np.clip(encoded + amount * detail[..., None], 0, 1)
-    data = jpeg_file(np.round(encoded * 255).astype(np.uint8), style)
+    codes = np.round(encoded * 255).astype(np.uint8)
+    if style.lossless:
+        return codes
+    data = jpeg_file(codes, style)
     return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
 
 
