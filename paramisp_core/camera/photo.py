@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.camera.database import Quantization
 from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.pyramid import Pyramid
 from paramisp_core.camera.shot import ShotSettings
@@ -42,6 +43,7 @@ class Photo:
     raw: the true RAW when the file is one; the pixels are then its neutral render.
     rendering: what such a file shows of itself, where it was found and lies over the RAW.
     exif: the tags worth carrying into exported files, by EXIF name.
+    quantization: of a JPEG whose own pixels these are: how it was rounded (see networks/dequantizer.py).
     warnings: sentences the user should read ("The file is truncated: …").
     """
 
@@ -56,6 +58,7 @@ class Photo:
     rendering: Rendering | None = None
     exif: dict[str, Any] = field(default_factory=dict)
     bits: int = 8
+    quantization: Quantization | None = None
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -81,7 +84,9 @@ class Photo:
         return Pyramid(self.pixels)
 
     def with_changes(self, **changes: Any) -> Photo:
-        """Return a copy with some fields replaced; ``rgb`` in place of ``pixels``."""
+        """Return a copy with some fields replaced; ``rgb`` in place of ``pixels``. New ones are no longer a JPEG's."""
         if "rgb" in changes:
             changes["pixels"] = changes.pop("rgb")
+        if "pixels" in changes:
+            changes.setdefault("quantization", None)
         return replace(self, **changes)

@@ -105,18 +105,20 @@ def _is_plain_tiff(path: Path) -> bool:
 def _open_picture(path: Path, head: bytes, facts: ExifFacts, camera: CameraProfile | None,
                   shot: ShotSettings | None) -> Photo:
     warnings: list[str] = []
+    quantization = None
     if is_tiff_like(head):
         pixels, bits = read_tiff(path, warnings)
     elif head[:8] == b"\x89PNG\r\n\x1a\n" and head[24:25] == b"\x10":
         pixels, bits = read_png16(path, warnings), 16
     else:
-        pixels, bits = read_with_pillow(path, warnings), 8
+        (pixels, quantization), bits = read_with_pillow(path, warnings), 8
     check_size(path, pixels.shape[0], pixels.shape[1])
     if facts.adobe_rgb and embedded_icc(path) is None:  # many cameras embed no profile: EXIF alone says it
-        pixels = converted(pixels, icc_profile(CAMERA_ADOBE_RGB), warnings)
+        pixels, quantization = converted(pixels, icc_profile(CAMERA_ADOBE_RGB), warnings), None
     # Pillow's HEIC reader has turned the pixels already and says so by a missing tag.
     orientation = 1 if head[4:8] == b"ftyp" else facts.orientation
-    return _photo(path, pixels, bits, facts, orientation, camera, shot, warnings)
+    photo = _photo(path, pixels, bits, facts, orientation, camera, shot, warnings)
+    return photo.with_changes(quantization=quantization)
 
 
 def _photo(path: Path, pixels: Pixels, bits: int, facts: ExifFacts, orientation: int,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paramisp_core.camera.database import Quantization
 from paramisp_core.errors import Sentence, UserError
 from paramisp_core.raw.codes import as_float
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.float32] | NDArray[np.uint8]
 """(H, W, 3): 0..1, or the codes of 8 bits where the file holds these and they are sRGB as they are."""
+
+_SAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
+"""By Pillow's numbers."""
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: their float pixels alone would take 6 GB."""
@@ -61,10 +65,11 @@ def to_float(pixels: NDArray[Any], scale: float | None = None) -> NDArray[np.flo
     return out
 
 
-def read_with_pillow(path: Path, warnings: list[str]) -> Pixels:
+def read_with_pillow(path: Path, warnings: list[str]) -> tuple[Pixels, Quantization | None]:
     """Return (H, W, 3) sRGB of any picture that Pillow reads; of a truncated one what there is.
 
-    What the user should know is added to ``warnings``. Raises UserError, one sentence, when it cannot be read.
+    And how they were quantized, of a whole color JPEG whose own pixels they are. What the user should know is added to
+    ``warnings``. Raises UserError, one sentence, when it cannot be read.
     """
     from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -84,7 +89,9 @@ def read_with_pillow(path: Path, warnings: list[str]) -> Pixels:
                 loaded = _load(path, image, warnings, ImageFile)
                 if image.format in ("JPEG", "MPO") and len(warnings) == count and not _has_end_mark(path):
                     warnings.append(_truncated(_missing_rows(np.asarray(loaded))))
-                return srgb_of(loaded, image.info.get("icc_profile"), warnings)
+                icc = image.info.get("icc_profile")
+                own = image.format in ("JPEG", "MPO") and loaded is image and is_srgb(icc)
+                return srgb_of(loaded, icc, warnings), _quantization(image) if own else None
     except UserError:
         raise
     except UnidentifiedImageError as error:
@@ -93,6 +100,21 @@ def read_with_pillow(path: Path, warnings: list[str]) -> Pixels:
         raise
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error …
         raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
+
+
+def _quantization(image: Image.Image) -> Quantization | None:
+    """Return how an open JPEG was quantized; None of a gray one, and where its chroma is sampled in no usual way."""
+    from PIL import JpegImagePlugin
+
+    sampling = _SAMPLINGS.get(JpegImagePlugin.get_sampling(image)) if image.mode == "RGB" else None
+    if sampling is None:
+        return None
+    tables, layers = image.quantization, image.layer  # type: ignore[attr-defined]
+    try:
+        luma, chroma = (tuple(tables[layers[number][3]]) for number in (0, 1))
+    except (KeyError, IndexError):
+        return None
+    return Quantization("", sampling, luma, chroma) if min(*luma, *chroma) > 0 else None
 
 
 def register_heif() -> None:
@@ -195,6 +217,19 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8]:
     return pixels
 
 
+def is_srgb(icc: bytes | None) -> bool:
+    """Tell whether RGB with this profile is sRGB as it is; so it is without one, and with one that cannot be read."""
+    from PIL import ImageCms
+
+    if not icc:
+        return True
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+        return ImageCms.getProfileDescription(profile).strip().startswith("sRGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
+
+
 def _apply_icc(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Image.Image | None:
     """Return the image in sRGB, or None when there is no profile, it is sRGB already, or it is unusable."""
     if not icc:
@@ -202,10 +237,9 @@ def _apply_icc(image: Image.Image, icc: bytes | None, warnings: list[str]) -> Im
     from PIL import ImageCms
 
     try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-        name = ImageCms.getProfileDescription(profile).strip()
-        if image.mode == "RGB" and name.startswith("sRGB"):
+        if image.mode == "RGB" and is_srgb(icc):
             return None
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
         return ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB",
                                          renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError, KeyError):
@@ -220,9 +254,9 @@ def read_png16(path: Path, warnings: list[str]) -> Pixels:
     try:
         pixels = np.asarray(imagecodecs.png_decode(path.read_bytes()))
     except Exception:  # a damaged file: Pillow can show a part of it
-        return read_with_pillow(path, warnings)
+        return read_with_pillow(path, warnings)[0]
     if pixels.dtype != np.uint16:  # an odd color type
-        return read_with_pillow(path, warnings)
+        return read_with_pillow(path, warnings)[0]
     check_size(path, pixels.shape[0], pixels.shape[1])
     pixels = _drop_alpha(pixels, warnings)
     icc = embedded_icc(path)
@@ -291,7 +325,7 @@ def read_tiff(path: Path, warnings: list[str]) -> tuple[Pixels, int]:
                                          count=len(tiff.pages)))
             usual = dtype.kind in "uf" and page.imagedepth == 1
             if photometric not in (0, 1, 2) or not usual:
-                return read_with_pillow(path, warnings), 8
+                return read_with_pillow(path, warnings)[0], 8
             icc_tag = page.tags.get(34675)
             icc = bytes(icc_tag.value) if icc_tag is not None else None
             pixels = page.asarray()
@@ -301,9 +335,9 @@ def read_tiff(path: Path, warnings: list[str]) -> tuple[Pixels, int]:
     except UserError:
         raise
     except Exception:  # damaged or exotic: Pillow reads some of what tifffile does not
-        return read_with_pillow(path, warnings), 8
+        return read_with_pillow(path, warnings)[0], 8
     if pixels.dtype == np.bool_ or (maximum <= 1 and pixels.dtype.kind == "u"):
-        return read_with_pillow(path, warnings), 8
+        return read_with_pillow(path, warnings)[0], 8
     if (pixels.ndim == 3 and pixels.shape[2] not in (1, 2, 3, 4)) or pixels.ndim not in (2, 3):
         raise UserError("{file} has {count} channels; only grey and RGB can be opened.", file=path.name,
                         count=pixels.shape[-1])

@@ -17,7 +17,7 @@ from paramisp_core.camera.shot import ShotSettings
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
 from paramisp_core.files.pixels import to_float
-from paramisp_core.files.profiles import ADOBE_RGB
+from paramisp_core.files.profiles import ADOBE_RGB, icc_profile
 from paramisp_core.raw.cfa import CFA, cfa_map
 
 
@@ -368,3 +368,31 @@ def test_every_whole_number_becomes_its_share_of_white(kind) -> None:
     assert np.array_equal(to_float(values), exact)
     assert to_float(values).max() == 1
     assert np.array_equal(to_float(values, 2 / most), np.minimum(values.astype(np.float32) * np.float32(2 / most), 1))
+
+
+@pytest.mark.parametrize(("options", "sampling"), [
+    ({"subsampling": "4:4:4"}, "4:4:4"), ({"subsampling": "4:2:2"}, "4:2:2"), ({"subsampling": "4:2:0"}, "4:2:0"),
+    ({"subsampling": "4:2:0", "progressive": True}, "4:2:0"),
+])
+def test_a_jpeg_says_how_it_was_rounded(tmp_path, picture, options, sampling):
+    path = tmp_path / "x.jpg"
+    Image.fromarray(_bytes(picture())).save(path, quality=75, **options)
+    found = open_photo(path).quantization
+    assert found.subsampling == sampling
+    assert found.luma[:4] == (8, 6, 5, 8)
+    assert found.chroma[:4] == (9, 9, 12, 24)
+
+
+def test_what_is_not_a_jpeg_s_own_pixels_says_nothing_of_rounding(tmp_path, picture):
+    codes = _bytes(picture())
+    Image.fromarray(codes).save(tmp_path / "profile.jpg", icc_profile=icc_profile(ADOBE_RGB))
+    Image.fromarray(codes).save(tmp_path / "srgb.jpg", icc_profile=ImageCms.ImageCmsProfile(
+        ImageCms.createProfile("sRGB")).tobytes())
+    Image.fromarray(codes[..., 0]).save(tmp_path / "gray.jpg")
+    Image.fromarray(codes).convert("CMYK").save(tmp_path / "cmyk.jpg")
+    Image.fromarray(codes).save(tmp_path / "x.png")
+    whole = tmp_path / "srgb.jpg"
+    (tmp_path / "cut.jpg").write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    assert open_photo(whole).quantization is not None
+    for name in ("profile.jpg", "gray.jpg", "cmyk.jpg", "x.png", "cut.jpg"):
+        assert open_photo(tmp_path / name).quantization is None, name
