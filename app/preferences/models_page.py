@@ -39,6 +39,7 @@ _BESIDE = 18  # pixels of the list's frame and scroll bar
 KINDS = {
     "compact": mark("network"), "paper": mark("the paper's network"), "adapter": mark("change to a network"),
     "polynomial": mark("polynomial of the color"), "style": mark("reader of cameras"),
+    "dequantizer": mark("finder of what JPEGs lost"),
 }
 """What is said of an architecture on its card."""
 FIELDS = {"inverse": "inverse_model", "forward": "forward_model"}
@@ -158,7 +159,7 @@ class ModelsPage(QWidget):
             box.clear()
             box.addItem(self.tr("By the photo's camera"), "")
             for card in cards:
-                if card.direction == direction and card.architecture not in ("paper", "style"):
+                if card.direction == direction and card.architecture not in ("paper", "style", "dequantizer"):
                     box.addItem(card.name + (f" ({card.camera})" if card.camera else ""), card.name)
         self.show_choices(self._choices)
         self.list.setFixedWidth(min(320, max(190, self.list.sizeHintForColumn(0) + _BESIDE)))  # every name in full
@@ -211,6 +212,9 @@ class ModelsPage(QWidget):
                 "by itself, wherever {name} works: it reads off pictures how a camera exposes, its tone and its color. "
                 "Off an open photo, so that edits keep its look; off RAW+JPEG pairs, when a camera is calibrated in "
                 "seconds.").format(name=card.base)))
+        if card.architecture == "dequantizer":
+            rows.append((self.tr("use"), self.tr(
+                "before the photo goes to RAW, where JPEG artifacts are to be removed")))
         if card.architecture == "paper":
             rows.append((self.tr("use"), self.tr(
                 "on the command line, with --checkpoint {name}: too slow to edit with live").format(name=card.name)))
@@ -349,7 +353,7 @@ class ModelsPage(QWidget):
 
 def _rank(card: ModelCard) -> tuple[bool, int, str]:
     """Own models first, then those for any photo, what serves them, and those for one camera."""
-    order = 1 if card.architecture == "style" else 2 if card.camera else 0
+    order = 1 if card.architecture in ("style", "dequantizer") else 2 if card.camera else 0
     return card.shipped, order if card.shipped else 0, card.name
 
 

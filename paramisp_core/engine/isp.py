@@ -111,7 +111,8 @@ class _ISP:
         network = self.network
         assert isinstance(network, LiveNetwork)
         if thumbnail is None:
-            thumbnail = photo_thumbnail(network, image, conditions) / saturation
+            known = getattr(image, "decoded", image)  # averages need not be found again
+            thumbnail = photo_thumbnail(network, known, conditions) / saturation
         conditions = conditions.to(self.device)
         as_shot = conditions
         if shot_gains is not None:
@@ -266,9 +267,12 @@ def headroom_note(assumed: float, wanted: float | None) -> str:
 def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str, note: str = "") -> RawImage:
     """Return an estimated mosaic as RawImage, the clipped pixels of the source marked; ``note``: one more to say."""
     clipped = np.empty(values.shape, np.bool_)
+    codes = getattr(photo.pixels, "decoded", photo.pixels)  # what is white is what the file says is
     for y in range(2):
         for x in range(2):
-            clipped[y::2, x::2] = as_float(photo.pixels[y::2, x::2, camera.cfa.indices[y, x]]) >= JPEG_CLIP
+            clipped[y::2, x::2] = as_float(codes[y::2, x::2, camera.cfa.indices[y, x]]) >= JPEG_CLIP
+    if codes is not photo.pixels:
+        note = "; ".join(filter(None, [note, "JPEG rounding found again"]))
     return RawImage(
         mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
         black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,

@@ -27,15 +27,18 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn
 
+    from paramisp_core.networks.dequantizer import Dequantizer
     from paramisp_core.networks.style import StyleNet
 
 Network = TypeVar("Network", bound="nn.Module")
 Direction = Literal["inverse", "forward"]
-Architecture = Literal["compact", "paper", "polynomial", "adapter", "style"]
+Architecture = Literal["compact", "paper", "polynomial", "adapter", "style", "dequantizer"]
 DIRECTIONS: tuple[Direction, ...] = ("inverse", "forward")
-ARCHITECTURES = ("compact", "paper", "polynomial", "adapter", "style")
+ARCHITECTURES = ("compact", "paper", "polynomial", "adapter", "style", "dequantizer")
 ALIASES = {"inverse": "compact-inverse", "forward": "compact-forward"}
 """Short names of the shipped networks used by default."""
+DEQUANTIZER = "dequantizer"
+"""Name of the shipped network that finds again what the rounding of JPEGs took."""
 
 _JOINT = {"inverse": "rgb2raw.", "forward": "raw2rgb."}
 _TWIN_NAMES = {"hypertonenet.target.": "tonenet.", "hyperlocalnet.target.": "localnet."}
@@ -58,9 +61,10 @@ class ModelCard:
     """What one set of weights is, was trained on, scores, and cannot do.
 
     name: as given to :func:`load_network`. direction: "inverse" (sRGB to RAW) or "forward". architecture:
-    "compact", "paper", "polynomial", "adapter" (a change to the network named base) or "style" (StyleNet, which
-    makes adapters of the network named base). trained_on, data_license: in words. steps: of the optimizer. scores:
-    test set -> measure -> value. limits: what it is known to do badly. parameters: how many. date: ISO 8601.
+    "compact", "paper", "polynomial", "adapter" (a change to the network named base), "style" (StyleNet, which
+    makes adapters of the network named base) or "dequantizer" (what goes before the inverse, if it is wanted).
+    trained_on, data_license: in words. steps: of the optimizer. scores: test set -> measure -> value. limits: what it
+    is known to do badly. parameters: how many. date: ISO 8601.
     sha256: of the weights file, hexadecimal. confidence: how far each learned part is trusted, 0..1 (see the
     compact network). shot_ranges: (low, high) of the shot settings it was trained on, by name; {}: not known.
     camera: the one it was calibrated for, by its name in the database; "" for any. cfa: the one filter pattern,
@@ -277,7 +281,8 @@ def _sniff(path: Path, given: str) -> str:
     except IsADirectoryError:
         raise UserError("{given} is a folder, not a checkpoint.", given=given) from None
     except FileNotFoundError:
-        names = ", ".join([*ALIASES, *(card.name for card in list_checkpoints() if card.architecture != "style")])
+        cameras = [card.name for card in list_checkpoints() if card.architecture not in ("style", "dequantizer")]
+        names = ", ".join([*ALIASES, *cameras])
         raise UserError("There is no checkpoint or file {given!r} (known: {names}).", given=given,
                         names=names) from None
     except (OSError, ValueError) as error:
@@ -327,6 +332,8 @@ def _load_safetensors(path: Path) -> tuple[nn.Module, ModelCard]:
     if architecture == "style":
         raise UserError("{path} is no camera: it reads a camera off its pictures for the network {name}.", path=path,
                         name=metadata.get("base") or "of no name")
+    if architecture == "dequantizer":
+        raise UserError("{path} is no camera: it finds again what the rounding of JPEGs took.", path=path)
     if architecture == "adapter":
         network = _adapted(metadata, direction, tensors, path)
     else:
@@ -398,6 +405,26 @@ def load_style(base: ModelCard) -> tuple[StyleNet, ModelCard] | None:
     verify_checkpoint(card)
     config = _config(metadata, path)
     return _filled(lambda: StyleNet(**config), tensors, path).requires_grad_(False).eval(), card
+
+
+def save_dequantizer(net: Dequantizer, path: Path, card: ModelCard) -> ModelCard:
+    """Write a Dequantizer, in half precision, and its card, as :func:`save_network` does."""
+    card = replace(card, architecture="dequantizer", direction="inverse",
+                   parameters=sum(p.numel() for p in net.parameters()))
+    tensors = {name: tensor.half() for name, tensor in net.state_dict().items()}
+    return _save(tensors, path, card, {"config": json.dumps(net.config)})
+
+
+def load_dequantizer(device: str | torch.device = "cpu") -> Dequantizer:
+    """Load the shipped Dequantizer, ready for use. Raises UserError when it is missing or damaged."""
+    from paramisp_core.networks.dequantizer import Dequantizer
+
+    path = checkpoints_path() / f"{DEQUANTIZER}.safetensors"
+    verify_checkpoint(ModelCard.read(path.with_suffix(".json")))
+    metadata, tensors = _read_safetensors(path)
+    config = _config(metadata, path)
+    whole = {name: tensor.float() for name, tensor in tensors.items()}
+    return _filled(lambda: Dequantizer(**config), whole, path).requires_grad_(False).eval().to(device)
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pictures of 8 bits as the light values 0..1 they stand for: codes stay codes until a part of them is looked at."""
+"""Pictures of 8 or 16 bits as the light values 0..1 they stand for: codes stay codes until a part is looked at."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_STEP = np.float32(1 / 255)
+_STEPS = {np.dtype(np.uint8): np.float32(1 / 255), np.dtype(np.uint16): np.float32(1 / 65535)}
 
 
 def as_float(part: NDArray[Any]) -> NDArray[np.float32]:
-    """Return float32 0..1 of a part of a picture of any shape: uint8 codes are converted, float32 is as it was."""
-    return np.multiply(part, _STEP, dtype=np.float32) if part.dtype == np.uint8 else part
+    """Return float32 0..1 of a part of a picture of any shape: uint8 and uint16 are converted, float32 is as it was."""
+    step = _STEPS.get(part.dtype)
+    return part if step is None else np.multiply(part, step, dtype=np.float32)
 
 
 def as_codes(part: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return uint8 codes of a part of a picture of any shape: uint8 is as it was, float 0..1 is rounded and cut."""
-    return part if part.dtype == np.uint8 else np.rint(np.clip(part, 0, 1) * 255).astype(np.uint8)
+    """Return uint8 codes of a part of a picture of any shape: uint8 is as it was, the rest is rounded and cut."""
+    return part if part.dtype == np.uint8 else np.rint(np.clip(as_float(part), 0, 1) * 255).astype(np.uint8)

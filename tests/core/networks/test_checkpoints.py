@@ -25,6 +25,7 @@ from paramisp_core.networks import checkpoints
 from paramisp_core.networks.checkpoints import (
     ModelCard,
     list_checkpoints,
+    load_dequantizer,
     load_network,
     load_style,
     save_network,
@@ -110,6 +111,11 @@ def test_the_really_shipped_ones_are_intact() -> None:
             assert card.fits, f"{card.name}: train it again, see docs/training.md"
             base = next(one for one in list_checkpoints() if one.name == card.base)
             assert load_style(base) is not None
+            continue
+        if card.architecture == "dequantizer":
+            assert card.parameters == sum(p.numel() for p in load_dequantizer().parameters())
+            with pytest.raises(UserError, match="no camera"):
+                load_network(card.name)
             continue
         network, _ = load_network(card.name, card.direction)
         own = sum(p.numel() for p in network.parameters())
