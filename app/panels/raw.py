@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.edits.edit import Edit
 from app.panels.crop import CropControls
@@ -41,7 +41,7 @@ _SECTIONS = {
     "white_balance": (QT_TRANSLATE_NOOP("RawPanel", "White balance"), (KELVIN, TINT)),
     "color": (QT_TRANSLATE_NOOP("RawPanel", "Color"), (SATURATION, VIBRANCE)),
     "curve": (QT_TRANSLATE_NOOP("RawPanel", "Tone curve"), ()),
-    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise"), (DENOISE, DENOISE_COLOR, SENSOR_NOISE)),
+    "detail": (QT_TRANSLATE_NOOP("RawPanel", "Noise and JPEG"), (DENOISE, DENOISE_COLOR, SENSOR_NOISE)),
     "lens": (QT_TRANSLATE_NOOP("RawPanel", "Lens"), (DISTORTION, VIGNETTING)),
     "geometry": (QT_TRANSLATE_NOOP("RawPanel", "Crop and turn"), (STRAIGHTEN,)),
 }
@@ -86,6 +86,8 @@ class RawPanel(QWidget):
                 self.lens = LensControls()
                 self.lens.chosen.connect(lambda name: self._choose(self.tr("Lens"), self._raw.changed(lens=name)))
                 section.body.addWidget(self.lens)
+            if group == "detail":
+                section.body.addLayout(self._jpeg_choice())
             if group == "geometry":
                 self.crop = CropControls()
                 section.body.addWidget(self.crop)
@@ -106,6 +108,26 @@ class RawPanel(QWidget):
                 section.body.addWidget(self.noise)
             self.sections[group] = section
             column.addWidget(section)
+
+    def _jpeg_choice(self) -> QHBoxLayout:
+        self.dequantize = QCheckBox(self.tr("Remove JPEG artifacts"))
+        self.dequantize.clicked.connect(lambda on: self._choose(
+            self.tr("JPEG artifacts removed") if on else self.tr("JPEG artifacts left"),
+            self._raw.changed(dequantize=on).switched("detail", True)))
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(self.dequantize)
+        return row
+
+    def _show_jpeg(self, photo: Photo) -> None:
+        """Show whether the photo is a JPEG whose artifacts can be removed, and whether they are."""
+        there = photo.quantization is not None
+        self.dequantize.setEnabled(there)
+        self.dequantize.setChecked(there and self._raw.dequantize)
+        self.dequantize.setToolTip(
+            self.tr("Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and\n"
+                    "patches of color that show once shadows are lifted. Look at it at 100 %.") if there else
+            self.tr("This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding."))
 
     def _choose(self, name: str, raw: RawEdits) -> None:
         self.raw_chosen.emit(name, raw, new_gesture())
@@ -129,6 +151,8 @@ class RawPanel(QWidget):
         self.lens.clear()
         self.crop.clear()
         self.noise.clear()
+        self.dequantize.setChecked(False)
+        self.dequantize.setEnabled(False)
         for section in self.sections.values():
             section.set_changed(False)
 
@@ -141,6 +165,7 @@ class RawPanel(QWidget):
             row.show_value(back if value is None else value, back)
         self.light.show_light(None if raw.kelvin is None or raw.tint is None else (raw.kelvin, raw.tint))
         self.curve.show_points(raw.curve)
+        self._show_jpeg(photo)
         for name, known in zip(("distortion", "vignetting"), self.lens.show_edit(edit, photo), strict=True):
             self.rows[name].setEnabled(known)
         for group, section in self.sections.items():

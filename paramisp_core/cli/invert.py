@@ -10,7 +10,7 @@ from pathlib import Path
 
 from paramisp_core.camera.shot import HEADROOM
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, inverse_loader, number, shot_of
+from paramisp_core.cli.options import add_dequantize, add_settings, camera_of, inverse_loader, number, shot_of
 from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headroom", type=number(*HEADROOM), metavar="EV",
                         help="how far the photo's white lies below the RAW's, which no photo shows (default: what the "
                              "network has learned of such cameras; the program says how much that is)")
+    add_dequantize(parser)
     parallel.add_arguments(parser)
 
 
@@ -42,6 +43,7 @@ def job_of(args: argparse.Namespace) -> Job:
     inverse = inverse_loader(args.checkpoint, args.device, args.precision)
 
     def job(source: Path, target: Path, progress: Progress | None) -> Done:
+        from paramisp_core.engine.dequantize import dequantized
         from paramisp_core.files.dng import write_dng
         from paramisp_core.files.opening import open_photo
 
@@ -50,11 +52,14 @@ def job_of(args: argparse.Namespace) -> Job:
             raise UserError(f"{source} is a RAW file already; 'render' renders it.")
         with network_turn:
             isp = inverse(photo.camera)
-            raw = isp.to_raw(photo, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
+            seen = dequantized(photo, isp.device) if args.dequantize else photo
+            raw = isp.to_raw(seen, headroom=args.headroom, progress=section(progress, 0.0, 0.8))
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.pixels,
                   progress=section(progress, 0.8, 1.0))
         words = [f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
                  *(note for note in raw.notes if note.startswith("exposure headroom"))]
+        if seen is not photo:
+            words.append("JPEG rounding found again")
         return Done("; ".join(words), remarks_of(photo, isp.device_note))
 
     return job

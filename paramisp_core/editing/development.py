@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
 import cv2
@@ -21,7 +22,6 @@ from paramisp_core.camera.profile import CameraProfile
 from paramisp_core.camera.pyramid import cut_scaled
 from paramisp_core.editing.curve import Points, toned, toned8
 from paramisp_core.editing.denoise import noise_of
-from paramisp_core.editing.edits import RawEdits
 from paramisp_core.editing.local import LocalEdits
 from paramisp_core.editing.neutral import GrayLight, Pair, neutral_gains
 from paramisp_core.editing.quick import LocalGains, render_global
@@ -29,6 +29,7 @@ from paramisp_core.editing.recipe import Frame, Recipe, Region
 from paramisp_core.editing.sensor_noise import AddedNoise, added_noise, normal_picture
 from paramisp_core.editing.settled import WIDE, Pace, Parts, Pieces, Settled, Stages, enlarged, put_together
 from paramisp_core.editing.stages import TILE, Array, Inversion
+from paramisp_core.engine.dequantize import dequantized
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.models import CameraModels
 from paramisp_core.engine.tiles import TiledRun, to_tensor
@@ -486,7 +487,7 @@ class Development:
         """Return the exact picture of a region, at its own size, in parts."""
         rendered, lost = self._rendered(recipe, region, progress)
         def colors() -> Array:
-            raw = self._raw_part(replace(recipe, edits=RawEdits()), region, None)
+            raw = self._raw_part(replace(recipe, edits=recipe.unedited.edits), region, None)
             return _demosaiced(raw.mosaic, raw.cfa)
 
         return Parts(self._cache.get(("colors", self._inversion(recipe), region), colors), rendered, lost,
@@ -496,7 +497,8 @@ class Development:
         """Return what the round trip loses: source - forward(inverse(source))."""
         trip = self._forward_exact(recipe.unedited, region, section(progress, 0.55, 1.0))
         top, left, height, width = region
-        return as_float(self.photo.pixels[top : top + height, left : left + width]) - np.clip(trip, 0, 1)
+        pixels = self._inversion(recipe).photo.pixels
+        return as_float(pixels[top : top + height, left : left + width]) - np.clip(trip, 0, 1)
 
     def _forward_exact(self, recipe: Recipe, region: Region, progress: Progress | None) -> Array:
         run, _ = self._forward_run(recipe)
@@ -663,6 +665,8 @@ class Development:
             recipe = replace(recipe, edits=recipe.edits.changed(vignetting=0.0, lens=None))
         if recipe.edits.sensor_noise and self._added_noise(recipe) is None:
             recipe = replace(recipe, edits=recipe.edits.changed(sensor_noise=0.0))
+        if recipe.edits.dequantize and self.photo.quantization is None:
+            recipe = replace(recipe, edits=recipe.edits.changed(dequantize=False))
         return recipe
 
     def _added_noise(self, recipe: Recipe) -> AddedNoise | None:
@@ -698,9 +702,15 @@ class Development:
 
         def make() -> Inversion:
             isp = self._inverse if self._models is None else self._models.inverse(camera)
-            return Inversion(self.photo, isp, self._source, recipe.source_shot, camera, recipe.headroom, progress)
+            photo = self._dequantized if recipe.edits.dequantize else self.photo
+            return Inversion(photo, isp, self._source, recipe.source_shot, camera, recipe.headroom, progress)
 
-        return self._inversions.get((recipe.source_shot, camera, recipe.headroom), make)
+        return self._inversions.get((recipe.source_shot, camera, recipe.headroom, recipe.edits.dequantize), make)
+
+    @cached_property
+    def _dequantized(self) -> Photo:
+        """The photo with what a JPEG's rounding took, found again where it is looked at."""
+        return dequantized(self.photo, self._inverse.device)
 
     def _forward_of(self, camera: CameraProfile) -> ForwardISP:
         if self._models is None:
@@ -735,8 +745,7 @@ class Development:
         return recipe.anchored and recipe.is_unedited and self.photo.raw is None
 
     def _comparable(self, recipe: Recipe, other: Recipe) -> bool:
-        return (recipe.anchored, recipe.source_shot, recipe.source_camera, recipe.headroom) == (
-            other.anchored, other.source_shot, other.source_camera, other.headroom)
+        return recipe.unedited == other.unedited
 
     def _area(self, region: Region) -> Area:
         height, width = self.photo.size

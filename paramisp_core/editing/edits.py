@@ -51,7 +51,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "white_balance": ("kelvin", "tint", "white_balance", "raw_cast"),
     "color": ("saturation", "vibrance"),
     "curve": ("curve",),
-    "detail": ("denoise", "denoise_color", "sensor_noise"),
+    "detail": ("denoise", "denoise_color", "sensor_noise", "dequantize"),
     "lens": ("distortion", "vignetting", "lens"),
     "geometry": ("orientation", "straighten", "crop"),
 }
@@ -70,9 +70,10 @@ class RawEdits:
     tone curve, which acts on the rendered picture (see editing/curve.py). orientation: how the upright photo is turned
     further, as EXIF orientation 1..8. straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of
     the turned frame. denoise, denoise_color: how much of the camera's measured noise goes, %. sensor_noise: how much is
-    added of the noise that the chosen ISO has and the shot had not, %. distortion, vignetting: how much of the lens's
-    goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS
-    that are switched off for now.
+    added of the noise that the chosen ISO has and the shot had not, %. dequantize: what the rounding of a JPEG took is
+    found again before its RAW is made (see networks/dequantizer.py); other files have nothing of the kind. distortion,
+    vignetting: how much of the lens's goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the
+    photo tells. off: names of GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0
@@ -88,6 +89,7 @@ class RawEdits:
     denoise: float = 0.0
     denoise_color: float = 0.0
     sensor_noise: float = 0.0
+    dequantize: bool = False
     distortion: float = 0.0
     vignetting: float = 0.0
     lens: str | None = None
@@ -256,6 +258,10 @@ def _read(key: str, value: Any) -> Any:
         if value is not None and not isinstance(value, str):
             raise UserError("The edit lens has to be the name of a lens.")
         return value or None
+    if key == "dequantize":
+        if not isinstance(value, bool):
+            raise UserError("The edit dequantize has to be true or false.")
+        return value
     if key == "off":
         if not isinstance(value, list | tuple):
             raise UserError("The edit off has to be a list of names.")

@@ -43,9 +43,8 @@ class Recipe:
 
     @property
     def unedited(self) -> Recipe:
-        """The same photo as it was shot."""
-        return Recipe(shot=self.source_shot, source_shot=self.source_shot, source_camera=self.source_camera,
-                      anchored=self.anchored, headroom=self.headroom)
+        """The same photo as it was shot, read in the same way."""
+        return replace(self, edits=RawEdits(dequantize=self.edits.dequantize), shot=self.source_shot, camera=None)
 
     @property
     def is_unedited(self) -> bool:

@@ -10,7 +10,7 @@ DNG_HOLDS: dict[str, tuple[str, str]] = {
     "exposure_ev": ("data", "exposure"), "highlights": ("data", "highlights"), "shadows": ("data", "shadows"),
     "black_point": ("data", "black point"), "saturation": ("data", "saturation"), "vibrance": ("data", "vibrance"),
     "denoise": ("data", "noise reduction"), "denoise_color": ("data", "noise reduction"),
-    "sensor_noise": ("data", "sensor noise"),
+    "sensor_noise": ("data", "sensor noise"), "dequantize": ("data", "JPEG artifacts"),
     "kelvin": ("tags", "white balance"), "tint": ("tags", "white balance"), "white_balance": ("tags", "white balance"),
     "raw_cast": ("tags", "white balance"),
     "orientation": ("tags", "turn"), "crop": ("tags", "crop"), "curve": ("settings", "tone curve"),

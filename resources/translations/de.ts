@@ -1234,6 +1234,12 @@ von Kameras im Allgemeinen. Bei anderen Fotos oft ebenso gut, zumal ab zwei Paar
    <translation>Nur Favoriten</translation>
   </message>
   <message>
+   <source>Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and
+patches of color that show once shadows are lifted. Look at it at 100 %.</source>
+   <translation>Findet wieder, was beim Runden des JPEG verloren ging, so weit die Datei es offen lässt: Blöcke, Ringe
+und Farbflecken, die man sieht, sobald Schatten aufgehellt werden. Bei 100 % ansehen.</translation>
+  </message>
+  <message>
    <source>Fine detail</source>
    <translation>Feines Detail</translation>
   </message>
@@ -1528,6 +1534,18 @@ Umschalt+C; anfangs an</translation>
   <message>
    <source>JPEG (.jpg)</source>
    <translation>JPEG (.jpg)</translation>
+  </message>
+  <message>
+   <source>JPEG artifacts</source>
+   <translation>JPEG-Artefakte</translation>
+  </message>
+  <message>
+   <source>JPEG artifacts left</source>
+   <translation>JPEG-Artefakte belassen</translation>
+  </message>
+  <message>
+   <source>JPEG artifacts removed</source>
+   <translation>JPEG-Artefakte entfernt</translation>
   </message>
   <message>
    <source>JPEG quality</source>
@@ -1954,8 +1972,8 @@ Pfeiltasten bewegen sie um 10 Pixel, mit Umschalt um 1.</translation>
    <translation>Kein Bild</translation>
   </message>
   <message>
-   <source>Noise</source>
-   <translation>Rauschen</translation>
+   <source>Noise and JPEG</source>
+   <translation>Rauschen und JPEG</translation>
   </message>
   <message>
    <source>Noise of the ISO</source>
@@ -2500,6 +2518,10 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
   <message>
    <source>Refining…</source>
    <translation>Wird verfeinert…</translation>
+  </message>
+  <message>
+   <source>Remove JPEG artifacts</source>
+   <translation>JPEG-Artefakte entfernen</translation>
   </message>
   <message>
    <source>Remove a model</source>
@@ -3088,6 +3110,10 @@ dienen dazu, das RAW zu schätzen.</translation>
    <translation>Die Kurve „curve“ muss aus Zahlenpaaren von 0 bis 1 bestehen, die ersten jedes Paars steigend.</translation>
   </message>
   <message>
+   <source>The edit dequantize has to be true or false.</source>
+   <translation>Die Bearbeitung dequantize muss true oder false sein.</translation>
+  </message>
+  <message>
    <source>The edit is not a set of named values.</source>
    <translation>Die Bearbeitung besteht nicht aus benannten Werten.</translation>
   </message>
@@ -3588,6 +3614,10 @@ ohne die gelernte Entwicklung und die Gradationskurve. Voreinstellung: das des B
    <translation>Dieses Foto, wie jede bekannte Kamera es entwickeln würde, Favoriten, Vergleich (C)</translation>
   </message>
   <message>
+   <source>This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding.</source>
+   <translation>Dieses Foto ist kein JPEG, oder seine Farben wurden umgerechnet; über sein Runden ist dann nichts bekannt.</translation>
+  </message>
+  <message>
    <source>Threads</source>
    <translation>Threads</translation>
   </message>
@@ -3934,6 +3964,10 @@ ohne Markierungen wie jeder Favorit.</translation>
    <translation>automatisch</translation>
   </message>
   <message>
+   <source>before the photo goes to RAW, where JPEG artifacts are to be removed</source>
+   <translation>bevor das Foto zum RAW wird, wo JPEG-Artefakte entfernt werden sollen</translation>
+  </message>
+  <message>
    <source>black</source>
    <translation>schwarz</translation>
   </message>
@@ -4026,6 +4060,10 @@ lesbar</translation>
   <message>
    <source>file</source>
    <translation>Datei</translation>
+  </message>
+  <message>
+   <source>finder of what JPEGs lost</source>
+   <translation>Finder dessen, was JPEGs verloren</translation>
   </message>
   <message>
    <source>for</source>
@@ -4722,6 +4760,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
   <message>
    <source>{path} is far too large for a ParamISP checkpoint.</source>
    <translation>{path} ist viel zu groß für einen ParamISP-Checkpoint.</translation>
+  </message>
+  <message>
+   <source>{path} is no camera: it finds again what the rounding of JPEGs took.</source>
+   <translation>{path} ist keine Kamera: Es findet wieder, was beim Runden von JPEGs verloren geht.</translation>
   </message>
   <message>
    <source>{path} is no camera: it reads a camera off its pictures for the network {name}.</source>

@@ -132,6 +132,7 @@ def steps(qtbot, window: MainWindow) -> Iterator[Step]:
     click(shot.lock)
     yield shot.reset_button, lambda: click(shot.reset_button)
     # the RAW
+    yield raw.dequantize, lambda: click(raw.dequantize)
     yield raw.lens.chooser, lambda: choose(raw.lens.chooser, measured_lens(window))
     for field, row in raw.rows.items():
         low, high = row.scale.stops[0], row.scale.stops[-1]

@@ -24,6 +24,7 @@ EDITS = st.builds(
     raw_cast=st.tuples(*[st.floats(-4, 4)] * 2),
     **{name: number(name) for name in ("highlights", "shadows", "black_point", "saturation", "vibrance", "denoise",
                                       "denoise_color", "sensor_noise", "distortion", "vignetting")},
+    dequantize=st.booleans(),
     lens=st.none() | st.text(min_size=1, max_size=20),
     curve=st.dictionaries(st.integers(0, 255), st.floats(0, 1), min_size=2, max_size=6).map(
         lambda points: simplified(sorted((x / 255, y) for x, y in points.items()))),
@@ -52,7 +53,8 @@ def test_unknown_keys_are_not_looked_at_and_numbers_are_brought_inside():
     {"exposure_ev": "bright"}, {"exposure_ev": None}, {"exposure_ev": True}, {"kelvin": float("nan")},
     {"off": "light"}, {"curve": [[0, 0]]}, {"curve": [[0, 0], [0, 1]]}, {"curve": [[0, 0], [1, "x"]]}, {"curve": 1},
     {"orientation": 9}, {"orientation": True}, {"crop": [0, 0, 1]}, {"crop": [0.5, 0, 0.5, 1]},
-    {"lens": 3}, {"white_balance": [1, 2]}, {"white_balance": [1, 0, 2]}, {"white_balance": 3}, {"raw_cast": 1},
+    {"lens": 3}, {"dequantize": 1},
+    {"white_balance": [1, 2]}, {"white_balance": [1, 0, 2]}, {"white_balance": 3}, {"raw_cast": 1},
     {"raw_cast": [1]}, {"raw_cast": [1, "x"]}, [1, 2],
 ])
 def test_what_is_no_value_is_refused(values):
@@ -66,5 +68,5 @@ def test_a_group_switched_off_keeps_its_values_and_changes_nothing():
     assert edits.switched("light", True) == RawEdits(exposure_ev=1.0, shadows=0.5, saturation=20.0)
     assert edits.without("light") == RawEdits(saturation=20.0)
     assert RawEdits(exposure_ev=1.0).switched("light", False).is_identity
-    others = {"white_balance", "raw_cast", "curve", "orientation", "crop", "lens"}
+    others = {"white_balance", "raw_cast", "curve", "orientation", "crop", "lens", "dequantize"}
     assert {name for group in GROUPS.values() for name in group} == set(LIMITS) | others
