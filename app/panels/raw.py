@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.edits.edit import Edit
@@ -109,25 +110,8 @@ class RawPanel(QWidget):
             self.sections[group] = section
             column.addWidget(section)
 
-    def _jpeg_choice(self) -> QHBoxLayout:
-        self.dequantize = QCheckBox(self.tr("Remove JPEG artifacts"))
-        self.dequantize.clicked.connect(lambda on: self._choose(
-            self.tr("JPEG artifacts removed") if on else self.tr("JPEG artifacts left"),
-            self._raw.changed(dequantize=on).switched("detail", True)))
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 0, 0)
-        row.addWidget(self.dequantize)
-        return row
-
-    def _show_jpeg(self, photo: Photo) -> None:
-        """Show whether the photo is a JPEG whose artifacts can be removed, and whether they are."""
-        there = photo.quantization is not None
-        self.dequantize.setEnabled(there)
-        self.dequantize.setChecked(there and self._raw.dequantize)
-        self.dequantize.setToolTip(
-            self.tr("Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and\n"
-                    "patches of color that show once shadows are lifted. Look at it at 100 %.") if there else
-            self.tr("This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding."))
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
     def _choose(self, name: str, raw: RawEdits) -> None:
         self.raw_chosen.emit(name, raw, new_gesture())

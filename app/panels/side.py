@@ -50,7 +50,9 @@ class Side(QWidget):
         self.samplers = QVBoxLayout()  # their panel is put here
         stack.addLayout(self.samplers)
         for panel in self.panels:
-            stack.addWidget(panel)
+            if panel is not self.shot:
+                stack.addWidget(panel)
+        self.raw.put_after("white_balance", self.shot)  # exposure is what one looks for first, on small screens too
         stack.addStretch(1)
         self.area = QScrollArea()
         self.area.setObjectName("panels")
@@ -104,7 +106,7 @@ class Side(QWidget):
 
     @property
     def _sections(self) -> dict[str, Section]:
-        """Every section by a name that stays the same in every language."""
+        """Every section by a name that stays the same in every language, in no particular order."""
         return {"camera": self.camera, "shot": self.shot, **self.raw.sections, "model": self.model,
                 "keeping": self.keeping, "history": self.history, "output": self.output}
 
