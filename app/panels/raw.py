@@ -110,8 +110,36 @@ class RawPanel(QWidget):
             self.sections[group] = section
             column.addWidget(section)
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+    def _jpeg_choice(self) -> QHBoxLayout:
+        self.dequantize = QCheckBox(self.tr("Remove JPEG artifacts"))
+        self.dequantize.clicked.connect(lambda on: self._choose(
+            self.tr("JPEG artifacts removed") if on else self.tr("JPEG artifacts left"),
+            self._raw.changed(dequantize=on).switched("detail", True)))
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(self.dequantize)
+        return row
+
+    def _show_jpeg(self, photo: Photo) -> None:
+        """Show whether the photo is a JPEG whose artifacts can be removed, and whether they are."""
+        there = photo.quantization is not None
+        self.dequantize.setEnabled(there)
+        self.dequantize.setChecked(there and self._raw.dequantize)
+        self.dequantize.setToolTip(
+            self.tr("Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and\n"
+                    "patches of color that show once shadows are lifted. Look at it at 100 %.") if there else
+            self.tr("This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding."))
+
+    def put_after(self, group: str, panel: QWidget) -> None:
+        """Show another panel among the sections, after one of them; Tab reaches it there."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        before = self.sections[group]
+        column.insertWidget(column.indexOf(before) + 1, panel)
+        reached = [one for part in (before, panel) for one in part.findChildren(QWidget)
+                   if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is self.window()]  # no popups
+        for one, following in itertools.pairwise(reached):
+            QWidget.setTabOrder(one, following)
 
     def _choose(self, name: str, raw: RawEdits) -> None:
         self.raw_chosen.emit(name, raw, new_gesture())
