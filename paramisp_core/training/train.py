@@ -108,7 +108,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, help="CPU threads (default: torch's choice)")
     parser.add_argument("--edits", type=float, default=0.0, metavar="SHARE",
                         help="weight of the loss after a random edit of truth and estimate alike, 0.2 for instance "
-                             "(default 0: what it is worth was not measured yet)")
+                             "(default 0: it was found to be worth nothing, checkpoints/TRAINING.md, session 11)")
     parser.add_argument("--detail", type=float, default=4.0, metavar="WEIGHT",
                         help="forward: weight of the loss of detail alone (default 4; 0 for none)")
     parser.add_argument("--quiet", type=float, default=0.5, metavar="SHARE",
