@@ -57,9 +57,9 @@ def job_of(args: argparse.Namespace) -> Job:
         write_dng(raw, target, shot=photo.shot, camera=photo.camera, exif=photo.exif, preview=photo.pixels,
                   progress=section(progress, 0.8, 1.0))
         words = [f"{raw.width}×{raw.height} RAW as {photo.camera.name}, {isp.card.name} on {isp.device}",
-                 *(note for note in raw.notes if note.startswith("exposure headroom"))]
-        if seen is not photo:
-            words.append("JPEG rounding found again")
-        return Done("; ".join(words), remarks_of(photo, isp.device_note))
+                 *raw.notes[1:]]  # the first says what this line begins with
+        odd = "It is no JPEG, or its colors were converted: nothing of its rounding is known."
+        odd = odd if args.dequantize and seen is photo else ""
+        return Done("; ".join(words), remarks_of(photo, isp.device_note, odd))
 
     return job

@@ -76,8 +76,8 @@ class DequantizedPixels:
         device = self._network.basis.device
         with torch.inference_mode():
             tile = torch.from_numpy(around).permute(2, 0, 1)[None].to(device)
-            change = self._network(tile, self._tables.to(device), self._sampling)
             inner = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
+            change = self._network(tile, self._tables.to(device), self._sampling, inner)
             found = around[inner] + change[0].permute(1, 2, 0).cpu().numpy()[inner]
         white = self.decoded[top:bottom, left:right] == 255
         self._codes[top:bottom, left:right] = np.where(white, _FULL, np.rint(np.clip(found, 0, 1) * _FULL))

@@ -42,6 +42,8 @@ _PAPER_UNTILED = 1_100_000
 _PAPER_HALO = 32
 # sRGB values from here on tell nothing of how bright the light was.
 JPEG_CLIP = 254.5 / 255
+DEQUANTIZED = "JPEG rounding found again"
+"""Note on a RAW that was made of what a JPEG's rounding took, too (see dequantize.py)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,11 +273,10 @@ def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str,
     for y in range(2):
         for x in range(2):
             clipped[y::2, x::2] = as_float(codes[y::2, x::2, camera.cfa.indices[y, x]]) >= JPEG_CLIP
-    if codes is not photo.pixels:
-        note = "; ".join(filter(None, [note, "JPEG rounding found again"]))
+    found = DEQUANTIZED if codes is not photo.pixels else ""
     return RawImage(
         mosaic=values, cfa=camera.cfa, white_balance=photo_gains(photo, camera), xyz_to_camera=camera.matrix,
         black_level=camera.black_level, white_level=camera.white_level, clip_mask=clipped,
         orientation=photo.orientation, estimated=True,
-        notes=(f"RAW estimated from JPEG by {model}", *filter(None, [note])),
+        notes=(f"RAW estimated from JPEG by {model}", *filter(None, [note, found])),
     )

@@ -56,18 +56,25 @@ class Dequantizer(nn.Module):
         reach = BLOCK * (self.config["blocks"] + 1)
         return reach * sampling[0] + BLOCK, reach * sampling[1] + BLOCK  # and chroma is interpolated
 
-    def forward(self, rgb_B3HW: Tensor, tables_B264: Tensor, sampling: tuple[int, int]) -> Tensor:
+    def forward(self, rgb_B3HW: Tensor, tables_B264: Tensor, sampling: tuple[int, int],
+                wanted: tuple[slice, slice] = (slice(None), slice(None))) -> Tensor:
         """Return what to add to sRGB 0..1 (B, 3, H, W) as decoded; H and W of any size.
 
         The first pixel is the first of the picture, or lies where rows and columns divide by MCU. tables: those of
-        luma and chroma, 1..255 (up to 65535 in files of 12 bits), by rows.
+        luma and chroma, 1..255 (up to 65535 in files of 12 bits), by rows. wanted: rows and columns that are looked
+        at; elsewhere it is of no use, and luma, which needs less around it, is not computed there.
         """
         height, width = rgb_B3HW.shape[2:]
         down, across = sampling
         more = -height % (BLOCK * down), -width % (BLOCK * across)
         padded = F.pad(rgb_B3HW, (0, more[1], 0, more[0]), mode="replicate") * 255
         ycc = F.conv2d(padded, self.to_ycc)
-        luma, chroma = self.changes(self.planes(ycc, sampling), tables_B264)
+        luma, chroma = self.planes(ycc, sampling)
+        rows, columns = (_blocks(part, side, self.config["blocks"] + 1)
+                         for part, side in zip(wanted, luma.shape[2:], strict=True))
+        there, chroma = self.changes((luma[:, :, rows, columns], chroma), tables_B264)
+        luma = torch.zeros_like(luma)
+        luma[:, :, rows, columns] = there
         added = [self._pixels(luma), *(F.interpolate(self._pixels(part), scale_factor=(down, across), mode="bilinear")
                                        if down * across > 1 else self._pixels(part) for part in chroma.chunk(2, 1))]
         return F.conv2d(torch.cat(added, 1), self.to_rgb)[..., :height, :width] / 255
@@ -130,6 +137,12 @@ class _Block(nn.Module):
     def forward(self, x_BChw: Tensor) -> Tensor:
         mixed: Tensor = self.mixed(F.relu(self.around(x_BChw)))
         return x_BChw + mixed
+
+
+def _blocks(wanted: slice, count: int, around: int) -> slice:
+    """Return which of ``count`` blocks along a side are needed for the pixels wanted, with so many around them."""
+    first, last, _ = wanted.indices(count * BLOCK)
+    return slice(max(0, first // BLOCK - around), min(count, -(-last // BLOCK) + around))
 
 
 def _cosines() -> Tensor:

@@ -21,6 +21,7 @@ from PIL import Image, TiffImagePlugin
 from paramisp_core import cli
 from paramisp_core.cli import options, output
 from paramisp_core.errors import UserError
+from paramisp_core.files.opening import open_photo
 
 
 def picture(path: Path, width: int = 64, height: int = 48, exif: dict[int, Any] | None = None) -> Path:
@@ -498,3 +499,19 @@ def test_info_names_the_lens_and_how_it_is_known(paramisp: Any, tmp_path: Path) 
     unknown = json.loads(paramisp("info", nobodys, "--json").out)
     assert unknown["lens"]["name"] is None
     assert "not in the lens database" in unknown["lens"]["source"]
+
+
+def test_what_a_jpegs_rounding_took_is_found_again_where_it_is_asked_for(tmp_path, capsys):
+    with Image.open("resources/sample.jpg") as sample:
+        small = sample.convert("RGB").reduce(4)
+    small.save(tmp_path / "web.jpg", quality=50)
+    small.save(tmp_path / "a.png")
+    mosaics = []
+    for name, options in (("plain.dng", []), ("found.dng", ["--dequantize"])):
+        assert cli.main(["invert", str(tmp_path / "web.jpg"), "-o", str(tmp_path / name), *options]) == 0
+        mosaics.append(open_photo(tmp_path / name).raw.mosaic)
+    said = capsys.readouterr()
+    assert said.out.count("JPEG rounding found again") == 1
+    assert np.abs(mosaics[0] - mosaics[1]).max() > 0.005
+    assert cli.main(["invert", str(tmp_path / "a.png"), "-o", str(tmp_path / "a.dng"), "--dequantize"]) == 0
+    assert "no JPEG" in capsys.readouterr().err

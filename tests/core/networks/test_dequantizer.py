@@ -80,3 +80,5 @@ def test_the_halo_suffices(sampling):
     part = net(rgb[..., y0 : top + 32 + down, x0 : left + 32 + across], tables, sampling)
     there = np.s_[..., top - y0 : top - y0 + 32, left - x0 : left - x0 + 32]
     torch.testing.assert_close(part[there], whole[..., top : top + 32, left : left + 32], atol=1e-5, rtol=0)
+    only = net(rgb[..., y0 : top + 32 + down, x0 : left + 32 + across], tables, sampling, there[1:])
+    torch.testing.assert_close(only[there], part[there], atol=1e-5, rtol=0)
