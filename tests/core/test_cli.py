@@ -507,8 +507,8 @@ def test_what_a_jpegs_rounding_took_is_found_again_where_it_is_asked_for(tmp_pat
     small.save(tmp_path / "web.jpg", quality=50)
     small.save(tmp_path / "a.png")
     mosaics = []
-    for name, options in (("plain.dng", []), ("found.dng", ["--dequantize"])):
-        assert cli.main(["invert", str(tmp_path / "web.jpg"), "-o", str(tmp_path / name), *options]) == 0
+    for name, more in (("plain.dng", []), ("found.dng", ["--dequantize"])):
+        assert cli.main(["invert", str(tmp_path / "web.jpg"), "-o", str(tmp_path / name), *more]) == 0
         mosaics.append(open_photo(tmp_path / name).raw.mosaic)
     said = capsys.readouterr()
     assert said.out.count("JPEG rounding found again") == 1
