@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.edits.edit import Edit
@@ -129,17 +128,6 @@ class RawPanel(QWidget):
             self.tr("Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and\n"
                     "patches of color that show once shadows are lifted. Look at it at 100 %.") if there else
             self.tr("This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding."))
-
-    def put_after(self, group: str, panel: QWidget) -> None:
-        """Show another panel among the sections, after one of them; Tab reaches it there."""
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        before = self.sections[group]
-        column.insertWidget(column.indexOf(before) + 1, panel)
-        reached = [one for part in (before, panel) for one in part.findChildren(QWidget)
-                   if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is self.window()]  # no popups
-        for one, following in itertools.pairwise(reached):
-            QWidget.setTabOrder(one, following)
 
     def _choose(self, name: str, raw: RawEdits) -> None:
         self.raw_chosen.emit(name, raw, new_gesture())

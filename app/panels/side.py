@@ -50,9 +50,7 @@ class Side(QWidget):
         self.samplers = QVBoxLayout()  # their panel is put here
         stack.addLayout(self.samplers)
         for panel in self.panels:
-            if panel is not self.shot:
-                stack.addWidget(panel)
-        self.raw.put_after("white_balance", self.shot)  # exposure is what one looks for first, on small screens too
+            stack.addWidget(panel)
         stack.addStretch(1)
         self.area = QScrollArea()
         self.area.setObjectName("panels")
@@ -106,7 +104,7 @@ class Side(QWidget):
 
     @property
     def _sections(self) -> dict[str, Section]:
-        """Every section by a name that stays the same in every language, in no particular order."""
+        """Every section by a name that stays the same in every language."""
         return {"camera": self.camera, "shot": self.shot, **self.raw.sections, "model": self.model,
                 "keeping": self.keeping, "history": self.history, "output": self.output}
 
