@@ -121,12 +121,15 @@ class RawPanel(QWidget):
 
     def _show_jpeg(self, photo: Photo) -> None:
         """Show whether the photo is a JPEG whose artifacts can be removed, and whether they are."""
-        there = photo.quantization is not None
+        rounding = photo.quantization
+        there = rounding is not None
         self.dequantize.setEnabled(there)
         self.dequantize.setChecked(there and self._raw.dequantize)
         self.dequantize.setToolTip(
             self.tr("Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and\n"
-                    "patches of color that show once shadows are lifted. Look at it at 100 %.") if there else
+                    "patches of color that show once shadows are lifted. Look at it at 100 %.\n"
+                    "This photo: quality {quality}, chroma {subsampling}.").format(
+                        quality=rounding.quality, subsampling=rounding.subsampling) if rounding is not None else
             self.tr("This photo is no JPEG, or its colors were converted, so that nothing is known of its rounding."))
 
     def _choose(self, name: str, raw: RawEdits) -> None:

@@ -400,6 +400,15 @@ def tone_curves() -> dict[str, NDArray[np.float64]]:
     return {name: np.array(curve["nodes"], dtype=np.float64) for name, curve in curves.items()}
 
 
+# ITU-T T.81, table K.1: steps of luma for quality 50
+_ANNEX_K = (
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55,
+    14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
+    18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92,
+    49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+)
+
+
 @dataclass(frozen=True)
 class Quantization:
     """How a camera rounds the JPEGs it writes: tables (64,) by rows, 1..255 (ITU-T T.81), and "4:2:2" or the like."""
@@ -408,6 +417,16 @@ class Quantization:
     subsampling: str
     luma: tuple[int, ...]
     chroma: tuple[int, ...]
+
+    @property
+    def quality(self) -> int:
+        """libjpeg's quality, 1..100, whose table for luma is as coarse on average: its jpeg_quality_scaling, undone."""
+        whole = [(step, usual) for step, usual in zip(self.luma, _ANNEX_K, strict=True) if step < 255]
+        if not whole:  # all were cut
+            return 1
+        coarser = 100 * sum(step for step, _ in whole) / sum(usual for _, usual in whole)  # percent
+        quality = 100 - coarser / 2 if coarser <= 100 else 5000 / coarser
+        return min(max(round(quality), 1), 100)
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,7 @@ def describe(photo: Photo, name: str) -> dict[str, Any]:
         "orientation": photo.orientation,
         "bits": photo.bits,
         "raw": photo.raw is not None,
+        "jpeg": _rounding(photo),
         "camera": {
             "name": photo.camera.name,
             "make": photo.camera.make,
@@ -68,6 +69,12 @@ def describe(photo: Photo, name: str) -> dict[str, Any]:
     }
 
 
+def _rounding(photo: Photo) -> dict[str, Any] | None:
+    """Return how a JPEG was rounded; None of other files and where the colors were converted."""
+    rounding = photo.quantization
+    return None if rounding is None else {"quality": rounding.quality, "subsampling": rounding.subsampling}
+
+
 def _estimated(photo: Photo) -> dict[str, float]:
     """Return the shares, 0..1, of what is no evidence for a RAW: see paramisp_core/raw/confidence.py."""
     from paramisp_core.raw.confidence import estimated_shares
@@ -85,6 +92,8 @@ def as_text(facts: dict[str, Any]) -> str:
     camera, shot, balance = facts["camera"], facts["shot"], facts["white_balance"]
     turned = "" if facts["orientation"] == 1 else f", shown turned (EXIF orientation {facts['orientation']})"
     kind = "RAW" if facts["raw"] else f"{facts['bits']} bit"
+    if facts["jpeg"] is not None:
+        kind += f", JPEG of quality {facts['jpeg']['quality']}, chroma {facts['jpeg']['subsampling']}"
     lines = [
         ("file", facts["file"]),
         ("size", f"{facts['width']}×{facts['height']}, {kind}{turned}"),

@@ -1235,9 +1235,11 @@ von Kameras im Allgemeinen. Bei anderen Fotos oft ebenso gut, zumal ab zwei Paar
   </message>
   <message>
    <source>Finds again what the JPEG's rounding took, within what the file leaves open: blocks, rings and
-patches of color that show once shadows are lifted. Look at it at 100 %.</source>
+patches of color that show once shadows are lifted. Look at it at 100 %.
+This photo: quality {quality}, chroma {subsampling}.</source>
    <translation>Findet wieder, was beim Runden des JPEG verloren ging, so weit die Datei es offen lässt: Blöcke, Ringe
-und Farbflecken, die man sieht, sobald Schatten aufgehellt werden. Bei 100 % ansehen.</translation>
+und Farbflecken, die man sieht, sobald Schatten aufgehellt werden. Bei 100 % ansehen.
+Dieses Foto: Qualität {quality}, Farbe {subsampling}.</translation>
   </message>
   <message>
    <source>Fine detail</source>

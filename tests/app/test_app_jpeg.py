@@ -26,6 +26,8 @@ def test_a_click_is_one_step_that_undo_takes_back(make_window):
     window = make_window(FakeEngine(photo=jpeg_photo()))
     box = window.raw_panel.dequantize
     assert box.isEnabled()
+    rounding = jpeg_quantizations()[0]
+    assert f"quality {rounding.quality}, chroma {rounding.subsampling}" in box.toolTip()
     tick(window)
     assert window.edit.raw.dequantize
     assert window.undo_stack.undoText() == "JPEG artifacts removed"

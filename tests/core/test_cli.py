@@ -156,6 +156,7 @@ def test_info_says_where_each_value_comes_from(paramisp: Any, tmp_path: Path) ->
         assert words in result.out
     facts = json.loads(paramisp("info", photo, "--json").out)
     assert facts["camera"]["name"] == "Nikon D7000"
+    assert facts["jpeg"]["subsampling"] in ("4:2:0", "4:4:4")
     assert facts["shot"]["iso"] == {"value": 400.0, "source": "exif"}
     assert facts["shot"]["exposure_time"]["value"] == pytest.approx(1 / 250)
     assert facts["white_balance"]["gains"][1] == 1.0

@@ -383,6 +383,13 @@ def test_a_jpeg_says_how_it_was_rounded(tmp_path, picture, options, sampling):
     assert found.chroma[:4] == (9, 9, 12, 24)
 
 
+@pytest.mark.parametrize("quality", [1, 10, 25, 49, 50, 75, 90, 95, 99, 100])
+def test_a_jpeg_s_quality_is_read_off_its_tables(tmp_path, quality):
+    # steps are whole numbers from 1 to 255, so the ends are coarse
+    Image.new("RGB", (16, 16)).save(tmp_path / "x.jpg", quality=quality)
+    assert abs(open_photo(tmp_path / "x.jpg").quantization.quality - quality) <= (1 if 25 <= quality < 99 else 2)
+
+
 def test_what_is_not_a_jpeg_s_own_pixels_says_nothing_of_rounding(tmp_path, picture):
     codes = _bytes(picture())
     Image.fromarray(codes).save(tmp_path / "profile.jpg", icc_profile=icc_profile(ADOBE_RGB))
