@@ -5,7 +5,8 @@ A deblurrer is a function, called as ``deblurrer(light, kernel, clipped, strengt
 light: (H, W, 3) float32, scene-linear, white balanced camera RGB, 1 about white. kernel: (h, w) float32, odd sides,
 sum 1, what a point of light became; None where the user gave none. clipped: (H, W, 3) bool, channels that tell no
 more than "at least"; or None. strength: above 0, 1 is usual; more is smoother. progress: called with 0..1, may raise
-Cancelled; or None. It returns the sharp light, (H, W, 3) float32, of the same size and scale.
+Cancelled; or None. It returns the sharp light, (H, W, 3) float32, of the same size and scale; the caller may
+write to it.
 
 METHODS has ours. A learned one is named as MODULE:FUNCTION on the command line: any importable function of that form.
 """
@@ -22,14 +23,15 @@ from numpy.typing import NDArray
 
 from paramisp_core.applications.deconvolution import richardson_lucy, tv_deconvolved
 from paramisp_core.applications.highlights import picture_unsure
-from paramisp_core.applications.rendering import LightRendering, photo_light, rendered_like
+from paramisp_core.applications.rendering import LightRendering, photo_light, rendered_like, unbalanced_mosaic
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.style import as_camera_that_took
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import LiveNetwork
 from paramisp_core.progress import Progress, section
-from paramisp_core.raw.cfa import cfa_map, mosaic
+from paramisp_core.raw.cfa import cfa_map
+from paramisp_core.raw.codes import as_float
 from paramisp_core.raw.demosaic import display_demosaic
 from paramisp_core.raw.image import RawImage
 
@@ -40,6 +42,8 @@ METHODS: dict[str, Deblurrer] = {"tv": tv_deconvolved, "richardson-lucy": richar
 PICTURE_STRENGTH = 15.0
 """Factor on the strength for RAWs that were estimated: a camera's noise reduction, sharpening and compression leave
 errors that are far larger than what is seen as noise."""
+_STRIP_PIXELS = 1 << 20
+_SEEN = 4  # rows around a strip that soft edges look at: 3 of the Gaussian, and 1; an even number
 _CLIPPED = 0.985  # of the level at which a RAW saturates
 
 
@@ -75,7 +79,11 @@ def deblurred_light(light: Array, kernel: Array | None, deblurrer: Deblurrer, st
     if not isinstance(sharp, np.ndarray) or sharp.shape != light.shape:
         raise UserError("The deblurrer returned {shape}, not light of the picture's shape {wanted}.",
                         shape=getattr(sharp, "shape", type(sharp).__name__), wanted=light.shape)
-    return np.clip(np.nan_to_num(sharp), 0, np.maximum(light, 1)).astype(np.float32)
+    own = sharp.dtype == np.float32 and sharp.flags.writeable and not np.may_share_memory(sharp, light)
+    out = sharp if own else np.empty(light.shape, np.float32)
+    for rows in _strips(light.shape):
+        out[rows] = np.clip(np.nan_to_num(sharp[rows]), 0, np.maximum(light[rows], 1))
+    return out
 
 
 def deblurred_raw(raw: RawImage, kernel: Array | None, deblurrer: Deblurrer, strength: float = 1.0,
@@ -106,21 +114,38 @@ def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, in
                             section(progress, 0.15, 0.7))
     sharp_raw, forward = _with_light(raw, sharp, light), as_camera_that_took(photo, forward, raw)
     if raw.estimated and isinstance(forward.network, LiveNetwork):
-        rendering = LightRendering(raw, photo.shot, forward)
-        change = rendering.shown(sharp, progress=section(progress, 0.7, 0.85))
-        change -= rendering.shown(light, progress=section(progress, 0.85, 1.0))
-        change += photo.rgb
-        return np.clip(change, 0, 1, out=change), sharp_raw
+        return _changed_by(LightRendering(raw, photo.shot, forward), sharp, light, photo,
+                           section(progress, 0.7, 1.0)), sharp_raw
     shown = rendered_like(sharp_raw, raw, photo.shot, photo.camera, forward, section(progress, 0.7, 0.85))
     if not raw.estimated:
         return shown, sharp_raw
     before = rendered_like(raw, raw, photo.shot, photo.camera, forward, section(progress, 0.85, 1.0))
-    return np.clip(shown + photo.rgb - before, 0, 1), sharp_raw
+    for rows in _strips(shown.shape):
+        shown[rows] = np.clip(shown[rows] + as_float(photo.pixels[rows]) - before[rows], 0, 1)
+    return shown, sharp_raw
+
+
+def _changed_by(rendering: LightRendering, sharp: Array, light: Array, photo: Photo, progress: Progress | None
+                ) -> Array:
+    """Return the photo, sRGB (H, W, 3) 0..1, changed as its rendering changes from ``light`` to ``sharp``.
+
+    It takes the place of ``sharp``.
+    """
+    height, width = light.shape[:2]
+    for rows in _strips(light.shape):
+        region = (rows.start, 0, min(rows.stop, height) - rows.start, width)
+        change = rendering.shown(sharp[rows], region)
+        change -= rendering.shown(light[rows], region)
+        change += as_float(photo.pixels[rows])
+        np.clip(change, 0, 1, out=sharp[rows])
+        if progress is not None:
+            progress((region[0] + region[2]) / height)
+    return sharp
 
 
 def unsure(raw: RawImage, photo: Photo) -> NDArray[np.bool_]:
     """Return (H, W, 3), which channels of a photo's light tell no more than "at least"."""
-    return picture_unsure(photo.rgb) if raw.estimated else _clipped(raw, cfa_map(raw.cfa, raw.height, raw.width))
+    return picture_unsure(photo.pixels) if raw.estimated else _clipped(raw, cfa_map(raw.cfa, raw.height, raw.width))
 
 
 def strength_of(raw: RawImage) -> float:
@@ -130,13 +155,24 @@ def strength_of(raw: RawImage) -> float:
 
 def _with_light(raw: RawImage, sharp: Array, light: Array) -> RawImage:
     """Return the RAW with the mosaic of deblurred light; ``light``: what it was before."""
-    gains = raw.white_balance.astype(np.float32)
-    values = mosaic((_mosaickable(sharp, light) / gains).astype(np.float32), raw.cfa)
+    height = light.shape[0]
+    gains, values = raw.white_balance.astype(np.float32), np.empty(light.shape[:2], np.float32)
+    for rows in _strips(light.shape):
+        top, bottom = max(0, rows.start - _SEEN), min(height, rows.stop + _SEEN)
+        part = _mosaickable(sharp[top:bottom], light[top:bottom])
+        stop = min(height, rows.stop)
+        values[rows] = unbalanced_mosaic(part, gains, raw.cfa)[rows.start - top : stop - top]
     return raw.with_changes(mosaic=values, notes=(*raw.notes, "deblurred"))
 
 
+def _strips(shape: tuple[int, ...]) -> list[slice]:
+    """Return the rows, top to bottom, of a picture to be worked on in turn: an even number, whole cells of a CFA."""
+    rows = max(2, _STRIP_PIXELS // max(1, shape[1]) // 2 * 2)
+    return [slice(top, top + rows) for top in range(0, shape[0], rows)]
+
+
 def _mosaickable(sharp: Array, light: Array) -> Array:
-    """Return deblurred light that can be demosaicked again.
+    """Return deblurred light that can be demosaicked again; its rows depend on _SEEN rows around them.
 
     Beyond white nothing is shown, but steep lights would get fringes of color: what has become brighter ends at
     white, and its edges are as soft as a lens would have drawn them.

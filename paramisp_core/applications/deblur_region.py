@@ -41,7 +41,7 @@ class DeblurTrial:
         self.photo = photo
         self.raw, self._light = photo_light(photo, inverse, section(progress, 0.0, 0.95))
         self._rendering = LightRendering(self.raw, photo.shot, as_camera_that_took(photo, forward, self.raw))
-        self._level = clip_level(photo.rgb) if self.raw.estimated else 1.0
+        self._level = clip_level(photo.pixels) if self.raw.estimated else 1.0
 
     def region(self, region: Region, kernel: Array, strength: float, deblurrer: Deblurrer | None,
                progress: Progress | None = None) -> Array:

@@ -132,8 +132,14 @@ def tv_deconvolved(light: Array, kernel: Array, clipped: NDArray[np.bool_] | Non
 def noise_level(light: Array) -> float:
     """Return the standard deviation of the noise of a picture, from its finest details (Immerkaer, 1996)."""
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-    fine = np.abs(cv2.filter2D(light, -1, mask))[1:-1, 1:-1]
-    return max(float(np.median(fine)) / (0.6745 * 6.0), _LEAST_NOISE)
+    fine = cv2.filter2D(light, -1, mask)
+    np.abs(fine, out=fine)
+    return max(float(_median(fine[1:-1, 1:-1])) / (0.6745 * 6.0), _LEAST_NOISE)
+
+
+def _median(values: Array) -> float:
+    """Return the median of many values, of which the caller needs none any more."""
+    return float(np.median(np.ascontiguousarray(values), overwrite_input=True))
 
 
 def _tv_tile(light: Array, kernel: Array, clipped: NDArray[np.bool_] | None, noise: float,

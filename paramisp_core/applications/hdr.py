@@ -35,6 +35,7 @@ from paramisp_core.raw.image import RawImage
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
+_STRIP = 256  # rows rendered at a time
 VIRTUAL_EV = (-2.0, 0.0, 2.0)
 """Exposures that are rendered from one photo's light to be merged by Debevec's or Mertens' method."""
 
@@ -85,7 +86,7 @@ def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None 
     """
     raw, balanced = photo_light(photo, inverse, section(progress, 0.0, 0.7))
     if raw.estimated:  # the JPEG's channels clipped, each on its own
-        light, clipped = _linear_srgb(raw, balanced), picture_clipped(photo.rgb)
+        light, clipped = _linear_srgb(raw, balanced), picture_clipped(photo.pixels)
         rebuilt = rebuild_highlights(light, clipped) if rebuild else light
     else:
         rebuilt, clipped = _rebuilt_in_camera_rgb(raw, balanced, _sensor_clipped(raw), rebuild)
@@ -168,12 +169,20 @@ def _rendered_by(forward: ForwardISP, hdr: HdrLight, light: Array, progress: Pro
     raw, photo = hdr.raw, hdr.photo
     if raw.estimated and isinstance(forward.network, LiveNetwork):
         # a picture has been denoised and sharpened by its camera: the global stages alone, and no mosaic on the way
-        balanced = cv2.transform(np.minimum(light, 1), np.linalg.inv(raw.color_matrix))
-        return LightRendering(raw, photo.shot, forward).shown(np.asarray(balanced, np.float32), progress=progress)
+        rendering, to_camera = LightRendering(raw, photo.shot, forward), np.linalg.inv(raw.color_matrix)
+        height, width = light.shape[:2]
+        shown = np.empty((height, width, 3), np.float32)
+        for top in range(0, height, _STRIP):
+            part = np.minimum(light[top : top + _STRIP], 1)
+            balanced = np.asarray(cv2.transform(part, to_camera), np.float32)
+            shown[top : top + _STRIP] = rendering.shown(balanced, (top, 0, len(part), width))
+            if progress is not None:
+                progress(min(1.0, (top + _STRIP) / height))
+        return shown
     to_camera = np.diag(1 / raw.white_balance) @ np.linalg.inv(raw.color_matrix)
     values = mosaic(np.asarray(cv2.transform(np.minimum(light, 1), to_camera), np.float32), raw.cfa)
-    shown = raw.with_changes(mosaic=values, clip_mask=None)
-    return rendered_like(shown, raw, photo.shot, photo.camera, forward, progress)
+    changed = raw.with_changes(mosaic=values, clip_mask=None)
+    return rendered_like(changed, raw, photo.shot, photo.camera, forward, progress)
 
 
 def virtual_exposures(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = None) -> list[Array]:
@@ -207,8 +216,10 @@ def debevec(hdr: HdrLight, pictures: Sequence[Array], exposures: Sequence[float]
 
 
 def _linear_srgb(raw: RawImage, balanced: Array) -> Array:
-    """Return (H, W, 3) linear sRGB of a RAW's white balanced light, nothing clipped."""
-    return np.asarray(cv2.transform(balanced, raw.color_matrix), np.float32)
+    """Return (H, W, 3) linear sRGB of a RAW's white balanced light, nothing clipped; it takes the place of that."""
+    for top in range(0, balanced.shape[0], _STRIP):
+        balanced[top : top + _STRIP] = cv2.transform(balanced[top : top + _STRIP], raw.color_matrix)
+    return balanced
 
 
 def _balanced(raw: RawImage) -> Array:

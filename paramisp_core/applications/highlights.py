@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.applications.brightness_prior import rise_ev
+from paramisp_core.raw.codes import as_float
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 
@@ -23,15 +24,21 @@ _NEARLY = 0.04
 _SPECK = 9  # pixels
 _CLIFF = 5
 _DARK = 1e-4
+_STRIP_PIXELS = 1 << 20
 
 
 def clip_level(rgb: Array) -> float:
     """Return the value 0..1 from which on a picture's channels (H, W, 3) tell nothing of how bright the light was.
 
+    rgb: float32 0..1, or 8-bit codes of it, here and in what follows; in strips.
+
     255 mostly; less where a camera's white lies below, as where its sensor clips first. Then there is a cliff: many
     pixels share one bright value, and hardly any have those just below; what is above are sharpened edges.
     """
-    counts = np.bincount(np.rint(rgb.max(2) * 255).astype(np.uint8).reshape(-1), minlength=256)
+    counts = np.zeros(256, np.int64)
+    for rows in _strips(rgb):
+        brightest = np.rint(as_float(rgb[rows]).max(2) * 255).astype(np.uint8)
+        counts += np.bincount(brightest.reshape(-1), minlength=256)
     for value in range(210, 256):
         below = max(int(counts[value - 3:value].max()), 1)
         if counts[value] > 0.003 * counts.sum() and counts[value] > _CLIFF * below:
@@ -46,11 +53,18 @@ def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
     that are nearly white amid clipped ones are noise, no darker light.
     """
     level = np.float32(clip_level(rgb))
-    clipped = rgb >= level
-    white = clipped.any(2) & (rgb.min(2) > level - np.float32(_NEARLY))
+    clipped = np.empty(rgb.shape, np.bool_)
+    white, nearly = (np.empty(rgb.shape[:2], np.bool_) for _ in range(2))
+    for rows in _strips(rgb):
+        part = as_float(rgb[rows])
+        clipped[rows] = part >= level
+        darkest = part.min(2)
+        white[rows] = clipped[rows].any(2) & (darkest > level - np.float32(_NEARLY))
+        nearly[rows] = darkest > level - np.float32(2 * _NEARLY)
     closed = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_SPECK, _SPECK), np.uint8))
-    white |= closed.astype(bool) & (rgb.min(2) > level - np.float32(2 * _NEARLY))
-    return np.asarray(clipped | white[..., None])
+    white |= closed.astype(bool) & nearly
+    clipped |= white[..., None]
+    return clipped
 
 
 def picture_unsure(rgb: Array, level: float | None = None) -> NDArray[np.bool_]:
@@ -60,9 +74,17 @@ def picture_unsure(rgb: Array, level: float | None = None) -> NDArray[np.bool_]:
     cameras bend, sharpen and clip as they like.
     """
     level = clip_level(rgb) if level is None else level
-    near = (rgb.max(2) >= np.float32(min(level, 0.95))).astype(np.uint8)
+    near = np.empty(rgb.shape[:2], np.uint8)
+    for rows in _strips(rgb):
+        near[rows] = as_float(rgb[rows]).max(2) >= np.float32(min(level, 0.95))
     around = cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
     return np.broadcast_to(around[..., None], rgb.shape)
+
+
+def _strips(picture: Array) -> list[slice]:
+    """Return the rows (top to bottom) of a picture to be looked at in turn: as float all of them would be much."""
+    rows = max(1, _STRIP_PIXELS // max(1, picture.shape[1]))
+    return [slice(top, top + rows) for top in range(0, picture.shape[0], rows)]
 
 
 def rebuild_highlights(light: Array, clipped: NDArray[np.bool_]) -> Array:

@@ -17,7 +17,7 @@ from paramisp_core.engine.tiles import Region, TiledRun, photo_thumbnail, to_ten
 from paramisp_core.networks.compact import LiveNetwork, Window
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.progress import Progress
-from paramisp_core.raw.cfa import cfa_map, mosaic
+from paramisp_core.raw.cfa import CFA, cfa_map
 from paramisp_core.raw.demosaic import display_demosaic
 from paramisp_core.raw.image import RawImage
 
@@ -34,7 +34,7 @@ def inverted_like(photo: Photo, reference: Photo, inverse: InverseISP, progress:
     """
     if photo.raw is not None or not isinstance(inverse.network, LiveNetwork):
         return inverse.to_raw(photo, progress=progress)
-    values = _run_like(photo, reference, inverse).region(photo.rgb, progress=progress)
+    values = _run_like(photo, reference, inverse).region(photo.pixels, progress=progress)
     np.maximum(values, 0, out=values)
     return finished_raw(photo, photo.camera, values, inverse.card.name)
 
@@ -44,9 +44,9 @@ def _run_like(photo: Photo, reference: Photo, inverse: InverseISP) -> TiledRun:
     assert isinstance(inverse.network, LiveNetwork)
     camera = photo.camera
     seen = Conditions.of(reference.shot, reference.camera.cfa, reference.white_balance, reference.camera.color_matrix)
-    thumbnail = photo_thumbnail(inverse.network, reference.rgb, seen)
+    thumbnail = photo_thumbnail(inverse.network, reference.pixels, seen)
     own = Conditions.of(reference.shot, camera.cfa, photo.white_balance, camera.color_matrix)
-    return inverse.tiled(photo.rgb, own, thumbnail=thumbnail, shot_gains=reference.white_balance)
+    return inverse.tiled(photo.pixels, own, thumbnail=thumbnail, shot_gains=reference.white_balance)
 
 
 def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = None,
@@ -67,12 +67,23 @@ def photo_light(photo: Photo, inverse: InverseISP, progress: Progress | None = N
     # LocalNet takes back what a camera does to detail, sharpening above all, by a guess of how much: a blur that is to
     # be found or undone it makes another. And calibrated on one color filter array, it knows only the colors that took.
     run = replace(run, state=replace(run.state, local=0.0))
-    light = run.colors(photo.rgb, progress)
-    light *= photo.white_balance.astype(np.float32)
+    light = run.colors(photo.pixels, progress)
+    gains = photo.white_balance.astype(np.float32)
+    light *= gains
     np.maximum(light, 0, out=light)
-    values = mosaic((light / photo.white_balance.astype(np.float32)).astype(np.float32), photo.camera.cfa)
+    values = unbalanced_mosaic(light, gains, photo.camera.cfa)
     note = headroom_note(inverse.network.headroom(run.state), None)
     return finished_raw(photo, photo.camera, values, inverse.card.name, note), light
+
+
+def unbalanced_mosaic(light: Array, gains: Array, cfa: CFA) -> Array:
+    """Return the (H, W) mosaic of light (H, W, 3) of white balanced camera RGB, the balance (3) taken back."""
+    colors = cfa.indices
+    values = np.empty(light.shape[:2], np.float32)
+    for y in range(2):
+        for x in range(2):
+            values[y::2, x::2] = light[y::2, x::2, colors[y, x]] / gains[colors[y, x]]
+    return values
 
 
 class LightRendering:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from paramisp_core.camera.photo import Photo, Rendering
+from paramisp_core.camera.pyramid import averaged
 from paramisp_core.raw.cfa import binned, mosaic
 
 Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
@@ -24,7 +25,7 @@ def reduced_photo(photo: Photo, pixels: int) -> Photo:
     if shrink >= 1:
         return photo
     size = (max(2, round(width * shrink / 2) * 2), max(2, round(height * shrink / 2) * 2))
-    rgb = np.asarray(cv2.resize(photo.rgb, size, interpolation=cv2.INTER_AREA), np.float32)
+    rgb = averaged(photo.pixels, size)
     raw = photo.raw
     if raw is not None:
         colors = cv2.resize(binned(raw.mosaic, raw.cfa), size, interpolation=cv2.INTER_AREA)

@@ -17,6 +17,7 @@ _KNEE_EV = -1.5  # below it nothing is squeezed to make room for highlights
 _RADIUS = 0.03  # of the longer side
 _EDGE_EV = 0.6
 _MASK_SIDE = 700
+_STRIP = 256  # rows at a time
 
 
 def compressed(light: Array) -> tuple[Array, Array]:
@@ -26,18 +27,27 @@ def compressed(light: Array) -> tuple[Array, Array]:
     log-luminance) is bent: highlights above white are brought under it by a shoulder, deep shadows lifted. What is
     finer than the map is kept, and so are hues, as all channels get one factor. A scene that fits is left alone.
     """
-    luminance = np.maximum(light @ SRGB_TO_XYZ[1].astype(np.float32), 0)
-    brightest = np.maximum(luminance, light.max(2))  # no channel may clip: saturated lights have low luminance
-    ev = np.log2(np.maximum(brightest, np.float32(2.0**_DARKEST_EV)))
-    place = _place(ev)
+    ev = np.empty(light.shape[:2], np.float32)
+    strips = [slice(top, top + _STRIP) for top in range(0, light.shape[0], _STRIP)]
+    for rows in strips:
+        part = light[rows]
+        luminance = np.maximum(part @ SRGB_TO_XYZ[1].astype(np.float32), 0)
+        brightest = np.maximum(luminance, part.max(2))  # no channel may clip: saturated lights have low luminance
+        ev[rows] = np.log2(np.maximum(brightest, np.float32(2.0**_DARKEST_EV)))
     top = float(np.percentile(ev, 99.95))
     bottom = float(np.percentile(ev, 1.0))
-    gain = place - _bent(place, top, bottom)
+    gain = _place(ev)
+    for rows in strips:
+        gain[rows] -= _bent(gain[rows], top, bottom)
     if top > 0:  # a detail may stick out of its place: it goes under white by itself
-        over = ev - gain
-        gain = gain + np.where(over > -0.5, over - _shoulder(over, -0.5, max(float(over.max()), 1e-3)), 0)
-    gain = gain.astype(np.float32)
-    return np.minimum(light * np.exp2(-gain)[..., None], 1).astype(np.float32), gain
+        most = max(max(float((ev[rows] - gain[rows]).max()) for rows in strips), 1e-3)
+        for rows in strips:
+            over = ev[rows] - gain[rows]
+            gain[rows] += np.where(over > -0.5, over - _shoulder(over, -0.5, most), 0)
+    squeezed = np.empty_like(light)
+    for rows in strips:
+        squeezed[rows] = np.minimum(light[rows] * np.exp2(-gain[rows])[..., None], 1)
+    return squeezed, gain
 
 
 def _place(ev: Array) -> Array:
@@ -50,8 +60,11 @@ def _place(ev: Array) -> Array:
     variance = np.maximum(cv2.blur(guide * guide, (side, side)) - mean * mean, 0)
     slope = variance / (variance + np.float32(_EDGE_EV**2))
     coefficients = cv2.blur(np.dstack([slope, mean * (1 - slope)]), (side, side))
-    at = cv2.resize(coefficients, ev.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(at[..., 0] * ev + at[..., 1], np.float32)
+    out, offset = (np.asarray(cv2.resize(np.ascontiguousarray(coefficients[..., i]), ev.shape[::-1],
+                                         interpolation=cv2.INTER_LINEAR), np.float32) for i in range(2))
+    out *= ev
+    out += offset
+    return out
 
 
 def _bent(place: Array, top: float, bottom: float) -> Array:

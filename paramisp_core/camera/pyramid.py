@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -66,6 +67,20 @@ class Pyramid:
             strip = as_float(image[top * step : (top + len(part)) * step])
             cv2.resize(strip, (width, len(part)), dst=part, interpolation=cv2.INTER_AREA)
         return out
+
+
+def averaged(pixels: Array, size: tuple[int, int], decoded: Callable[[Array], Array] = lambda part: part) -> Array:
+    """Return a picture (H, W, 3), float32 0..1 or its codes, averaged to (width, height): across, in strips, then down.
+
+    decoded: what is averaged of each pixel. No copy of the whole is made, not as float nor decoded.
+    """
+    height, width = pixels.shape[:2]
+    across = np.empty((height, size[0], 3), np.float32)
+    rows = max(1, _STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        part = decoded(as_float(pixels[top : top + rows]))
+        across[top : top + rows] = cv2.resize(part, (size[0], len(part)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(across, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def cut_scaled(image: Array, area: tuple[float, float, float, float], size: tuple[int, int]) -> Array:

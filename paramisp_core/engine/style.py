@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from paramisp_core.camera.photo import Photo, Rendering
+from paramisp_core.camera.pyramid import averaged
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.tiles import TiledRun
 from paramisp_core.networks.adapters import adapted, no_change
@@ -54,10 +55,11 @@ def own_shot(photo_rgb: Array, run: TiledRun) -> Shots:
 def pair_shots(pairs: Sequence[tuple[Array, Array, Conditions]], device: torch.device) -> Shots:
     """Return what RAW+JPEG pairs of one camera tell of it.
 
-    Each pair: (H, W, 3) sRGB 0..1; (h, w, 3) linear camera RGB, unbalanced, that shows the same; conditions. Any size.
+    Each pair: (H, W, 3) sRGB 0..1 or its 8-bit codes; (h, w, 3) linear camera RGB, unbalanced, that shows the same;
+    conditions. Any size.
     """
     # light is averaged, not sRGB values: else the tone curve would be another one where there is much texture
-    rgb = [_tensor(srgb_encode(_small(srgb_decode(shown))), device) for shown, _, _ in pairs]
+    rgb = [_tensor(srgb_encode(averaged(shown, (_SIDE, _SIDE), srgb_decode)), device) for shown, _, _ in pairs]
     camera = [_tensor(light, device) for _, light, _ in pairs]
     return Shots(torch.cat(rgb), torch.cat(camera).clamp(0, 1),
                  Conditions.stacked([conditions for _, _, conditions in pairs]).to(device), len(pairs))
@@ -76,7 +78,7 @@ def as_camera_that_took(photo: Photo, forward: ForwardISP, raw: RawImage | None 
     Of a RAW file that is off the picture in it (in a DNG of this program that shows the photo its RAW was estimated
     from); of another photo by ``raw``, which an inverse camera made of it, of the same size.
     """
-    shown: Rendering | None = Rendering(photo.rgb, (0, 0, *photo.size))
+    shown: Rendering | None = Rendering(photo.pixels, (0, 0, *photo.size))
     if photo.raw is not None:
         shown, raw = photo.rendering, photo.raw
     if shown is None or raw is None:
