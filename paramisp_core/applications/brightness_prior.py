@@ -47,7 +47,8 @@ class Places:
 def rise_ev(logs: Array, lost: NDArray[np.bool_]) -> Array:
     """Return (H, W) EV by which clipped places are expected to be above what is known of them; 0 elsewhere.
 
-    logs: (H, W, 3) log2 of linear light, 0 is white. lost: (H, W), where no channel is left.
+    logs: (H, W, 3) log2 of linear light, 0 is white, or already averaged to :func:`seen_size`. lost: (H, W), where no
+    channel is left.
     """
     places = places_of(logs, lost)
     mean = np.clip(CAUTION * (places.features @ COEFFICIENTS), 0, MOST_EV)
@@ -61,12 +62,18 @@ def rise_ev(logs: Array, lost: NDArray[np.bool_]) -> Array:
     return np.asarray(cv2.resize(rise, lost.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32) * lost
 
 
+def seen_size(shape: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the (width, height) at which the places of a picture (height, width) are looked at; None: its own."""
+    shrink = DIAGONAL / float(np.hypot(*shape))
+    return None if shrink >= 1 else (max(1, round(shape[1] * shrink)), max(1, round(shape[0] * shrink)))
+
+
 def places_of(logs: Array, lost: NDArray[np.bool_]) -> Places:
-    """Return the clipped places of a picture and what is seen of each."""
-    shrink = DIAGONAL / float(np.hypot(*lost.shape))
-    if shrink < 1:
-        size = max(1, round(lost.shape[1] * shrink)), max(1, round(lost.shape[0] * shrink))
-        logs = np.asarray(cv2.resize(logs, size, interpolation=cv2.INTER_AREA), np.float32)
+    """Return the clipped places of a picture and what is seen of each; ``logs`` as in :func:`rise_ev`."""
+    size = seen_size((lost.shape[0], lost.shape[1]))
+    if size is not None:
+        if logs.shape[:2] == lost.shape:
+            logs = np.asarray(cv2.resize(logs, size, interpolation=cv2.INTER_AREA), np.float32)
         lost = cv2.resize(lost.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.5
     count, found, stats, _ = cv2.connectedComponentsWithStats(lost.astype(np.uint8), connectivity=8)
     labels = np.asarray(found, np.int32)

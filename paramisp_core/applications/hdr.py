@@ -87,7 +87,7 @@ def light_of_photo(photo: Photo, inverse: InverseISP, progress: Progress | None 
     raw, balanced = photo_light(photo, inverse, section(progress, 0.0, 0.7))
     if raw.estimated:  # the JPEG's channels clipped, each on its own
         light, clipped = _linear_srgb(raw, balanced), picture_clipped(photo.pixels)
-        rebuilt = rebuild_highlights(light, clipped) if rebuild else light
+        rebuilt = rebuild_highlights(light, clipped, in_place=True) if rebuild else light
     else:
         rebuilt, clipped = _rebuilt_in_camera_rgb(raw, balanced, _sensor_clipped(raw), rebuild)
     if progress is not None:
@@ -122,7 +122,7 @@ def light_of_bracket(photos: Sequence[Photo], inverse: InverseISP, progress: Pro
     if raw.estimated:
         certainties = [picture_certainty(light, photo.rgb) for light, photo in zip(lights, photos)]
         light, lost = merged(lights, certainties, exposures, base, straighten=True)
-        rebuilt = rebuild_highlights(light, lost) if rebuild else light
+        rebuilt = rebuild_highlights(light, lost, in_place=True) if rebuild else light
     else:
         noise = noise_profile(photos[base].camera.name, photos[base].shot.iso or 100.0)
         certainties = [sensor_certainty(one, noise) for one in raws]
@@ -241,7 +241,7 @@ def _rebuilt_in_camera_rgb(raw: RawImage, balanced: Array, clipped: NDArray[np.b
     colors = cfa_map(raw.cfa, raw.height, raw.width)
     window = np.ones((3, 3), np.uint8)  # a clipped pixel speaks for its neighbors that lack its color
     lost = np.dstack([cv2.dilate((clipped & (colors == c)).astype(np.uint8), window) for c in range(3)]).astype(bool)
-    rebuilt = rebuild_highlights(balanced, lost) if rebuild else balanced
+    rebuilt = rebuild_highlights(balanced, lost, in_place=True) if rebuild else balanced
     return np.asarray(cv2.transform(rebuilt, raw.color_matrix), np.float32), lost
 
 

@@ -30,6 +30,7 @@ Array = np.ndarray[Any, Any]  # float32; cv2's annotations know no dtype
 _ISO = b"urn:iso:std:iso:ts:21496:-1\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _OFFSET = 1 / 64  # added to both pictures, so that black divides
+_STRIP = 256  # rows at a time
 _SHRINK = 2  # the gain map's size, of the picture's
 _LEAST_RANGE = 0.01
 
@@ -44,14 +45,19 @@ class GainMap:
 
     @classmethod
     def of(cls, gain_ev: Array, shown: Array) -> GainMap:
-        """Return the map of gains (H, W) in EV for a picture (H, W, 3), linear sRGB 0..1, at half its size.
+        """Return the map of gains (H, W) in EV for a picture (H, W, 3), sRGB 0..1, at half its size.
 
         What is stored is (HDR + 1/64) / (SDR + 1/64), so that what is nearly black gets nearly no gain.
         """
-        luminance = shown @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-        stored = np.log2((luminance * np.exp2(gain_ev) + _OFFSET) / (luminance + _OFFSET))
+        from paramisp_core.raw.transfer import srgb_decode
+
+        stored = np.empty(gain_ev.shape, np.float32)
+        for top in range(0, len(stored), _STRIP):
+            rows = slice(top, top + _STRIP)
+            luminance = srgb_decode(shown[rows]) @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+            stored[rows] = np.log2((luminance * np.exp2(gain_ev[rows]) + _OFFSET) / (luminance + _OFFSET))
         height, width = (max(1, side // _SHRINK) for side in gain_ev.shape)
-        small = cv2.resize(stored.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(stored, (width, height), interpolation=cv2.INTER_AREA)
         low, high = float(min(small.min(), 0)), float(max(small.max(), 0))
         if high - low < _LEAST_RANGE:
             high = low + _LEAST_RANGE
@@ -67,12 +73,10 @@ def export_ultrahdr(rgb: Array, gain_ev: Array, path: str | Path, *, orientation
 
     Everything else as in :func:`export_image`. Raises UserError for another suffix than .jpg.
     """
-    from paramisp_core.raw.transfer import srgb_decode
-
     if Path(path).suffix.lower() not in (".jpg", ".jpeg"):
         raise UserError("{path} cannot be written: Ultra HDR is a JPEG; its name has to end in .jpg.", path=path)
     shown = np.ascontiguousarray(apply_orientation(rgb, orientation))
-    gain_map = GainMap.of(np.ascontiguousarray(apply_orientation(gain_ev, orientation)), srgb_decode(shown))
+    gain_map = GainMap.of(np.ascontiguousarray(apply_orientation(gain_ev, orientation)), shown)
     with replacing(path, source) as temporary:
         export_image(shown, temporary, shot=shot, camera=camera, exif=exif, quality=quality, notes=notes,
                      progress=progress)

@@ -111,7 +111,7 @@ def test_ultrahdr_is_a_jpeg_like_any_other(tmp_path: Path) -> None:
 def test_the_multi_picture_directory_points_at_the_gain_map(tmp_path: Path) -> None:
     rgb, gain = picture()
     Image.fromarray((rgb * 255).astype(np.uint8)).save(tmp_path / "a.jpg")
-    gain_map = GainMap.of(gain, srgb_decode(rgb))
+    gain_map = GainMap.of(gain, rgb)
     data = with_gain_map((tmp_path / "a.jpg").read_bytes(), gain_map)
     start = data.index(b"MPF\0") + 4
     entries = start + 8 + 2 + 36 + 4
