@@ -641,8 +641,8 @@ class Development:
 
     def _local(self, recipe: Recipe) -> LocalEdits | None:
         recipe = self._known(recipe)
-        keeps_white = recipe.edits.changes_balance and self.photo.raw is None
-        if not (recipe.edits.is_local or keeps_white):
+        estimated = self.photo.raw is None
+        if not (recipe.edits.is_local or (estimated and recipe.edits.changes_balance)):
             return None
         inversion = self._inversion(recipe)
         mask = inversion.light if recipe.edits.changes_light_locally else None
@@ -650,7 +650,7 @@ class Development:
         headroom = recipe.headroom if recipe.headroom is not None else inversion.assumed_headroom or 0.0
         return LocalEdits.of(recipe.edits, self._probe(inversion), mask, self.photo.size, noise,
                              self._vignetting(recipe), self._added_noise(recipe),
-                             2.0**-headroom if keeps_white else None)
+                             2.0**-headroom if estimated else None)
 
     def _vignetting(self, recipe: Recipe) -> tuple[float, ...]:
         """Return what the lens does to the corners (see LensProfile), if that is taken back; else ()."""

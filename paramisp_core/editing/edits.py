@@ -63,17 +63,17 @@ class RawEdits:
     """Changes made on scene-linear RAW.
 
     exposure_ev: EV, -10..10. kelvin, tint: the light to make neutral (None: as shot). white_balance: gains that
-    override kelvin and tint. raw_cast: where a gray place was picked: red and blue against green, in
-    stops, that the RAW of what is rendered gray has under it (see editing/neutral.py). highlights, shadows: by how much
-    bright and dark places are changed, EV. black_point: what is taken from all light, % of white. saturation, vibrance:
-    %, -100 (gray) .. 100 (twice as colorful); vibrance changes pale colors more than strong ones. curve: points of the
-    tone curve, which acts on the rendered picture (see editing/curve.py). orientation: how the upright photo is turned
-    further, as EXIF orientation 1..8. straighten: degrees clockwise. crop: (left, top, right, bottom) as fractions of
-    the turned frame. denoise, denoise_color: how much of the camera's measured noise goes, %. sensor_noise: how much is
-    added of the noise that the chosen ISO has and the shot had not, %. dequantize: what the rounding of a JPEG took is
-    found again before its RAW is made (see networks/dequantizer.py); other files have nothing of the kind. distortion,
-    vignetting: how much of the lens's goes, %. lens: name of the lens that it was (see camera/lens.py); None: as the
-    photo tells. off: names of GROUPS that are switched off for now.
+    override kelvin and tint. raw_cast: where a gray place was picked: red and blue against green, in stops, that the
+    RAW of what is rendered gray has under it (see editing/neutral.py). highlights, shadows: by how much bright and dark
+    places are changed, EV; lowered ones leave clipped light most of its own. black_point: what is taken from all light,
+    % of white. saturation, vibrance: %, -100 (gray) .. 100 (twice as colorful); vibrance changes pale colors more than
+    strong ones. curve: points of the tone curve, which acts on the rendered picture (see editing/curve.py).
+    orientation: how the upright photo is turned further, as EXIF orientation 1..8. straighten: degrees clockwise. crop:
+    (left, top, right, bottom) as fractions of the turned frame. denoise, denoise_color: how much of the camera's
+    measured noise goes, %. sensor_noise: how much is added of the noise that the chosen ISO has and the shot had not,
+    %. dequantize: what the rounding of a JPEG took is found again before its RAW is made (see networks/dequantizer.py);
+    other files have nothing of the kind. distortion, vignetting: how much of the lens's goes, %. lens: name of the lens
+    that it was (see camera/lens.py); None: as the photo tells. off: names of GROUPS that are switched off for now.
     """
 
     exposure_ev: float = 0.0

@@ -42,6 +42,8 @@ _EDGE_EV = 0.6  # steps of brightness above this are edges, which the mask follo
 # the sliders brighter places stay brighter.
 _HIGHLIGHTS = (-3.5, 0.5)
 _SHADOWS = (-2.5, -6.5)
+# How much of what lowered highlights take clipped light keeps, and from where on, in EV below its white.
+_CLIPPED_KEEPS, _CLIPPED = 0.6, (-0.8, -0.05)
 
 
 class LightMask:
@@ -89,12 +91,19 @@ class LightMask:
             np.broadcast_to(y.astype(np.float32)[:, None], shape).copy(), cv2.INTER_LINEAR))
 
 
-def tone_ev(edits: RawEdits, ev: Array) -> Array:
-    """Return by how many EV highlights and shadows change a place whose brightness is ``ev`` (RAW white = 0)."""
+def tone_ev(edits: RawEdits, ev: Array, white_ev: float = 0.0) -> Array:
+    """Return by how many EV highlights and shadows change a place whose brightness is ``ev`` (RAW white = 0).
+
+    white_ev: from where on light was clipped. It may have been any brighter, so that lowered highlights leave it most
+    of its light: a lamp or the sun turned gray, as if it had gone out.
+    """
     # A table of steps of 1/1024 EV: five times as fast as np.interp.
     lowest, highest = -10, 4
     knots = np.linspace(lowest, highest, (highest - lowest) * 1024 + 1)
-    change = edits.highlights * _ramp(knots, *_HIGHLIGHTS) + edits.shadows * _ramp(knots, *_SHADOWS)
+    lit = _ramp(knots, *_HIGHLIGHTS)
+    if edits.highlights < 0:
+        lit *= 1 - _CLIPPED_KEEPS * _ramp(knots - edits.exposure_ev - white_ev, *_CLIPPED)
+    change = edits.highlights * lit + edits.shadows * _ramp(knots, *_SHADOWS)
     place = (ev + np.float32(edits.exposure_ev - lowest)) * np.float32(1024) + np.float32(0.5)
     return np.take(change.astype(np.float32), np.clip(place, 0, len(knots) - 1).astype(np.uint16))
 
@@ -113,6 +122,7 @@ class LocalEdits:
     highlights nor shadows are changed. size: (height, width) of the photo. noise: the shot's, None where none is
     removed. vignetting: the lens's (see LensProfile), empty where it stays. added: noise of the chosen ISO, or None.
     white: (3,) factors that make camera RGB 1 where the photo is white, None: no white is kept (see ``_white_kept``).
+    white_ev: EV of what was clipped.
     """
 
     edits: RawEdits
@@ -125,6 +135,7 @@ class LocalEdits:
     vignetting: tuple[float, ...] = ()
     added: AddedNoise | None = None
     white: Array | None = None
+    white_ev: float = 0.0
 
     @classmethod
     def of(cls, edits: RawEdits, raw: RawImage, mask: LightMask | None = None,
@@ -147,7 +158,8 @@ class LocalEdits:
                    noise if edits.removes_noise else None, vignetting if edits.vignetting else (),
                    added if edits.sensor_noise else None,
                    None if photo_white is None or not edits.changes_balance
-                   else (raw.white_balance / photo_white).astype(np.float32))
+                   else (raw.white_balance / photo_white).astype(np.float32),
+                   0.0 if photo_white is None else float(np.log2(photo_white)))
 
     def picture(self, camera_rgb: Array, area: tuple[float, float, float, float], ev: Array | None = None,
                 normal: Array | None = None, count: int = 1, lens: Array | None = None) -> Array:
@@ -171,7 +183,7 @@ class LocalEdits:
         out = self._without_black(out, self.gains.astype(np.float32))
         if self.mask is not None:
             ev = self.light(camera_rgb, area) if ev is None else ev
-            out *= np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens))[..., None]
+            out *= np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens, self.white_ev))[..., None]
         if self.edits.changes_color:
             out += self._color_change(self._clipped(out))
         return out
@@ -204,7 +216,8 @@ class LocalEdits:
         out = self._without_black(out, self.gains.astype(np.float32)[colors])
         if self.mask is not None:
             ev = self.mask.ev(_cells(values, cfa), rows, columns)
-            out *= _for_cells(np.exp2(tone_ev(self.edits, ev if lens is None else ev + lens)), height, width)
+            change = tone_ev(self.edits, ev if lens is None else ev + lens, self.white_ev)
+            out *= _for_cells(np.exp2(change), height, width)
         if self.edits.changes_color:
             gains = self.gains.astype(np.float32)
             balanced = np.minimum(out * gains[colors], np.float32(self.saturation))
