@@ -13,6 +13,7 @@ the same camera in another body. Levels are not known that way: the data are tak
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import json
 import re
@@ -55,6 +56,7 @@ _MONOCHROME = re.compile(r"Monochrom|Achromatic|IR$|^Kodak DCS\d+M")
 
 def main() -> int:
     """Ask LibRaw for every camera of its list; write and count what it tells."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     found: dict[str, dict[str, object]] = {}
     for listed in libraw_names():
         maker = next((name for name in MAKERS if listed.startswith(f"{name} ")), None)

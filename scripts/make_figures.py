@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,7 +41,12 @@ _MOST_BYTES = 190_000
 
 def main() -> int:
     """Make the figures named, or all."""
-    for name in sys.argv[1:] or FIGURES:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"of {', '.join(FIGURES)} (default: all)")
+    args = parser.parse_args()
+    if unknown := set(args.figures) - set(FIGURES):
+        parser.error(f"no figure is called {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
+    for name in args.figures or FIGURES:
         panels = FIGURES[name]()
         path = ROOT / "docs" / f"{name}.jpg"
         write(panels, path)

@@ -21,6 +21,7 @@ phone's name for each code. Apple's say their names.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -146,9 +147,12 @@ OWN: dict[str, dict[str, Any]] = {
 
 def main() -> int:
     """Write the file; refuse matrices that no camera can have."""
-    anew = len(sys.argv) > 2
-    clone = Path(sys.argv[1]) / FOLDER if anew else Path()
-    devices = json.loads(Path(sys.argv[2]).read_text("utf-8")) if anew else []
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", nargs="*", type=Path, metavar="CLONE LIST", help="to write all anew, see above")
+    sources = parser.parse_args().sources
+    anew = len(sources) > 1
+    clone = sources[0] / FOLDER if anew else Path()
+    devices = json.loads(sources[1].read_text("utf-8")) if anew else []
     known = {} if anew else json.loads(TARGET.read_text("utf-8"))["cameras"]
     found = dict(OWN)
     for rows, phone in ((PHONES, True), (CAMERAS, False)):

@@ -7,6 +7,7 @@ The RAW is by its author under Apache-2.0/MIT; see resources/README.md.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -27,7 +28,9 @@ _LONGEST = 1800
 
 def main() -> None:
     """Develop, reduce and write the sample."""
-    photo = open_photo(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("raw", type=Path, metavar="RAW", help="the RAW file to develop")
+    photo = open_photo(parser.parse_args().raw)
     assert photo.raw is not None
     forward = load_isp("forward")
     rgb = forward.to_srgb(RawEdits(exposure_ev=_EXPOSURE_EV).apply(photo.raw), photo.shot)

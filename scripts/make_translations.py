@@ -10,6 +10,7 @@ FILE.ts`, then run this again. Prints how much of each is translated.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import subprocess
 import sys
@@ -24,9 +25,12 @@ FOLDER = ROOT / "resources" / "translations"
 
 def main() -> int:
     """Bring every .ts and .qm up to date."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="a language to begin")
+    begun = parser.parse_args().codes
     FOLDER.mkdir(exist_ok=True)
     texts = collected()
-    codes = {path.stem for path in FOLDER.glob("*.ts")} | set(sys.argv[1:])
+    codes = {path.stem for path in FOLDER.glob("*.ts")} | set(begun)
     for code in sorted(codes):
         path = FOLDER / f"{code}.ts"
         known = translations(path) if path.is_file() else {}

@@ -11,6 +11,7 @@ neighbors among those (the models before and after). The same for compacts, told
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -54,6 +55,7 @@ COMPACTS = re.compile(
 
 def main() -> int:
     """Print a table for phones and one for compacts."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     phones = [camera for camera in all_cameras() if camera.phone]
     print(f"{len(phones)} phones, mean dE2000 of a ColorChecker developed with the stand-in's matrix")
     report(phones)

@@ -100,6 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Silence what libraries mutter, which is not the one clear line; a caller in Python gets his own back."""
+    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")  # read when torch is loaded
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

@@ -24,7 +24,8 @@ from paramisp_core.progress import progress_bar
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("frames_dir", type=Path, metavar="FRAMES_DIR", help="sharp frames, or folders of them")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR",
+                        help="folder of the data set; made if need be")
     parser.add_argument("--frames", type=_odd, default=11, metavar="N", help="frames of a pair, odd (default 11)")
     parser.add_argument("--step", type=_whole(1, 100_000), metavar="N",
                         help="frames from one pair to the next (default: as many as a pair has)")
@@ -39,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="strength of what clipped light adds, drawn from this range (default 0,0.5)")
     parser.add_argument("--no-anchor", action="store_true",
                         help="both pictures as the learned camera renders them, instead of like the frames")
-    parser.add_argument("--seed", type=_whole(0, 2**31), default=1, metavar="N")
+    parser.add_argument("--seed", type=_whole(0, 2**31), default=1, metavar="N",
+                        help="of all that is drawn (default 1)")
     parser.add_argument("--jobs", type=_whole(1, 256), default=1, metavar="N", help="processes (default 1)")
     add_settings(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",

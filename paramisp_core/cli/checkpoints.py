@@ -63,8 +63,9 @@ def run(args: argparse.Namespace) -> int:
 def describe(card: ModelCard) -> list[tuple[str, str]]:
     """Return a model card as (label, text) lines."""
     way = "sRGB to RAW" if card.direction == "inverse" else "RAW to sRGB"
+    when = ", ".join(filter(None, (f"{card.steps:,} steps" if card.steps else "", card.date)))
     lines = [("is", f"{card.architecture}, {way}, {card.parameters:,} parameters"),
-             ("trained on", f"{card.trained_on}; {card.steps:,} steps, {card.date or 'no date'}"),
+             ("trained on", f"{card.trained_on}{when and '; '}{when}"),
              ("data", card.data_license)]
     for name, value in card.scores.items():
         if isinstance(value, Mapping):  # one method, or case, a line

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, forward_loader, inverse_loader, number, shot_of
+from paramisp_core.cli.options import (
+    OUTPUT_HELP,
+    add_settings,
+    camera_of,
+    forward_loader,
+    inverse_loader,
+    number,
+    shot_of,
+)
 from paramisp_core.cli.output import Done, Job, listed, remarks_of, run_batch
 from paramisp_core.cli.render import PICTURES
 from paramisp_core.errors import UserError
@@ -35,7 +43,7 @@ SIZES, USUAL_SIZE = (5, 61), 25
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", help="any photo or RAW file, or a folder of them")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.dng|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.dng|DIR", help=OUTPUT_HELP)
     blur = parser.add_argument_group("the blur, as one sees it in the upright picture")
     shape = blur.add_mutually_exclusive_group()
     shape.add_argument("--motion", type=_motion, metavar="LENGTH,ANGLE", help="straight, e.g. 12,30")

@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO",
                         help="one photo, or all exposures of one scene (pictures or RAW files)")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.exr|.hdr|.tif")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.exr|.hdr|.tif",
+                        help="the file to write; what it holds goes by its ending, see above")
     parser.add_argument("--method", choices=("linear", "debevec", "mertens"), default="linear",
                         help="how exposures are merged (default linear)")
     parser.add_argument("--ultrahdr", action=argparse.BooleanOptionalAction, default=None,

@@ -17,7 +17,7 @@ _SOURCES = {"exif": "EXIF", "user": "you", "default": "default", "unknown": ""}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("photo", metavar="PHOTO")
+    parser.add_argument("photo", metavar="PHOTO", help="a picture or a RAW file")
     parser.add_argument("--json", action="store_true", help="for programs to read")
 
 

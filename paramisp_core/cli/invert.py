@@ -10,7 +10,15 @@ from pathlib import Path
 
 from paramisp_core.camera.shot import HEADROOM
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_dequantize, add_settings, camera_of, inverse_loader, number, shot_of
+from paramisp_core.cli.options import (
+    OUTPUT_HELP,
+    add_dequantize,
+    add_settings,
+    camera_of,
+    inverse_loader,
+    number,
+    shot_of,
+)
 from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
@@ -20,7 +28,7 @@ from paramisp_core.progress import Progress, section
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="PHOTO", help="JPEG, PNG, TIFF, HEIC or WebP, or a folder of them")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.dng|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.dng|DIR", help=OUTPUT_HELP)
     add_settings(parser)
     parser.add_argument("--headroom", type=number(*HEADROOM), metavar="EV",
                         help="how far the photo's white lies below the RAW's, which no photo shows (default: what the "

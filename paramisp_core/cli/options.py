@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from paramisp_core.engine.models import CameraModels
 
 
+OUTPUT_HELP = "the file, for one photo; for several a folder, which is made if need be"
+
+
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add --camera, the four shot settings, --checkpoint, --device and --precision."""
     group = parser.add_argument_group("instead of what the photo says")
     group.add_argument("--camera", metavar="NAME", help="the camera that took it (see the command 'cameras')")
-    group.add_argument("--iso", type=setting("iso"), metavar="N")
-    group.add_argument("--exposure", type=setting("exposure_time"), metavar="1/250", help="seconds")
-    group.add_argument("--f-number", type=setting("f_number"), metavar="N")
+    group.add_argument("--iso", type=setting("iso"), metavar="N", help="sensitivity")
+    group.add_argument("--exposure", type=setting("exposure_time"), metavar="1/250", help="in seconds")
+    group.add_argument("--f-number", type=setting("f_number"), metavar="N", help="aperture")
     group.add_argument("--focal-length", type=setting("focal_length"), metavar="MM",
                        help="of the lens itself, not the 35 mm equivalent")
     parser.add_argument("--checkpoint", metavar="NAME|FILE",

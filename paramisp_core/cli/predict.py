@@ -32,9 +32,12 @@ FORMATS = {"inverse": ("dng", "png", "npy"), "forward": ("png", "jpg", "tif", "n
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("source", type=Path, metavar="DATASET|FOLDER")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--direction", choices=["inverse", "forward"], required=True)
+    parser.add_argument("source", type=Path, metavar="DATASET|FOLDER",
+                        help="what 'simulate' or 'pairs' wrote, or a folder of photos or RAW files")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR",
+                        help="folder of the results; made if need be")
+    parser.add_argument("--direction", choices=["inverse", "forward"], required=True,
+                        help="inverse: from sRGB to RAW; forward: from RAW to sRGB")
     parser.add_argument("--format", metavar="NAME",
                         help="inverse: dng (default), png (the mosaic, 16 bits) or npy (the mosaic, float32); forward: "
                              "png (8 bits; default), jpg, tif (16 bits) or npy (float32)")

@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, forward_loader, gains, number, shot_of
+from paramisp_core.cli.options import OUTPUT_HELP, add_settings, camera_of, forward_loader, gains, number, shot_of
 from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.errors import UserError
@@ -22,7 +22,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".exr")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("photos", nargs="+", metavar="RAW", help="a RAW file of a camera, a DNG, or a folder of them")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|DIR", help=OUTPUT_HELP)
     edits = parser.add_argument_group("changes to the RAW")
     edits.add_argument("--ev", type=number(-10, 10), default=0.0, metavar="N", help="exposure, in stops")
     edits.add_argument("--wb", type=gains, metavar="R,G,B", help="white balance gains")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paramisp_core.camera.shot import PLAUSIBLE
 from paramisp_core.cli import parallel
-from paramisp_core.cli.options import add_settings, camera_of, models_loader, number, shot_of
+from paramisp_core.cli.options import OUTPUT_HELP, add_settings, camera_of, models_loader, number, shot_of
 from paramisp_core.cli.output import Done, Job, remarks_of, run_batch
 from paramisp_core.cli.overlap import network_turn
 from paramisp_core.cli.render import PICTURES
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="longer side of each picture of a sheet, pixels (default 720)")
     parser.add_argument("--noise-iso", type=number(*PLAUSIBLE["iso"]), metavar="N",
                         help="of a .dng: with the other camera's measured noise at this ISO (default: none)")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|.dng|DIR")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT.jpg|.png|.tif|.exr|.dng|DIR", help=OUTPUT_HELP)
     add_settings(parser)
     parallel.add_arguments(parser)
     parser.add_argument("--forward-checkpoint", metavar="NAME|FILE",

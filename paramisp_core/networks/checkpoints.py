@@ -152,6 +152,13 @@ def list_checkpoints() -> list[ModelCard]:
     return cards
 
 
+def shipped_names() -> set[str]:
+    """Return the names that mean a shipped network, in lower case: a model of the user's by one would not be found."""
+    own = user_models_path()
+    return {*ALIASES, *(card.name.casefold() for card in list_checkpoints()
+                        if card.path is not None and card.path.parent != own)}
+
+
 def verify_checkpoint(card: ModelCard) -> None:
     """Compare the weights with the card's checksum; raises UserError when missing, damaged or exchanged."""
     if card.path is None or not card.path.is_file():

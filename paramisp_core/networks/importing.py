@@ -6,7 +6,14 @@ import re
 from pathlib import Path
 
 from paramisp_core.errors import UserError
-from paramisp_core.networks.checkpoints import ModelCard, list_checkpoints, load_network, save_network, user_models_path
+from paramisp_core.networks.checkpoints import (
+    ModelCard,
+    list_checkpoints,
+    load_network,
+    save_network,
+    shipped_names,
+    user_models_path,
+)
 
 
 def import_checkpoint(path: Path, direction: str | None = None) -> ModelCard:
@@ -19,7 +26,7 @@ def import_checkpoint(path: Path, direction: str | None = None) -> ModelCard:
     stem = re.sub(r"[^\w.+-]+", "-", Path(path).stem).strip("-.") or "model"
     if card.direction not in stem.lower():
         stem = f"{stem}-{card.direction}"
-    taken = {each.name.casefold() for each in list_checkpoints()}
+    taken = shipped_names() | {each.name.casefold() for each in list_checkpoints()}
     name, number = stem, 2
     while name.casefold() in taken or (user_models_path() / f"{name}.safetensors").exists():
         name, number = f"{stem}-{number}", number + 1

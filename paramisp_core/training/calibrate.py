@@ -27,7 +27,14 @@ import cv2
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import Sentence, UserError, joined, packed
 from paramisp_core.files.atomic import replacing
-from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_adapter, save_network, user_models_path
+from paramisp_core.networks.checkpoints import (
+    DIRECTIONS,
+    ModelCard,
+    save_adapter,
+    save_network,
+    shipped_names,
+    user_models_path,
+)
 from paramisp_core.training.calibration import (
     MOST_PAIRS,
     CalibrationResult,
@@ -68,12 +75,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--one-pass", action="store_true",
                         help="read exposure, tone and color off the pairs in a second instead of fitting for minutes; "
                              "detail stays that of any camera")
-    parser.add_argument("--direction", choices=[*DIRECTIONS, "both"], default="both")
+    parser.add_argument("--direction", choices=[*DIRECTIONS, "both"], default="both",
+                        help="only the camera from sRGB to RAW (inverse) or from RAW to sRGB (default both)")
     parser.add_argument("--start", default="shipped",
                         help="shipped (default), a checkpoint, or 'untrained': the closed form, for comparison")
     parser.add_argument("--minutes", type=float, default=2.0, help="of training per direction (default 2)")
     parser.add_argument("--steps", type=int, help="stop after so many steps per direction, whatever the time")
-    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--seed", type=int, default=42, help="of all that is drawn (default 42)")
     parser.add_argument("--watch", type=Path, metavar="DIR",
                         help="say everything as JSON, one object a line, and put pictures of the progress into DIR")
 
@@ -257,6 +265,10 @@ def _folder_of(output: str) -> Path:
     name = Path(output).name
     if not name or name in (".", ".."):
         raise UserError("The model needs a name.")
-    return user_models_path() if name == output else Path(output).parent
+    if name != output:
+        return Path(output).parent
+    if shipped_names() & {each.casefold() for each in (name, *(f"{name}-{way}" for way in DIRECTIONS))}:
+        raise UserError("{name} is the name of a model that comes with the program; choose another.", name=name)
+    return user_models_path()
 
 

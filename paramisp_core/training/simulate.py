@@ -39,8 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the new data set")
     parser.add_argument("--photos", type=int, default=1500, help="how many pairs (default 1500)")
     parser.add_argument("--size", type=int, default=256, help="side of a photo in pixels, even (default 256)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--seed", type=int, default=1,
+                        help="of all that is drawn; each pair by it and its number (default 1)")
+    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), metavar="N",
+                        help="processes (default: one less than there are cores)")
     parser.add_argument("--sources", type=Path, default=os.environ.get("PARAMISP_DATA"),
                         help="folder with photos/, hdri/ and raw/ to cut scenes from (default $PARAMISP_DATA)")
     parser.add_argument("--programs", type=float, default=0.0, metavar="SHARE",

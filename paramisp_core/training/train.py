@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
 _STEPS = 6000
+_WARM_UP = 300
 _LOOK_EVERY = 100
 
 
@@ -288,7 +289,7 @@ class Trainer:
         with progress_bar(f"{self.args.direction}, {self.args.stage}") as bar:
             while (progress := self._progress()) < 1 and self.step != until:
                 self.rng = np.random.default_rng([self.args.seed, self.step])
-                warm = min(1.0, (self.step + 1) / 300)
+                warm = min(1.0, (self.step + 1) / _WARM_UP)
                 for group in self.optimizer.param_groups:
                     group["lr"] = group["share"] * self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
                 losses.append(self._train_step())
@@ -324,7 +325,8 @@ class Trainer:
         if self.log is None:
             return
         found = self._liveness()
-        warning = "" if found is None or found.well else "  THE LOCAL NETWORK IS DYING"
+        begun = self.step < _WARM_UP  # it starts at nothing, which is not yet death
+        warning = "" if found is None or found.well or begun else "  THE LOCAL NETWORK IS DYING"
         told = "" if found is None else f" alive {found.alive:.0%} spread {found.spread:.4f}"
         print(f"{self.args.direction} step {self.step} loss {loss:.4f}{told} {self.seconds:.0f} s{warning}",
               file=sys.stderr, flush=True)

@@ -52,6 +52,10 @@ def test_a_shipped_name_is_never_taken(tmp_path: Path) -> None:
     shipped = next(card for card in list_checkpoints() if card.name == "compact-inverse")
     copy.write_bytes(shipped.path.read_bytes())
     assert import_checkpoint(copy).name == "compact-inverse-2"
+    file = tmp_path / "inverse.ckpt"
+    official(file, "inverse")
+    assert import_checkpoint(file).name == "inverse-2", "'inverse' means the shipped one, so it would not be found"
+    assert load_network("inverse-2")[1].architecture == "paper"
 
 
 def test_what_is_unclear_or_no_checkpoint_is_refused_and_leaves_nothing(tmp_path: Path) -> None:

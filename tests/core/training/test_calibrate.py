@@ -359,6 +359,9 @@ def test_what_cannot_be_calibrated_is_refused(tmp_path: Path, capsys: pytest.Cap
         collected_pairs([tmp_path / "empty"])
     assert main(["calibrate", str(tmp_path / "empty"), "-o", "x", "--minutes", "0"]) == 2
     assert "above 0" in capsys.readouterr().err
+    for name in ("inverse", "Compact", "nikon-d90"):
+        assert main(["calibrate", str(tmp_path / "empty"), "-o", name]) == 2
+        assert f"{name} is the name of a model that comes with the program" in capsys.readouterr().err
     assert main(["calibrate", str(tmp_path / "empty"), "-o", ".."]) == 2
     assert "needs a name" in capsys.readouterr().err
 

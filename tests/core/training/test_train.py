@@ -20,8 +20,9 @@ from paramisp_core.cli import main
 from paramisp_core.engine.isp import load_isp
 from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactConfig
+from paramisp_core.training import train as train_module
 from paramisp_core.training.dataset import PairDataset, stratified
-from paramisp_core.training.liveness import liveness
+from paramisp_core.training.liveness import Liveness, liveness
 from paramisp_core.training.losses import detail_between, edit_aware, toned_alike
 from paramisp_core.training.train import Trainer, load_state, network_of, quieted, run_crop, share_of_steps, write_state
 
@@ -282,6 +283,17 @@ def test_the_end_of_a_run_is_told_and_so_is_a_run_that_was_at_its_end(
     assert capsys.readouterr().out == f"{state}: inverse, pretrain, 1 steps\n"
     assert main(call) == 0
     assert "had its 1 steps already" in capsys.readouterr().out
+
+
+def test_a_network_that_has_hardly_begun_is_not_called_dying(pairs_folder: Path, tmp_path: Path,
+                                                            capsys: pytest.CaptureFixture[str],
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Trainer, "_liveness", lambda self: Liveness(0.1, 0.0))
+    train(pairs_folder, tmp_path / "p.pt", "inverse", 1)
+    assert "DYING" not in capsys.readouterr().err
+    monkeypatch.setattr(train_module, "_WARM_UP", 1)
+    train(pairs_folder, tmp_path / "p.pt", "inverse", 2)
+    assert "THE LOCAL NETWORK IS DYING" in capsys.readouterr().err
 
 
 def test_a_run_goes_on_without_the_state_it_began_at(pairs_folder: Path, tmp_path: Path) -> None:
