@@ -53,7 +53,7 @@ def raw_found_as(folder: Path, monkeypatch: pytest.MonkeyPatch, pairs: list[Real
     """Return a RAW file that is taken for these pairs."""
     raw = folder / "x.dng"
     raw.touch()
-    monkeypatch.setattr(module, "find_pairs", lambda _: pairs)
+    monkeypatch.setattr(module, "find_pairs", lambda *_: pairs)
     return raw
 
 
