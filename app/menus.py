@@ -100,7 +100,6 @@ class Menus(QObject):
         strip = window.folder.strip
         selected = self.add(file, tr("Export &selected photos…"), lambda: window.batch.ask(strip.selected), "Ctrl+B")
         window.folder.menu.addAction(selected)
-        window.folder.menu.addAction(tr("Select &all\tCtrl+A")).triggered.connect(strip.selectAll)
         strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         file.addSeparator()
         self._add_for_photo(file, tr("&Close photo"), window.opening.close, "Ctrl+W")
@@ -128,7 +127,8 @@ class Menus(QObject):
         to_selected = self.add(edit, tr("Paste to se&lected photos"), spreading.paste_to_selected, "Ctrl+Alt+V")
         self._pastes = edit.actions()[-2:]
         spreading.can_paste_changed.connect(self._allow_paste)
-        window.folder.menu.insertAction(window.folder.menu.actions()[-1], to_selected)
+        all_photos = self.add(edit, tr("Select all p&hotos of the folder"), window.folder.select_all, "Ctrl+A")
+        window.folder.menu.addActions([to_selected, all_photos])
         self._add_for_photo(edit, tr("Take a &snapshot"), keeping.take_snapshot, "Ctrl+N")
         self._add_for_photo(edit, tr("Sa&ve as preset"), keeping.save_preset, "Ctrl+Shift+N")
         edit.addSeparator()

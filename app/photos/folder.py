@@ -90,6 +90,15 @@ class Folder(QObject):
         if chosen:
             self.open_paths([Path(chosen)])
 
+    def select_all(self) -> None:
+        """Select all photos at hand, wherever the keyboard's focus is; the strip comes into sight."""
+        if not self.strip.photos.paths:
+            self.tell_to_select()
+            return
+        if not self._wanted:
+            self._window.toggle_strip()
+        self.strip.selectAll()
+
     def tell_to_select(self) -> None:
         """Say how photos are selected, as none are."""
         self._window.message.tell(

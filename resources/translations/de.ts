@@ -2702,12 +2702,12 @@ Linien bei 64, 128 und 191. Wo ein Grau in allen dreien gleich hoch liegt, ist e
    <translation>Durch „{name}“ gesehen, {intent}; ein Klick beendet es (Umschalt+P)</translation>
   </message>
   <message>
-   <source>Select &amp;all	Ctrl+A</source>
-   <translation>A&amp;lle auswählen	Strg+A</translation>
-  </message>
-  <message>
    <source>Select a command to give it another key.</source>
    <translation>Wählen Sie einen Befehl, um ihm eine andere Taste zu geben.</translation>
+  </message>
+  <message>
+   <source>Select all p&amp;hotos of the folder</source>
+   <translation>Alle Fotos des Ordners a&amp;uswählen</translation>
   </message>
   <message>
    <source>Select photos in the strip first (F6): Ctrl, Shift or Ctrl+A.</source>

@@ -647,6 +647,18 @@ def test_the_open_photo_is_exported_once_more_while_it_is_exported(make_window, 
     assert sorted(path.name for path in tmp_path.glob("p1.*g")) == ["p1.jpg", "p1.png"]
 
 
+def test_all_photos_are_selected_wherever_the_focus_is(window, photos, qtbot):
+    """As in other programs: it asked for a click into the strip first, which opened another photo."""
+    window.viewer.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_A, CTRL)
+    assert window.folder.strip.selected == list(photos)
+    window.folder.strip.clearSelection()
+    window.toggle_strip()
+    QTest.keyClick(window, Qt.Key.Key_A, CTRL)
+    assert window.folder.strip.isVisible()
+    assert window.folder.strip.selected == list(photos)
+
+
 def test_the_menu_of_the_strip_exports_what_is_selected(window, qtbot):
     QTest.keyClick(window.folder.strip, Qt.Key.Key_A, CTRL)
     assert len(window.folder.strip.selected) == 5
