@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def start(self, *paths: Path) -> None:
         """Start the worker, which loads the models, and open photos or folders; called once the window is on screen."""
-        self.controller.start(after_picture=len(paths) == 1 and not paths[0].is_dir())  # a folder may hold none
+        self.controller.start(after_picture=len(paths) == 1 and not os.path.isdir(paths[0]))  # a folder may hold none
         self.monitor.look()
         if (handle := self.windowHandle()) is not None:
             handle.screenChanged.connect(self.monitor.look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -88,7 +89,7 @@ class Exporting(QObject):
         path = window.photo.path if window.photo is not None else None
         if is_sample(path):
             return pictures_folder()
-        return path.parent if path is not None and path.parent.is_dir() else Path.home()
+        return path.parent if path is not None and os.path.isdir(path.parent) else Path.home()
 
     def ask_as(self, camera: CameraProfile | None) -> None:
         """Ask as :meth:`ask` does, for the photo as a camera would have rendered it; the edit itself stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ class _List(QRunnable):
         problem = ""
         for path in self._asked.paths:
             try:
-                found += photos_in(path) if path.is_dir() else [path]
+                found += photos_in(path) if os.path.isdir(path) else [path]
             except UserError as error:
                 problem = told(error)
         self._folder.listed.emit(self._asked, list(dict.fromkeys(found)), problem)
@@ -77,7 +78,7 @@ class Folder(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open one photo, or several, or the photos of folders: the first is opened, all are at hand."""
-        if len(paths) == 1 and not paths[0].is_dir():
+        if len(paths) == 1 and not os.path.isdir(paths[0]):
             self._window.open(paths[0])
         elif paths:
             self._list(paths, then_open=True)
@@ -136,7 +137,7 @@ class Folder(QObject):
     def _list_around(self, path: Path) -> None:
         """List the photos of a photo's folder, if that is not under way."""
         asked = _Listing([path.parent], then_open=False)
-        if asked != self._listing and path.parent.is_dir():
+        if asked != self._listing and os.path.isdir(path.parent):
             self._list(asked.paths, asked.then_open)
 
     def _list(self, paths: Sequence[Path], then_open: bool) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app import theme
 from app.libraries import import_opencv
 
+_log = logging.getLogger(__name__)
 THUMB = 104  # long side of a small picture, in screen pixels
 _CELL = QSize(116, 104)
 _THIN = 3  # short side of a small picture at least, in screen pixels
@@ -58,10 +59,14 @@ class _Load(QRunnable):
         from paramisp_core.files.sidecar import Sidecar
         from paramisp_core.files.thumbnail import thumbnail
 
-        image = None
-        with suppress(UserError):
+        image, edited = None, False
+        try:
+            edited = Sidecar.read(self._path).edit != SavedEdit()
             image = to_image(thumbnail(self._path, self._size))
-        edited = Sidecar.read(self._path).edit != SavedEdit()
+        except UserError:
+            pass
+        except Exception:  # the others are still to be loaded
+            _log.exception("the small picture of %s failed", self._path)
         self._loader.loaded.emit(self._path, image, edited)
 
 

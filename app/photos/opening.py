@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ class Opening(QObject):
 
     def start(self, *paths: Path) -> None:
         """Open the first of these photos or of the photos in a folder, or show the start page."""
-        if not paths or any(path.is_dir() for path in paths):
+        if not paths or any(os.path.isdir(path) for path in paths):
             self._show_start()
         self._window.folder.open_paths(paths)
 

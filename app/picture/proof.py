@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -187,7 +188,7 @@ class Proofing(QObject):
 
     def _on_toggled(self, on: bool) -> None:
         if on and self.profile is None:
-            taken = bool(self._path) and Path(self._path).is_file() and self.take(Path(self._path))
+            taken = bool(self._path) and os.path.isfile(self._path) and self.take(Path(self._path))
             if not taken:
                 with QSignalBlocker(self.action):
                     self.action.setChecked(False)

@@ -174,7 +174,7 @@ class Preferences:
         """Return the files opened last that still exist, newest first."""
         stored = self._settings.value("recent", [])
         names = [stored] if isinstance(stored, str) else list(stored or [])
-        return [path for path in map(Path, names) if path.is_file()][:_RECENT]
+        return [path for path in map(Path, names) if os.path.isfile(path)][:_RECENT]
 
     def add_recent(self, path: Path) -> None:
         """Remember an opened file."""
@@ -184,10 +184,10 @@ class Preferences:
 
     def folder(self, purpose: str) -> str:
         """Return the folder last used for "open" or "export", or ""; for exports the chosen one, where there is one."""
-        if purpose == "export" and self.choices.export_folder and Path(self.choices.export_folder).is_dir():
+        if purpose == "export" and self.choices.export_folder and os.path.isdir(self.choices.export_folder):
             return self.choices.export_folder
         value = str(self._settings.value(f"folder/{purpose}", "") or "")
-        return value if value and Path(value).is_dir() else ""
+        return value if value and os.path.isdir(value) else ""
 
     def set_folder(self, purpose: str, path: Path) -> None:
         """Remember a folder."""

@@ -215,7 +215,7 @@ class PreferencesDialog(QDialog):
 
         def take() -> None:
             text = line.text().strip()
-            wrong = bool(text) and not Path(text).is_dir()
+            wrong = bool(text) and not os.path.isdir(text)
             self.folder_problem.setText(self.tr("There is no folder {path}.").format(path=text) if wrong else "")
             self.folder_problem.setVisible(wrong)
             if not wrong and text != self._folder_shown:

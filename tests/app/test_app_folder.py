@@ -291,6 +291,35 @@ def test_a_photo_of_few_pixels_has_a_small_picture_that_is_seen(make_window, tmp
     assert red >= 9
 
 
+def test_one_small_picture_that_fails_holds_up_no_other(make_window, photos, qtbot, monkeypatch) -> None:
+    whole = Sidecar.read
+
+    def read(path):
+        if Path(path) == photos[1]:
+            raise RecursionError("nested too deeply")
+        return whole(path)
+
+    monkeypatch.setattr(Sidecar, "read", read)
+    window = make_window(FakeEngine(), path=photos[0])
+    strip = window.folder.strip
+    qtbot.waitUntil(lambda: all(strip.photos.is_loaded(path) for path in photos))
+    assert strip.photos._images[photos[1]] is None
+    assert strip.photos._images[photos[2]] is not None
+
+
+def test_a_name_that_no_file_can_have_is_told_and_nothing_breaks(make_window, photos, qtbot) -> None:
+    """Asked whether it is a folder, the system answers such a name with an error."""
+    window = make_window(FakeEngine(), path=photos[0])
+    long = photos[0].with_name("x" * 300)
+    window.folder.open_paths([long])
+    wait_for(qtbot, window, long)
+    window.folder.open_paths([photos[1], long])
+    wait_for(qtbot, window, photos[1])
+    assert window.folder.strip.photos.paths == [photos[1], long]
+    window.preferences.set_folder("export", long)
+    assert window.preferences.folder("export") == ""
+
+
 def test_only_what_is_in_sight_is_loaded(make_window, tmp_path, qtbot):
     folder = tmp_path / "many"
     folder.mkdir()
