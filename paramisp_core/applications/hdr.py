@@ -142,7 +142,8 @@ def tone_mapped(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = 
     an HDR screen.
     """
     squeezed, gain = compressed(hdr.light)
-    return rendered(hdr, squeezed, forward, progress), gain
+    own = as_camera_that_took(hdr.photo, forward, hdr.raw)
+    return _rendered_by(own, hdr, squeezed, progress, in_place=True), gain
 
 
 def rendered(hdr: HdrLight, light: Array, forward: ForwardISP, progress: Progress | None = None) -> Array:
@@ -165,13 +166,15 @@ def as_it_is(hdr: HdrLight, forward: ForwardISP, progress: Progress | None = Non
     return as_camera_that_took(photo, forward).to_srgb(photo.raw, photo.shot, photo.camera, progress=progress)
 
 
-def _rendered_by(forward: ForwardISP, hdr: HdrLight, light: Array, progress: Progress | None) -> Array:
+def _rendered_by(forward: ForwardISP, hdr: HdrLight, light: Array, progress: Progress | None,
+                 in_place: bool = False) -> Array:
+    """Render light; in_place: the picture may take its place, strip by strip."""
     raw, photo = hdr.raw, hdr.photo
     if raw.estimated and isinstance(forward.network, LiveNetwork):
         # a picture has been denoised and sharpened by its camera: the global stages alone, and no mosaic on the way
         rendering, to_camera = LightRendering(raw, photo.shot, forward), np.linalg.inv(raw.color_matrix)
         height, width = light.shape[:2]
-        shown = np.empty((height, width, 3), np.float32)
+        shown = light if in_place else np.empty((height, width, 3), np.float32)
         for top in range(0, height, _STRIP):
             part = np.minimum(light[top : top + _STRIP], 1)
             balanced = np.asarray(cv2.transform(part, to_camera), np.float32)

@@ -259,5 +259,8 @@ def _halved(values: Array, weight: Array) -> tuple[Array, Array]:
 
 
 def _between(values: Array, up: Array, weight: Array) -> Array:
+    """Return values where their weight is 1, ``up`` where it is 0; it takes the place of ``up``."""
     share = np.minimum(weight, 1)[..., None]
-    return np.asarray(values * share + up * (1 - share), np.float32)
+    up *= 1 - share
+    up += values * share
+    return up

@@ -44,6 +44,7 @@ def compressed(light: Array) -> tuple[Array, Array]:
         for rows in strips:
             over = ev[rows] - gain[rows]
             gain[rows] += np.where(over > -0.5, over - _shoulder(over, -0.5, most), 0)
+    del ev
     squeezed = np.empty_like(light)
     for rows in strips:
         squeezed[rows] = np.minimum(light[rows] * np.exp2(-gain[rows])[..., None], 1)
