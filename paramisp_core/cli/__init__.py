@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import logging
 import os
 import re
@@ -78,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if program in ("", "-c", "__main__.py"):  # python -m paramisp_core.cli
         program = "paramisp"
     debug = bool(os.environ.get("PARAMISP_DEBUG"))
+    _say_what_can_be_said()
     try:
         with quiet() if not debug else contextlib.nullcontext():
             return _run(arguments, program)
@@ -95,6 +97,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         sentence, status = fault(error)
         complain(program, sentence)
         return status
+
+
+def _say_what_can_be_said() -> None:
+    """Let a question mark stand for what the terminal's or a pipe's encoding lacks, instead of failing at an arrow."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="replace")
 
 
 @contextlib.contextmanager

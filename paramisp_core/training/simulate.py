@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import multiprocessing
 import os
-import sys
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +22,11 @@ from paramisp_core.camera.database import tone_curves
 from paramisp_core.errors import UserError
 from paramisp_core.files.dng import write_dng
 from paramisp_core.files.opening import open_photo
+from paramisp_core.progress import progress_bar
 from paramisp_core.raw.cfa import CFA
 from paramisp_core.raw.image import RawImage
 from paramisp_core.training.dataset import SCALARS, pack_raw
+from paramisp_core.training.photo_dataset import write_json
 from paramisp_core.training.raw_programs import installed, rendered_by
 from paramisp_core.training.scenes import SceneSource, inverse_curve_table, load_sources
 from paramisp_core.training.virtual_camera import Exposure, random_style, take_photo
@@ -66,8 +70,10 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("--programs is a share from 0 to 1.")
     if args.lossless and args.programs:
         raise UserError("--lossless goes without --programs: other programs are read by the JPEGs they write.")
-    simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers, args.programs,
-             args.lossless)
+    made = simulate(args.output, args.sources, args.photos, args.size, args.seed, args.split, args.workers,
+                    args.programs, args.lossless)
+    print(f"{args.output}: {args.photos} pairs of {args.size} pixels" if made else
+          f"{args.output} holds these {args.photos} pairs already")
     return 0
 
 
@@ -83,28 +89,79 @@ def scene_files(folder: Path, split: str) -> tuple[list[Path], list[Path], list[
 
 
 def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, split: str, workers: int,
-             programs: float = 0.0, lossless: bool = False) -> None:
-    """Write ``photos`` simulated pairs to ``output`` (created; existing arrays are replaced).
+             programs: float = 0.0, lossless: bool = False) -> bool:
+    """Write ``photos`` simulated pairs to ``output``, whole or not at all; return False where they are there already.
 
     programs: share of the photos whose RAW another program renders, see raw_programs.py. lossless: the pictures are
-    those before they became JPEGs. Raises UserError when ``sources`` has no picture that can be read.
+    those before they became JPEGs. Raises UserError when ``sources`` has no picture that can be read, and when
+    ``output`` holds another data set.
     """
     files = scene_files(sources, split)
     if not any(files):
         raise UserError(f"{sources} has no photos/*.jpg, hdri/*.hdr or raw/*9231.DNG of the {split} split.")
-    output.mkdir(parents=True, exist_ok=True)
-    arrays = {
-        "rgb": np.lib.format.open_memmap(output / "rgb.npy", "w+", np.uint8, (photos, size, size, 3)),
-        "raw": np.lib.format.open_memmap(output / "raw.npy", "w+", np.uint16, (photos, size, size)),
-        "clean": np.lib.format.open_memmap(output / "clean.npy", "w+", np.uint16, (photos, size, size)),
-    }
+    manifest = {
+        "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
+        "programs": programs, "lossless": lossless, "scenes": [path.name for group in files for path in group]}
+    if (output / "manifest.json").exists():
+        if _known(output) == manifest:
+            return False
+        raise UserError(f"{output} holds another data set; choose another folder, or delete that one.")
+    missing = [one for one in (output, *output.parents) if not one.exists()]
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{output} cannot be made: {error.strerror}.") from None
+    parts = {name: output / f".{name}.part" for name in ("rgb", "raw", "clean", "facts")}
+    try:
+        _write(parts, manifest, files, workers)
+        for name, part in parts.items():
+            part.replace(output / (f"{name}.npz" if name == "facts" else f"{name}.npy"))
+        write_json(output / "manifest.json", manifest)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+        with suppress(OSError):  # they hold something
+            for one in missing:
+                one.rmdir()
+    return True
+
+
+def _known(output: Path) -> Any:
+    try:
+        return json.loads((output / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _room(part: Path, kind: type, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return an array in a file that has its place on the disk: where that is full, writing to a map would be fatal."""
+    array = np.lib.format.open_memmap(part, "w+", kind, shape)
+    if hasattr(os, "posix_fallocate"):
+        with open(part, "rb+") as file:
+            try:
+                os.posix_fallocate(file.fileno(), 0, part.stat().st_size)
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise UserError(f"The disk has no room for {part.parent}.") from None
+    return array
+
+
+def _write(parts: Mapping[str, Path], manifest: Mapping[str, Any],
+           files: tuple[list[Path], list[Path], list[Path]], workers: int) -> None:
+    """Write the arrays and the facts of a data set into these files."""
+    photos, size, seed, programs, lossless = (
+        manifest[name] for name in ("photos", "size", "seed", "programs", "lossless"))
+    arrays = {"rgb": _room(parts["rgb"], np.uint8, (photos, size, size, 3)),
+              "raw": _room(parts["raw"], np.uint16, (photos, size, size)),
+              "clean": _room(parts["clean"], np.uint16, (photos, size, size))}
     facts: dict[str, list] = {name: [] for name in (*SCALARS, "white_balance", "color_matrix", "camera")}
     with tempfile.TemporaryDirectory(prefix="paramisp-simulate-") as temporary:
         for_programs = Path(temporary) if programs else None
         jobs = [(seed, start, min(_CHUNK, photos - start), size, programs, for_programs, lossless)
                 for start in range(0, photos, _CHUNK)]
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool:
+        with (progress_bar(f"{photos} pairs") as progress,
+              ProcessPoolExecutor(workers, mp_context=context, initializer=_load, initargs=(files,)) as pool):
             for (_, start, count, *_), exposures in zip(jobs, pool.map(_simulate_chunk, jobs)):
                 for i, exposure in enumerate(exposures):
                     arrays["rgb"][start + i] = exposure.jpeg
@@ -115,14 +172,11 @@ def simulate(output: Path, sources: Path, photos: int, size: int, seed: int, spl
                     facts["white_balance"].append(exposure.white_balance)
                     facts["color_matrix"].append(exposure.style.camera.color_matrix)
                     facts["camera"].append(exposure.style.camera.name)
-                print(f"\r{start + count} / {photos} pairs", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
+                if progress is not None:
+                    progress((start + count) / photos)
         facts["renderer"] = _let_programs_render(for_programs, arrays["rgb"], seed)
-    np.savez(str(output / "facts.npz"), **{name: np.array(values) for name, values in facts.items()})  # type: ignore[arg-type]
-    (output / "manifest.json").write_text(json.dumps({
-        "kind": "simulated pairs", "photos": photos, "size": size, "seed": seed, "split": split, "cfa": "RGGB",
-        "programs": programs, "lossless": lossless, "scenes": [path.name for group in files for path in group],
-    }, indent=1))
+    with open(parts["facts"], "wb") as file:
+        np.savez(file, **{name: np.array(values) for name, values in facts.items()})  # type: ignore[arg-type]
 
 
 def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int) -> list[str]:
@@ -133,17 +187,20 @@ def _let_programs_render(folder: Path | None, rgb: NDArray[np.uint8], seed: int)
     weights = np.array([manner.weight for manner in manners])
     drawn = [int(np.random.default_rng([seed, int(raw.stem), 2]).choice(len(manners), p=weights / weights.sum()))
              for raw in raws]
-    for number, manner in enumerate(manners):
-        own = [raw for raw, its in zip(raws, drawn) if its == number]
-        for start in range(0, len(own), _AT_ONCE):
-            assert folder is not None
-            made = rendered_by(manner, own[start:start + _AT_ONCE], folder / str(number))
-            for raw, jpeg in made.items():
-                picture = _inner(open_photo(jpeg).rgb, rgb.shape[1])
-                if picture is not None:  # of a kind whose border is not known
-                    rgb[int(raw.stem)], renderers[int(raw.stem)] = picture, str(manner)
-            print(f"\r{manner}: {start + len(made)} / {len(own)}", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
+    tried = 0
+    with progress_bar(f"{len(raws)} rendered by programs") as progress:
+        for number, manner in enumerate(manners):
+            own = [raw for raw, its in zip(raws, drawn) if its == number]
+            for start in range(0, len(own), _AT_ONCE):
+                assert folder is not None
+                made = rendered_by(manner, own[start:start + _AT_ONCE], folder / str(number))
+                for raw, jpeg in made.items():
+                    picture = _inner(open_photo(jpeg).rgb, rgb.shape[1])
+                    if picture is not None:  # of a kind whose border is not known
+                        rgb[int(raw.stem)], renderers[int(raw.stem)] = picture, str(manner)
+                tried += len(own[start:start + _AT_ONCE])
+                if progress is not None:
+                    progress(tried / len(raws))
     return renderers
 
 

@@ -195,6 +195,15 @@ def test_cameras_lists_all_and_finds_one(paramisp: Any) -> None:
     assert len(found) < 20
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["checkpoints"]])
+def test_what_the_locale_lacks_is_a_question_mark(arguments: list[str]) -> None:
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    done = subprocess.run([sys.executable, "-m", "paramisp_core.cli", *arguments], capture_output=True, text=True,
+                          check=False, cwd=Path(cli.__file__).parents[2], timeout=120, env=plain)
+    assert done.returncode == 0, done.stderr
+    assert "?" in done.stdout
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     command = f"'{sys.executable}' -m paramisp_core.cli cameras | head -n 1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ import torch
 from trainees import PHOTOS, SIZE
 
 from paramisp_core.cli import main
+from paramisp_core.training import simulate
 from paramisp_core.training.dataset import RAW_FLOOR, PairDataset, pack_raw, unpack_raw
 from paramisp_core.training.scenes import load_sources
 from paramisp_core.training.simulate import scene_files, simulate_pair
@@ -69,6 +72,41 @@ def test_bad_input_is_one_line(arguments: list[str], complaint: str, tmp_path: P
     assert complaint in error
     assert error.count("\n") == 1, error
     assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_data_set_is_written_whole_or_not_and_never_over_another(
+        sources: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "new" / "set"
+    call = ["simulate", "-o", str(place), "--sources", str(sources), "--photos", "2", "--size", "64", "--workers", "1"]
+    with monkeypatch.context() as patched:
+        patched.setattr(simulate, "_let_programs_render", interrupted)
+        assert main(call) == 130
+    assert not place.parent.exists()
+    assert main(call) == 0
+    capfd.readouterr()
+    before = {file.name: file.read_bytes() for file in place.iterdir()}
+    assert set(before) == {"rgb.npy", "raw.npy", "clean.npy", "facts.npz", "manifest.json"}
+    assert main(call) == 0
+    assert "holds these 2 pairs already" in capfd.readouterr().out
+    assert main([*call, "--seed", "7"]) == 2
+    assert "holds another data set" in capfd.readouterr().err
+    assert {file.name: file.read_bytes() for file in place.iterdir()} == before
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="elsewhere a full disk is noticed later")
+def test_a_full_disk_is_noticed_before(sources: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str],
+                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    assert main(["simulate", "-o", str(tmp_path / "out"), "--sources", str(sources), "--photos", "2"]) == 2
+    assert "The disk has no room" in capfd.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_what_is_no_data_set_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
