@@ -193,8 +193,8 @@ def _claim(order: Order) -> None:
                 raise UserError(f"{path} is not a manifest of this program: choose another folder.") from error
             differing = [key for key, value in order.settings.items() if before.get(key) != value]
             if differing:
-                raise UserError(f"{order.output} holds a data set made with another {' and '.join(differing)}: choose "
-                                "another folder, or the same settings to go on.")
+                raise UserError(f"{order.output} holds a data set made with other settings ({', '.join(differing)}): "
+                                "choose another folder, or the same settings to go on.")
             return
     if any(order.output.iterdir()):
         raise UserError(f"{order.output} is not empty and holds no data set of this program: choose another folder.")

@@ -118,9 +118,14 @@ def make_hdr(photos: Sequence[Photo], target: Path, choice: HdrChoice, inverse: 
     height, width = light.light.shape[:2]
     count = "1 photo" if len(photos) == 1 else f"{len(photos)} photos"
     share = 100 * light.estimated.mean()
-    guessed = f"{share:.2g} % estimated" if choice.rebuild else f"{share:.2g} % clipped"
-    return (f"{what}, {width}×{height}, {count}, light up to {light.peak_ev:+.1f} EV above white, {guessed}, "
+    return (f"{what}, {width}×{height}, {count}, {light_words(light.peak_ev, share, choice.rebuild)}, "
             f"{choice.method}, on {inverse.device}")
+
+
+def light_words(peak_ev: float, share: float, rebuilt: bool) -> str:
+    """Say how bright the brightest light is (EV above white), and on what share of the picture (%) it is a guess."""
+    peak = f"light up to {abs(peak_ev):.1f} EV {'above' if peak_ev >= 0 else 'below'} white"
+    return f"{peak}, {round(share, 2):.3g} % {'estimated' if rebuilt else 'clipped'}"
 
 
 def _write_picture(light: HdrLight, rgb: Array, gain: Array | None, target: Path, progress: Progress | None) -> str:

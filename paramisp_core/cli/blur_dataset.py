@@ -69,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         done = make_dataset(order, args.jobs, progress)
     for sentence in done.warnings:
         sys.stderr.write(f"{sentence}\n")
-    print(f"{args.output}: {done.made} pairs made, {done.kept} were there already, of {done.sequences} sequences")
+    print(f"{args.output}: {done.made} pairs made, {done.kept} were there already, of {done.sequences} "
+          f"{'sequence' if done.sequences == 1 else 'sequences'}")
     return 0
 
 

@@ -12,6 +12,7 @@ from paramisp_core import load_isp
 from paramisp_core.applications import hdr
 from paramisp_core.applications.bracket import check_bracket, merged, relative_exposures
 from paramisp_core.applications.brightness_prior import MOST_EV, rise_ev
+from paramisp_core.applications.hdr_making import light_words
 from paramisp_core.applications.highlights import clip_level, picture_clipped, rebuild_highlights
 from paramisp_core.applications.small import reduced_photo
 from paramisp_core.applications.tone import compressed
@@ -266,3 +267,11 @@ def test_specks_of_noise_in_a_white_sky_make_no_spots() -> None:
     assert clipped[50, 50].all()
     assert not clipped[40:60, 20:40].any(), "a real thing before the sky"
     assert not clipped[:10].any()
+
+
+@pytest.mark.parametrize(("peak", "share", "rebuilt", "words"), [
+    (1.52, 12.34, True, "light up to 1.5 EV above white, 12.3 % estimated"),
+    (-1.5, 0.00004, True, "light up to 1.5 EV below white, 0 % estimated"),
+    (0.0, 99.97, False, "light up to 0.0 EV above white, 100 % clipped")])
+def test_how_bright_it_is_is_said_in_words(peak: float, share: float, rebuilt: bool, words: str) -> None:
+    assert light_words(peak, share, rebuilt) == words
