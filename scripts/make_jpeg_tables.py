@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     found: dict[tuple[object, ...], str] = {}
     programs = {_libjpeg_luma(quality) for quality in range(1, 101)}
-    for folder in parser.parse_args().folders:
+    folders = parser.parse_args().folders
+    for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg")):
             with Image.open(path) as picture:
                 exif = picture.getexif()
@@ -44,6 +45,8 @@ def main() -> None:
             if tuple(tables[0]) in programs:
                 continue
             found.setdefault((tuple(tables[0]), tuple(tables[1]), sampling), camera)
+    if not found:  # a mistyped folder must not empty the table
+        parser.error(f"no JPEG in {', '.join(map(str, folders))} is as a camera wrote it")
     entries = [{"camera": camera, "subsampling": sampling, "luma": luma, "chroma": chroma}
                for (luma, chroma, sampling), camera in found.items()]
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)

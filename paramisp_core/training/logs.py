@@ -18,6 +18,7 @@ from paramisp_core.networks.conditions import Conditions
 from paramisp_core.raw.demosaic import malvar_BCHW
 from paramisp_core.raw.transfer import srgb_encode
 
+_BORDER = 2  # pixels of a crop's edge that are not shown: demosaicking makes them magenta
 FIELDS = ("step", "seconds", "loss", "rate", "alive", "spread")
 
 
@@ -51,7 +52,8 @@ class TrainingLog:
 
     def show(self, step: int, rows: list[Tensor]) -> None:
         """Keep pictures: ``rows`` of (B, 3, h, w) sRGB 0..1, each row of the same photos."""
-        lines = [torch.cat(list(row.clamp(0, 1).cpu()), 2) for row in rows]
+        cut = slice(_BORDER, -_BORDER)
+        lines = [torch.cat(list(row[..., cut, cut].clamp(0, 1).cpu()), 2) for row in rows]
         sheet = torch.cat(lines, 1)
         picture = (sheet.permute(1, 2, 0).numpy() * 255).round().astype(np.uint8)
         cv2.imwrite(str(self._picture), picture[..., ::-1])
