@@ -174,6 +174,8 @@ class LocalEdits:
         if self.added is not None:
             photosites = area[2] * self.size[0] * area[3] * self.size[1] * count / (height * width)
             noisy = self.added.picture(noisy, photosites, normal)
+        if self._white_alone:
+            return noisy
         out = self._clipped(noisy)
         if lens is None and self.vignetting:
             lens = self.lens(area, height, width)
@@ -207,6 +209,8 @@ class LocalEdits:
             cells = _cells(values, cfa)
             values = values + _of_cells(self._white_kept(cells, self.white) - cells, colors)
         noisy = values if self.added is None else self.added.mosaic(values, cfa, origin)
+        if self._white_alone:
+            return noisy
         out = np.minimum(noisy, self._limits[colors])
         rows = (origin[0] + 2 * np.arange((height + 1) // 2) + 1) / self.size[0]
         columns = (origin[1] + 2 * np.arange((width + 1) // 2) + 1) / self.size[1]
@@ -261,6 +265,11 @@ class LocalEdits:
         return HALO + (NOISE_HALO if self.noise is not None else 0)
 
     @property
+    def _white_alone(self) -> bool:
+        """Whether nothing but white is looked after; the renderer clips."""
+        return self.white is not None and not self.edits.is_local
+
+    @property
     def _limits(self) -> Array:
         """(3,) camera RGB at which a balanced color is clipped."""
         return (self.saturation / self.gains).astype(np.float32)
@@ -282,10 +291,15 @@ class LocalEdits:
         if max(float(plane.max() * factor) for plane, factor in zip(planes, white)) <= _WHITE_FROM:
             return camera_rgb
         brightest = np.minimum(reduce(np.maximum, [plane * gain for plane, gain in zip(planes, gains)]), 1)
-        steepness, kept = np.float32(1 / (_WHITE_TO - _WHITE_FROM)), []
+        steepness, kept = 1 / (_WHITE_TO - _WHITE_FROM), []
         for plane, gain, factor in zip(planes, gains, white):
-            share = np.clip((plane * factor - np.float32(_WHITE_FROM)) * steepness, 0, 1)
-            kept.append(plane + share * np.maximum(brightest / gain - plane, 0))
+            missing: Array = cv2.addWeighted(brightest, 1 / float(gain), plane, -1, 0)
+            if missing.max() > 0:  # else it is the brightest everywhere, as what a light asks more of
+                np.maximum(missing, 0, out=missing)
+                share: Array = cv2.addWeighted(plane, float(factor) * steepness, plane, 0, -_WHITE_FROM * steepness)
+                missing *= np.clip(share, 0, 1, out=share)
+                plane = cv2.add(plane, missing)
+            kept.append(plane)
         return np.asarray(cv2.merge(kept))
 
     def _without_black(self, values: Array, gains: Array) -> Array:
