@@ -47,6 +47,15 @@ def check_writable(path: str | Path) -> Path:
     return target
 
 
+def check_folder(folder: str | Path) -> None:
+    """Raise UserError where a folder that is to be written into neither takes files nor can be made."""
+    there = next(one for one in (Path(folder), *Path(folder).absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise UserError("{path} is a file, not a folder.", path=there)
+    if not os.access(there, os.W_OK):
+        raise UserError("{path} cannot be written: its folder is read-only.", path=folder)
+
+
 @contextmanager
 def replacing(path: str | Path, source: str | Path | None = None) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; it takes that name when the block ends without an error.

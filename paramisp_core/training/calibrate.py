@@ -26,7 +26,7 @@ import cv2
 
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.errors import Sentence, UserError, joined, packed
-from paramisp_core.files.atomic import replacing
+from paramisp_core.files.atomic import check_folder, replacing
 from paramisp_core.networks.checkpoints import (
     DIRECTIONS,
     ModelCard,
@@ -104,6 +104,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _calibrated(args: argparse.Namespace, told: _Told) -> int:
     folder = _folder_of(args.output)
+    check_folder(folder)
     pairs = collected_pairs(args.pairs, told.left_out)
     for pair in pairs:
         told.pair(pair)

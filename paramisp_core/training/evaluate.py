@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 from paramisp_core.camera.shot import SETTINGS, ShotSettings
 from paramisp_core.engine.isp import ForwardISP, InverseISP, load_isp
 from paramisp_core.errors import UserError
+from paramisp_core.files.atomic import check_folder
 from paramisp_core.networks.checkpoints import DIRECTIONS, ModelCard, save_network
 from paramisp_core.networks.compact import Confidence, LiveNetwork
 from paramisp_core.networks.conditions import Conditions
@@ -99,6 +100,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("Say what to evaluate on: --data and/or --pairs.")
     if args.limit is not None and args.limit < 1:
         raise UserError("--limit must be at least 1.")
+    if args.ship:
+        check_folder(args.ship.parent)
     isps = _isps(args)
     if args.ship and len(isps) > 1:
         raise UserError("--ship writes one network: say which --direction.")

@@ -4720,6 +4720,10 @@ Klick oder Eingabe: entwickeln wie. Stern oder F: Favorit. Kästchen oder Leerta
    <translation>{path} enthält den Tensor {name} zweimal, mit verschiedenen Werten.</translation>
   </message>
   <message>
+   <source>{path} is a file, not a folder.</source>
+   <translation>{path} ist eine Datei, kein Ordner.</translation>
+  </message>
+  <message>
    <source>{path} is a folder, not a photo.</source>
    <translation>{path} ist ein Ordner, kein Foto.</translation>
   </message>

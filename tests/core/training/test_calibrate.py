@@ -359,6 +359,8 @@ def test_what_cannot_be_calibrated_is_refused(tmp_path: Path, capsys: pytest.Cap
         collected_pairs([tmp_path / "empty"])
     assert main(["calibrate", str(tmp_path / "empty"), "-o", "x", "--minutes", "0"]) == 2
     assert "above 0" in capsys.readouterr().err
+    assert main(["calibrate", str(tmp_path / "empty"), "-o", str(tmp_path / "empty" / "x.dng" / "mine")]) == 2
+    assert "x.dng is a file, not a folder" in capsys.readouterr().err
     for name in ("inverse", "Compact", "nikon-d90"):
         assert main(["calibrate", str(tmp_path / "empty"), "-o", name]) == 2
         assert f"{name} is the name of a model that comes with the program" in capsys.readouterr().err
