@@ -30,7 +30,10 @@ def main() -> None:
     """Develop, reduce and write the sample."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("raw", type=Path, metavar="RAW", help="the RAW file to develop")
-    photo = open_photo(parser.parse_args().raw)
+    args = parser.parse_args()
+    if not args.raw.is_file():
+        parser.error(f"{args.raw} is not there")
+    photo = open_photo(args.raw)
     assert photo.raw is not None
     forward = load_isp("forward")
     rgb = forward.to_srgb(RawEdits(exposure_ev=_EXPOSURE_EV).apply(photo.raw), photo.shot)

@@ -41,6 +41,8 @@ def main() -> int:
     parser.add_argument("--format", default="jpeg")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
+    if not args.photo.is_file():
+        parser.error(f"{args.photo} is not there")
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="paramisp-batch-") as place:
         photos = [Path(place) / f"{i}.jpg" for i in range(args.copies)]

@@ -40,6 +40,8 @@ def main() -> int:
     parser.add_argument("--slider", default="exposure_ev", help="which one is dragged (default exposure_ev)")
     parser.add_argument("--json", type=Path, metavar="OUT")
     args = parser.parse_args()
+    if not args.photo.is_file():
+        parser.error(f"{args.photo} is not there")
     with tempfile.TemporaryDirectory() as own:  # neither the user's preferences nor his sidecars
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = own
         os.environ["PARAMISP_STUDIO_SIDECAR"] = "false"
