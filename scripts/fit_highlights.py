@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--views", type=int, default=14, help="of each panorama (default 14)")
     parser.add_argument("--cache", type=Path)
     args = parser.parse_args(argv)
-    if not any(args.folder.glob("*.hdr")):
+    if not (args.cache and args.cache.is_file()) and not any(args.folder.glob("*.hdr")):
         parser.error(f"{args.folder} has no .hdr panoramas")
     if args.cache and args.cache.is_file():
         views = list(np.load(args.cache, allow_pickle=False)["views"])
