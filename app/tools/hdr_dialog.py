@@ -276,7 +276,7 @@ class HdrDialog(MakingDialog):
         word = self.tr("estimated") if shown.view.choice.rebuild else self.tr("clipped, left white")
         peak = (self.tr("Light up to {0:.1f} EV above white") if shown.peak_ev >= 0 else
                 self.tr("The brightest light is {0:.1f} EV below white")).format(Number(abs(shown.peak_ev)))
-        share = self.tr("{0:.2g} % of the picture {1}").format(Number(100 * shown.estimated), word)
+        share = self.tr("{0:.3g} % of the picture {1}").format(Number(100 * shown.estimated), word)
         self.facts.setText("\n".join((what, peak, share.replace(" %", "\u00a0%"))))
         self.bar.setValue(0)
 

@@ -70,7 +70,7 @@ class HdrLight:
         made = ("RAW estimated from the picture by a learned camera",) if self.raw.estimated else ()
         merged_of = (f"merged from {self.photos} exposures",) if self.photos > 1 else ()
         word = "estimated" if self.rebuilt else "left clipped"
-        guessed = (f"clipped highlights {word} on {share:.2g}% of the picture",) if share > 0 else ()
+        guessed = (f"clipped highlights {word} on {share:.3g}% of the picture",) if share > 0 else ()
         return (*made, *merged_of, *guessed, *filter(None, (self.method,)))
 
     def with_note(self, method: str) -> HdrLight:

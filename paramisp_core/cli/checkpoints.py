@@ -1,11 +1,12 @@
-"""List the networks: what each was trained on, what it scores; --verify compares checksums, --import takes one in."""
+"""List the networks, or show what those that are named were trained on and score; --import takes one in."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import shutil
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from paramisp_core.errors import UserError
@@ -19,6 +20,8 @@ _TEXT_AT = 14  # column where what a label says begins
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help="show the cards of these (default: list all, a line each)")
     parser.add_argument("--verify", action="store_true", help="read the weights and compare their checksums")
     parser.add_argument("--import", dest="file", metavar="FILE",
                         help="keep a checkpoint file, official ones included, among your own models")
@@ -26,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every model card, or take one in; with --verify return 2 when any weights are damaged."""
+    """List the networks, print cards, or take one in; with --verify return 2 when any weights are damaged."""
     from paramisp_core.networks.checkpoints import list_checkpoints, verify_checkpoint
 
     if args.file is not None:
@@ -40,6 +43,10 @@ def run(args: argparse.Namespace) -> int:
     cards = list_checkpoints()
     if not cards:
         raise UserError("No networks are shipped with this copy of the program.")
+    if args.names:
+        cards = [_named(name, cards) for name in args.names]
+    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    column = max(len(card.name) for card in cards)
     damaged = []
     for card in cards:
         state = ""
@@ -50,14 +57,40 @@ def run(args: argparse.Namespace) -> int:
             except UserError as error:
                 state = f": DAMAGED ({error})"
                 damaged.append(card.name)
+        if not args.names:
+            about = f"{card.name:{column}}  {_in_short(card)}"
+            print(about[: width - len(state)] + state)
+            continue
         print(f"{card.name}{state}")
-        width = max(60, shutil.get_terminal_size((100, 24)).columns)
         for label, text in describe(card):
             print(textwrap.fill(text, width, initial_indent=f"  {label:11} ", subsequent_indent=" " * _TEXT_AT,
                                 break_long_words=False, break_on_hyphens=False))
+    if not args.names:
+        print("\n'checkpoints NAME' shows what one was trained on, what it scores and cannot do.")
     if damaged:
         raise UserError(f"Damaged: {', '.join(damaged)}.")
     return 0
+
+
+def _named(name: str, cards: Sequence[ModelCard]) -> ModelCard:
+    """Return the card of a name, "inverse" and "forward" included. Raises UserError where there is none."""
+    from paramisp_core.networks.checkpoints import ALIASES
+
+    for card in cards:
+        if card.name == ALIASES.get(name, name):
+            return card
+    near = difflib.get_close_matches(name, [card.name for card in cards], 3, 0.5)
+    raise UserError(f"There is no network named '{name}'" + (f"; did you mean {', '.join(near)}?" if near else "."))
+
+
+def _in_short(card: ModelCard) -> str:
+    """Return what a network is for, in a few words."""
+    if card.architecture == "dequantizer":
+        return "finds again what the rounding of JPEGs took"
+    way = "sRGB to RAW" if card.direction == "inverse" else "RAW to sRGB"
+    whose = "reads a camera off its pictures" if card.architecture == "style" else (
+        card.camera or "any camera")
+    return f"{way}, {whose}" + ("" if card.shipped else ", your own")
 
 
 def describe(card: ModelCard) -> list[tuple[str, str]]:

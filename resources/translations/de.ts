@@ -4344,8 +4344,8 @@ lesbar</translation>
    <translation>mit Bearbeitung</translation>
   </message>
   <message>
-   <source>{0:.2g} % of the picture {1}</source>
-   <translation>{0:.2g} % des Bildes {1}</translation>
+   <source>{0:.3g} % of the picture {1}</source>
+   <translation>{0:.3g} % des Bildes {1}</translation>
   </message>
   <message>
    <source>{0} and {1}, the line at {2} %</source>

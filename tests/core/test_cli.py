@@ -22,6 +22,7 @@ from paramisp_core import cli
 from paramisp_core.cli import options, output
 from paramisp_core.errors import UserError
 from paramisp_core.files.opening import open_photo
+from paramisp_core.networks.checkpoints import list_checkpoints
 
 
 def picture(path: Path, width: int = 64, height: int = 48, exif: dict[int, Any] | None = None) -> Path:
@@ -100,10 +101,21 @@ def test_run_as_a_module_it_calls_itself_by_its_name() -> None:
 
 def test_model_cards_are_listed_a_method_a_line_and_within_the_terminal(paramisp: Any, monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "90")
-    lines = paramisp("checkpoints").out.splitlines()
+    lines = paramisp("checkpoints", "inverse", "dequantizer").out.splitlines()
     assert max(map(len, lines)) <= 90
-    start = next(i for i, line in enumerate(lines) if line == "compact-inverse")
-    assert any(line.split(":")[0].strip() == "network" for line in lines[start:start + 20])
+    assert lines[0] == "compact-inverse"
+    assert "dequantizer" in lines
+    assert any(line.split(":")[0].strip() == "network" for line in lines[:20])
+
+
+def test_models_are_listed_a_line_each(paramisp: Any, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    lines = paramisp("checkpoints").out.splitlines()
+    cards = list_checkpoints()
+    assert [line.split()[0] for line in lines[: len(cards)]] == [card.name for card in cards]
+    assert max(map(len, lines)) <= 90
+    assert "checkpoints NAME" in lines[-1]
+    refused(paramisp("checkpoints", "compact-invers"), "did you mean compact-inverse")
 
 
 def test_help_does_not_load_torch() -> None:
@@ -195,7 +207,7 @@ def test_cameras_lists_all_and_finds_one(paramisp: Any) -> None:
     assert len(found) < 20
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["checkpoints"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["checkpoints", "inverse"]])
 def test_what_the_locale_lacks_is_a_question_mark(arguments: list[str]) -> None:
     plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
     done = subprocess.run([sys.executable, "-m", "paramisp_core.cli", *arguments], capture_output=True, text=True,
