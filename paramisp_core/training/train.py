@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import io
 import json
 import math
 import os
@@ -498,8 +499,10 @@ def learn(loss: Tensor, network: torch.nn.Module, average: torch.nn.Module, opti
 
 def write_state(state: dict[str, Any], path: Path) -> None:
     """Write a training state beside its place, and put it there when it is whole. Raises UserError."""
-    with replacing(path) as part, open(part, "wb") as file:  # torch's own writer makes a full disk a RuntimeError
-        torch.save(state, file)
+    whole = io.BytesIO()  # torch makes a RuntimeError of a disk that is full, whatever it writes to
+    torch.save(state, whole)
+    with replacing(path) as part, open(part, "wb") as file:
+        file.write(whole.getbuffer())
 
 
 def load_state(path: Path) -> dict:

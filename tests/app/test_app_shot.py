@@ -140,6 +140,8 @@ def test_the_lock_is_offered_only_where_the_exposure_is_known(qtbot, make_window
 
 def test_shipped_models_say_what_settings_they_saw() -> None:
     for card in list_checkpoints():
+        if card.architecture == "dequantizer":  # it is told no settings
+            continue
         spans = trained_spans({"shot_ranges": card.shot_ranges})
         assert set(spans) == {"iso", "exposure_time", "f_number", "focal_length"}, card.name
         assert spans["iso"][0] <= 100 < 6400 <= spans["iso"][1]

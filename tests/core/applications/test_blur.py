@@ -154,7 +154,7 @@ def test_the_command_writes_gopros_layout(frames: Path, monkeypatch, capsys) -> 
     for name, picture in pictures(out).items():
         np.testing.assert_array_equal(picture, before[name])
     assert run(monkeypatch, *call[:-1], 5) == 2
-    assert "another seed" in capsys.readouterr().err
+    assert "other settings (seed)" in capsys.readouterr().err
 
 
 def test_processes_make_the_same_pairs(frames: Path) -> None:
@@ -185,7 +185,7 @@ def test_an_interrupted_run_leaves_whole_pairs_and_goes_on(frames: Path, monkeyp
     assert len(pictures(out)) == 4
     assert not (out / "manifest.json").exists()
     monkeypatch.setattr(blur_dataset, "make_pair", real)
-    with pytest.raises(UserError, match="another seed"):
+    with pytest.raises(UserError, match=r"other settings \(seed\)"):
         make_dataset(order(frames, seed=9))
     done = make_dataset(order(frames))
     assert (done.made, done.kept) == (1, 2)
