@@ -46,7 +46,7 @@ DEQUANTIZED = "JPEG rounding found again"
 """Note on a RAW that was made of what a JPEG's rounding took, too (see dequantize.py)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class _ISP:
     """What both directions share.
 
@@ -59,6 +59,11 @@ class _ISP:
     device: torch.device
     device_note: str = ""
     confidence: Confidence = field(default_factory=Confidence)
+
+    def __repr__(self) -> str:
+        """In one line: the network's layers and the whole card are of no use to a reader."""
+        whose = f", {self.card.camera}" if self.card.camera else ""
+        return f"<{type(self).__name__} {self.card.name}{whose}, on {self.device}>"
 
     def _run(self, image: Array, conditions: Conditions, matrix: Any, progress: Progress | None,
              saturation: float = 1.0, shot_gains: NDArray[np.float64] | None = None) -> Array:
@@ -139,7 +144,7 @@ class _ISP:
         return TiledRun(network, conditions, state, image.shape[0], image.shape[1], look)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class InverseISP(_ISP):
     """SRGB to RAW."""
 
@@ -179,7 +184,7 @@ class InverseISP(_ISP):
         return raw
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ForwardISP(_ISP):
     """RAW to sRGB."""
 

@@ -65,7 +65,8 @@ def test_it_looks_like_an_array(photo, network):
     np.testing.assert_array_equal(pixels[1::2, ::3, 1], whole[1::2, ::3, 1])
     np.testing.assert_array_equal(pixels[-1], whole[-1])
     np.testing.assert_array_equal(pixels[5:5], whole[5:5])
-    np.testing.assert_allclose(dequantized(photo, network=network).rgb, whole / 65535, atol=1e-6)
+    # by larger tiles: what lies between two codes may be rounded the other way
+    np.testing.assert_allclose(dequantized(photo, network=network).rgb, whole / 65535, atol=2e-5)
 
 
 def test_only_what_is_looked_at_is_computed(photo, network):

@@ -211,3 +211,10 @@ def test_a_calibrated_camera_s_raw_has_no_maze_whatever_its_pattern(cfa) -> None
     run = isp.tiled(photo.rgb, Conditions.of(photo.shot, cfa, photo.white_balance, camera.color_matrix))
     part = run.region(photo.rgb, (100, 200, 160, 220))
     assert np.allclose(part, run.region(photo.rgb)[100:260, 200:420], atol=1e-5)  # tiles are the whole
+
+
+def test_a_learned_camera_names_itself_in_a_line(isps):
+    inverse, forward = isps
+    assert repr(inverse) == f"<InverseISP {inverse.card.name}, on cpu>"
+    assert repr(replace(forward, card=replace(forward.card, camera="Nikon D70"))) == (
+        f"<ForwardISP {forward.card.name}, Nikon D70, on cpu>")
