@@ -8,12 +8,8 @@ remains, in decibels of the one before, so that a photo of quality 95 counts as 
 from __future__ import annotations
 
 import argparse
-import copy
 import io
 import json
-import math
-import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +24,9 @@ from torch import Tensor
 from paramisp_core.camera.database import jpeg_quantizations
 from paramisp_core.errors import UserError
 from paramisp_core.networks.dequantizer import SAMPLINGS, Dequantizer, tables_tensor
-from paramisp_core.progress import progress_bar
-from paramisp_core.training.train import learn, load_state, share_of_steps, write_state
+from paramisp_core.training.small_trainer import SmallTrainer, begun_state
+from paramisp_core.training.train import load_state
 
-_SAVE_EVERY_SECONDS = 60.0
-_LOOK_EVERY = 100
 _OF_CAMERAS = 0.4  # share of the pictures that are quantized as a real camera does it
 _QUALITY = 50, 97  # of the others
 _SAMPLINGS = {"4:2:0": 0.6, "4:2:2": 0.2, "4:4:4": 0.2}
@@ -82,45 +76,33 @@ def random_saving(rng: np.random.Generator, sampling: str) -> dict[str, Any]:
     return {"quality": int(rng.integers(_QUALITY[0], _QUALITY[1] + 1)), "subsampling": sampling}
 
 
-class DequantizerTrainer:
-    """The state of one run: the network, its moving average, optimizer and where the schedule stands."""
+class DequantizerTrainer(SmallTrainer):
+    """One run of the stage."""
+
+    title, warm_up = "dequantize", 100
 
     def __init__(self, args: argparse.Namespace, device: torch.device) -> None:
-        self.args, self.device = args, device
+        self.device = device
         torch.manual_seed(args.seed)
+        begun = begun_state(args.output)
+        if begun is not None and begun.get("kind") != "dequantizer":
+            raise UserError(f"{args.output} is no Dequantizer.")
         self.pictures = [lossless_pictures(folder) for folder in args.data]
         self.net = (dequantizer_of(args.start).train().requires_grad_() if args.start else Dequantizer()).to(device)
-        self.average = copy.deepcopy(self.net).requires_grad_(False)
-        self.rate = args.rate or 2e-3
-        self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=self.rate, weight_decay=1e-4)
-        self.step, self.seconds = 0, 0.0
-        if args.output.exists():
-            self._resume()
+        super().__init__(args, self.net, 2e-3, 1e-4, begun)
 
-    def run(self, until: int | None = None) -> None:
-        """Train until steps or minutes are used up; the state is saved every minute and at the end."""
-        saved, gains, started, before = time.monotonic(), [], time.monotonic(), self.seconds
-        with progress_bar("dequantize") as bar:
-            while (progress := self._progress()) < 1 and self.step != until:
-                rng = np.random.default_rng([self.args.seed, self.step])
-                warm = min(1.0, (self.step + 1) / 100)
-                for group in self.optimizer.param_groups:
-                    group["lr"] = self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
-                luma, chroma = self.gains(self.net, self.batch(rng))
-                learn(-luma - _CHROMA * chroma, self.net, self.average, self.optimizer, self.step)
-                gains.append((float(luma.detach()), float(chroma.detach())))
-                self.step += 1
-                self.seconds = before + time.monotonic() - started
-                if bar is not None:
-                    bar(progress)
-                if self.step % _LOOK_EVERY == 0:
-                    of_luma, of_chroma = np.mean(gains[-_LOOK_EVERY:], 0)
-                    print(f"dequantize step {self.step} luma {of_luma:+.3f} dB chroma {of_chroma:+.3f} dB "
-                          f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
-                if time.monotonic() - saved > _SAVE_EVERY_SECONDS:
-                    self._save()
-                    saved = time.monotonic()
-        self._save()
+    def step_loss(self, rng: np.random.Generator) -> tuple[Tensor, tuple[float, ...]]:
+        """Return the loss of pictures that are drawn, and their gains in dB."""
+        luma, chroma = self.gains(self.net, self.batch(rng))
+        return -luma - _CHROMA * chroma, (float(luma.detach()), float(chroma.detach()))
+
+    def told(self, means: tuple[float, ...]) -> str:
+        """Say what the mean gains are."""
+        return f"dequantize step {self.step} luma {means[0]:+.3f} dB chroma {means[1]:+.3f} dB"
+
+    def facts(self) -> dict[str, Any]:
+        """Return what it is and of what size."""
+        return {"kind": "dequantizer", "direction": "inverse", "config": self.net.config}
 
     def batch(self, rng: np.random.Generator) -> Compressed:
         """Draw pictures, mirrored and turned at random, all of one subsampling, and what JPEGs make of them."""
@@ -144,24 +126,6 @@ class DequantizerTrainer:
         lost = truth[0] - known[0], (truth[1] - known[1])[:, :128]
         return tuple((10 * torch.log10((_error(gone) + _FLOOR) / (_error(gone - found) + _FLOOR))).mean()
                      for gone, found in zip(lost, (luma, chroma)))  # type: ignore[return-value]
-
-    def _progress(self) -> float:
-        by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
-        return max(share_of_steps(self.step, self.args), by_time)
-
-    def _save(self) -> None:
-        write_state({"kind": "dequantizer", "direction": "inverse", "config": self.net.config, "step": self.step,
-                     "seconds": self.seconds, "network": self.net.state_dict(), "average": self.average.state_dict(),
-                     "optimizer": self.optimizer.state_dict()}, self.args.output)
-
-    def _resume(self) -> None:
-        state = load_state(self.args.output)
-        if state.get("kind") != "dequantizer":
-            raise UserError(f"{self.args.output} is no Dequantizer.")
-        self.net.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step, self.seconds = state["step"], state["seconds"]
 
 
 def dequantizer_of(path: Path) -> Dequantizer:

@@ -13,10 +13,6 @@ Virtual cameras take several photos each, at thumbnail scale, simulated afresh f
 from __future__ import annotations
 
 import argparse
-import copy
-import math
-import sys
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,15 +25,13 @@ from paramisp_core.errors import UserError
 from paramisp_core.networks.compact import CompactNetwork, Confidence, GlobalState
 from paramisp_core.networks.conditions import Conditions
 from paramisp_core.networks.style import Adapter, Shots, StyleNet, by_global_stages
-from paramisp_core.progress import progress_bar
 from paramisp_core.training.losses import loss_between
 from paramisp_core.training.photos import PhotoBank
-from paramisp_core.training.train import Partner, forgetful, learn, load_state, share_of_steps, trunk_of, write_state
+from paramisp_core.training.small_trainer import SmallTrainer, begun_state
+from paramisp_core.training.train import Partner, forgetful, load_state, trunk_of
 from paramisp_core.training.virtual_camera import Style, random_style
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
-_SAVE_EVERY_SECONDS = 60.0
-_LOOK_EVERY = 100
 _OWN, _REAL = 0.4, 0.2  # shares of steps
 _MOST_SHOTS = 3
 _FROM_JPEG = 1 / 3
@@ -58,64 +52,40 @@ class StyleTask:
     truth: Tensor
 
 
-class StyleTrainer:
-    """The state of one run: StyleNet, its moving average, optimizer and where the schedule stands."""
+class StyleTrainer(SmallTrainer):
+    """One run of the stage."""
 
+    warm_up = 200
     stride = 3  # every third pixel of a photo is enough to judge by
 
     def __init__(self, args: argparse.Namespace, device: torch.device, split: str = "train") -> None:
-        self.args, self.device = args, device
+        self.device, self.title = device, f"{args.direction}, style"
         torch.manual_seed(args.seed)
-        begun = self._begun() if args.output.exists() else None  # before minutes of cutting scenes
+        begun = begun_state(args.output)  # before minutes of cutting scenes
+        if begun is not None and (begun.get("kind") != "style" or begun["direction"] != args.direction):
+            raise UserError(f"{args.output} is no StyleNet of the {args.direction} direction.")
         self.simulator = WholePhotoSimulator(args.sources, args.scenes, args.seed, device, split,
                                              args.scene_cache)
         self.trunk, self.trust, self.base = trunk_of(str(args.start or args.direction), args.direction)
         self.trunk.to(device)
         self.net = StyleNet.of(self.trunk).to(device)
-        self.average = copy.deepcopy(self.net).requires_grad_(False)
         self.partner = Partner.of(args.inverse, device) if args.inverse else None
         self.photos = PhotoBank(args.photos) if args.photos else None
-        self.rate = args.rate or 1e-3
-        self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=self.rate, weight_decay=1e-3)
-        self.step, self.seconds = 0, 0.0
-        if begun is not None:
-            self._resume(begun)
+        super().__init__(args, self.net, 1e-3, 1e-3, begun)
 
-    def run(self, until: int | None = None) -> None:
-        """Train until steps or minutes are used up; the state is saved every minute and at the end."""
-        saved, losses, started, before = time.monotonic(), [], time.monotonic(), self.seconds
-        with progress_bar(f"{self.args.direction}, style") as bar:
-            while (progress := self._progress()) < 1 and self.step != until:
-                rng = np.random.default_rng([self.args.seed, self.step])
-                warm = min(1.0, (self.step + 1) / 200)
-                for group in self.optimizer.param_groups:
-                    group["lr"] = self.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
-                losses.append(self._train_step(rng))
-                self.step += 1
-                self.seconds = before + time.monotonic() - started
-                if bar is not None:
-                    bar(progress)
-                if self.step % _LOOK_EVERY == 0:
-                    self._look(losses)
-                if time.monotonic() - saved > _SAVE_EVERY_SECONDS:
-                    self._save()
-                    saved = time.monotonic()
-        if losses and self.step % _LOOK_EVERY:
-            self._look(losses)
-        self._save()
-
-    def _look(self, losses: list[float]) -> None:
-        print(f"{self.args.direction} style step {self.step} loss {np.mean(losses[-_LOOK_EVERY:]):.4f} "
-              f"{self.seconds:.0f} s", file=sys.stderr, flush=True)
-
-    def _progress(self) -> float:
-        by_time = self.seconds / 60 / self.args.minutes if self.args.minutes else 0.0
-        return max(share_of_steps(self.step, self.args), by_time)
-
-    def _train_step(self, rng: np.random.Generator) -> float:
+    def step_loss(self, rng: np.random.Generator) -> tuple[Tensor, tuple[float, ...]]:
+        """Return the loss of a task that is drawn."""
         loss = self.loss(self.net, self.task(rng))
-        learn(loss, self.net, self.average, self.optimizer, self.step)
-        return float(loss.detach())
+        return loss, (float(loss.detach()),)
+
+    def told(self, means: tuple[float, ...]) -> str:
+        """Say what the mean loss is."""
+        return f"{self.args.direction} style step {self.step} loss {means[0]:.4f}"
+
+    def facts(self) -> dict[str, Any]:
+        """Return what it is and for which weights."""
+        return {"direction": self.args.direction, "kind": "style", "base": self.base.name,
+                "base_sha256": self.base.sha256}
 
     def loss(self, net: StyleNet | None, task: StyleTask) -> Tensor:
         """Return the loss of a task, of the trunk alone where ``net`` is None."""
@@ -165,25 +135,6 @@ class StyleTrainer:
             seen, truth = truth, seen
         cut = np.s_[..., :: self.stride, :: self.stride]
         return StyleTask(shots, photo.conditions, seen, seen[cut], truth[cut])
-
-    def _save(self) -> None:
-        state: dict[str, Any] = {
-            "direction": self.args.direction, "kind": "style", "base": self.base.name, "base_sha256": self.base.sha256,
-            "step": self.step, "seconds": self.seconds, "network": self.net.state_dict(),
-            "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict()}
-        write_state(state, self.args.output)
-
-    def _begun(self) -> dict[str, Any]:
-        state = load_state(self.args.output)
-        if state.get("kind") != "style" or state["direction"] != self.args.direction:
-            raise UserError(f"{self.args.output} is no StyleNet of the {self.args.direction} direction.")
-        return state
-
-    def _resume(self, state: dict[str, Any]) -> None:
-        self.net.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step, self.seconds = state["step"], state["seconds"]
 
 
 def unusual_style(rng: np.random.Generator) -> Style:

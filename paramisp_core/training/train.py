@@ -55,8 +55,7 @@ from paramisp_core.training.photos import PhotoBank
 from paramisp_core.training.whole_photos import SIZE, WholeBatch, WholePhotoSimulator
 
 if TYPE_CHECKING:
-    from paramisp_core.training.dequantizer_stage import DequantizerTrainer
-    from paramisp_core.training.style_stage import StyleTrainer
+    from paramisp_core.training.small_trainer import SmallTrainer
 
 _BORDER = 2
 _SAVE_EVERY_SECONDS = 60.0
@@ -192,7 +191,7 @@ def _check_numbers(args: argparse.Namespace) -> None:
             raise UserError(f"--{name} must not be below 0.")
 
 
-def _run_told(trainer: Trainer | StyleTrainer | DequantizerTrainer, args: argparse.Namespace) -> None:
+def _run_told(trainer: Trainer | SmallTrainer, args: argparse.Namespace) -> None:
     """Train, and say what there is in the end and where; or that it was there before."""
     before = trainer.step
     trainer.run()
