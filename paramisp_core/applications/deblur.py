@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from paramisp_core.applications.deconvolution import richardson_lucy, tv_deconvolved
 from paramisp_core.applications.highlights import picture_unsure
 from paramisp_core.applications.rendering import LightRendering, photo_light, rendered_like, unbalanced_mosaic
+from paramisp_core.applications.strips import in_strips
 from paramisp_core.camera.photo import Photo
 from paramisp_core.engine.isp import ForwardISP, InverseISP
 from paramisp_core.engine.style import as_camera_that_took
@@ -42,7 +43,6 @@ METHODS: dict[str, Deblurrer] = {"tv": tv_deconvolved, "richardson-lucy": richar
 PICTURE_STRENGTH = 15.0
 """Factor on the strength for RAWs that were estimated: a camera's noise reduction, sharpening and compression leave
 errors that are far larger than what is seen as noise."""
-_STRIP_PIXELS = 1 << 20
 _SEEN = 4  # rows around a strip that soft edges look at: 3 of the Gaussian, and 1; an even number
 _CLIPPED = 0.985  # of the level at which a RAW saturates
 
@@ -81,7 +81,7 @@ def deblurred_light(light: Array, kernel: Array | None, deblurrer: Deblurrer, st
                         shape=getattr(sharp, "shape", type(sharp).__name__), wanted=light.shape)
     own = sharp.dtype == np.float32 and sharp.flags.writeable and not np.may_share_memory(sharp, light)
     out = sharp if own else np.empty(light.shape, np.float32)
-    for rows in _strips(light.shape):
+    for rows in in_strips(light.shape, even=True):
         out[rows] = np.clip(np.nan_to_num(sharp[rows]), 0, np.maximum(light[rows], 1))
     return out
 
@@ -120,7 +120,7 @@ def deblurred_photo(photo: Photo, kernel: Array | None, deblurrer: Deblurrer, in
     if not raw.estimated:
         return shown, sharp_raw
     before = rendered_like(raw, raw, photo.shot, photo.camera, forward, section(progress, 0.85, 1.0))
-    for rows in _strips(shown.shape):
+    for rows in in_strips(shown.shape, even=True):
         shown[rows] = np.clip(shown[rows] + as_float(photo.pixels[rows]) - before[rows], 0, 1)
     return shown, sharp_raw
 
@@ -132,14 +132,14 @@ def _changed_by(rendering: LightRendering, sharp: Array, light: Array, photo: Ph
     It takes the place of ``sharp``.
     """
     height, width = light.shape[:2]
-    for rows in _strips(light.shape):
-        region = (rows.start, 0, min(rows.stop, height) - rows.start, width)
+    for rows in in_strips(light.shape, even=True):
+        region = (rows.start, 0, rows.stop - rows.start, width)
         change = rendering.shown(sharp[rows], region)
         change -= rendering.shown(light[rows], region)
         change += as_float(photo.pixels[rows])
         np.clip(change, 0, 1, out=sharp[rows])
         if progress is not None:
-            progress((region[0] + region[2]) / height)
+            progress(rows.stop / height)
     return sharp
 
 
@@ -157,18 +157,11 @@ def _with_light(raw: RawImage, sharp: Array, light: Array) -> RawImage:
     """Return the RAW with the mosaic of deblurred light; ``light``: what it was before."""
     height = light.shape[0]
     gains, values = raw.white_balance.astype(np.float32), np.empty(light.shape[:2], np.float32)
-    for rows in _strips(light.shape):
+    for rows in in_strips(light.shape, even=True):
         top, bottom = max(0, rows.start - _SEEN), min(height, rows.stop + _SEEN)
         part = _mosaickable(sharp[top:bottom], light[top:bottom])
-        stop = min(height, rows.stop)
-        values[rows] = unbalanced_mosaic(part, gains, raw.cfa)[rows.start - top : stop - top]
+        values[rows] = unbalanced_mosaic(part, gains, raw.cfa)[rows.start - top : rows.stop - top]
     return raw.with_changes(mosaic=values, notes=(*raw.notes, "deblurred"))
-
-
-def _strips(shape: tuple[int, ...]) -> list[slice]:
-    """Return the rows, top to bottom, of a picture to be worked on in turn: an even number, whole cells of a CFA."""
-    rows = max(2, _STRIP_PIXELS // max(1, shape[1]) // 2 * 2)
-    return [slice(top, top + rows) for top in range(0, shape[0], rows)]
 
 
 def _mosaickable(sharp: Array, light: Array) -> Array:

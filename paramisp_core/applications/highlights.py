@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paramisp_core.applications.brightness_prior import rise_ev, seen_size
+from paramisp_core.applications.strips import in_strips
 from paramisp_core.camera.pyramid import averaged
 from paramisp_core.raw.codes import as_float
 
@@ -26,7 +27,6 @@ _NEARLY = 0.04
 _SPECK = 9  # pixels
 _CLIFF = 5
 _DARK = 1e-4
-_STRIP_PIXELS = 1 << 20
 
 
 def clip_level(rgb: Array) -> float:
@@ -38,7 +38,7 @@ def clip_level(rgb: Array) -> float:
     pixels share one bright value, and hardly any have those just below; what is above are sharpened edges.
     """
     counts = np.zeros(256, np.int64)
-    for rows in _strips(rgb):
+    for rows in in_strips(rgb.shape):
         brightest = np.rint(as_float(rgb[rows]).max(2) * 255).astype(np.uint8)
         counts += np.bincount(brightest.reshape(-1), minlength=256)
     for value in range(210, 256):
@@ -57,7 +57,7 @@ def picture_clipped(rgb: Array) -> NDArray[np.bool_]:
     level = np.float32(clip_level(rgb))
     clipped = np.empty(rgb.shape, np.bool_)
     white, nearly = (np.empty(rgb.shape[:2], np.bool_) for _ in range(2))
-    for rows in _strips(rgb):
+    for rows in in_strips(rgb.shape):
         part = as_float(rgb[rows])
         clipped[rows] = part >= level
         darkest = part.min(2)
@@ -77,16 +77,10 @@ def picture_unsure(rgb: Array, level: float | None = None) -> NDArray[np.bool_]:
     """
     level = clip_level(rgb) if level is None else level
     near = np.empty(rgb.shape[:2], np.uint8)
-    for rows in _strips(rgb):
+    for rows in in_strips(rgb.shape):
         near[rows] = as_float(rgb[rows]).max(2) >= np.float32(min(level, 0.95))
     around = cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
     return np.broadcast_to(around[..., None], rgb.shape)
-
-
-def _strips(picture: Array) -> list[slice]:
-    """Return the rows (top to bottom) of a picture to be looked at in turn: as float all of them would be much."""
-    rows = max(1, _STRIP_PIXELS // max(1, picture.shape[1]))
-    return [slice(top, top + rows) for top in range(0, picture.shape[0], rows)]
 
 
 def rebuild_highlights(light: Array, clipped: NDArray[np.bool_], in_place: bool = False) -> Array:
@@ -125,11 +119,7 @@ def _even_strips(picture: Array) -> list[slice]:
 
     So the halves of its strips are strips of its half.
     """
-    height, width = picture.shape[:2]
-    if height % 2:
-        return [slice(0, height)]
-    rows = max(2, _STRIP_PIXELS // max(1, width) // 2 * 2)
-    return [slice(top, min(top + rows, height)) for top in range(0, height, rows)]
+    return [slice(0, len(picture))] if len(picture) % 2 else in_strips(picture.shape, even=True)
 
 
 def _logs(light: Array) -> Array:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from paramisp_core import load_isp, open_photo
-from paramisp_core.applications import deblur, hdr, highlights, tone
+from paramisp_core.applications import deblur, hdr, highlights, strips, tone
 from paramisp_core.applications.deconvolution import gaussian_kernel, quick_deconvolved
 from paramisp_core.applications.rendering import photo_light
 from paramisp_core.applications.small import reduced_photo
@@ -27,7 +27,7 @@ def codes(height: int = 120, width: int = 90) -> np.ndarray:
 
 @pytest.fixture
 def small_strips(monkeypatch):
-    for module in (highlights, deblur, pyramid):
+    for module in (strips, pyramid):
         monkeypatch.setattr(module, "_STRIP_PIXELS", 700)
     for module in (hdr, tone):
         monkeypatch.setattr(module, "_STRIP", 16)
@@ -45,7 +45,7 @@ def test_where_a_picture_is_clipped_is_seen_in_its_codes_as_in_its_light(monkeyp
     wanted = [function(as_float(whole)) for function in (
         highlights.clip_level, highlights.picture_clipped, highlights.picture_unsure)]
     assert wanted[1].any()
-    monkeypatch.setattr(highlights, "_STRIP_PIXELS", 700)
+    monkeypatch.setattr(strips, "_STRIP_PIXELS", 700)
     for function, one in zip((highlights.clip_level, highlights.picture_clipped, highlights.picture_unsure), wanted):
         np.testing.assert_array_equal(function(whole), one)
 
@@ -58,7 +58,7 @@ def test_highlights_are_rebuilt_in_strips(monkeypatch, size) -> None:
     light = np.minimum(light, 1)
     wanted = highlights.rebuild_highlights(light, clipped)
     assert wanted.max() > 1.05
-    monkeypatch.setattr(highlights, "_STRIP_PIXELS", 700)
+    monkeypatch.setattr(strips, "_STRIP_PIXELS", 700)
     np.testing.assert_allclose(highlights.rebuild_highlights(light, clipped), wanted, atol=1e-6)
     given = light.copy()
     assert highlights.rebuild_highlights(given, clipped, in_place=True) is given
@@ -70,10 +70,10 @@ def test_places_are_looked_at_small_in_strips_too(monkeypatch) -> None:
     clipped = np.zeros(light.shape, bool)
     clipped[200:420, 300:700] = clipped[600:640] = True
     light[clipped] = 1
-    monkeypatch.setattr(highlights, "_STRIP_PIXELS", 1 << 24)
+    monkeypatch.setattr(strips, "_STRIP_PIXELS", 1 << 24)
     monkeypatch.setattr(pyramid, "_STRIP_PIXELS", 1 << 24)
     wanted = highlights.rebuild_highlights(light, clipped)
-    monkeypatch.setattr(highlights, "_STRIP_PIXELS", 50_000)
+    monkeypatch.setattr(strips, "_STRIP_PIXELS", 50_000)
     monkeypatch.setattr(pyramid, "_STRIP_PIXELS", 50_000)
     np.testing.assert_allclose(highlights.rebuild_highlights(light, clipped), wanted, atol=1e-5)
 
