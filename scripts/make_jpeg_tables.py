@@ -15,12 +15,17 @@ import argparse
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
-from PIL import ExifTags, Image, JpegImagePlugin
+from PIL import ExifTags, Image
 
-TARGET = Path(__file__).resolve().parents[1] / "resources" / "jpeg_tables.json"
-SUBSAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}  # as Pillow counts them; others (-1) are left out
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from paramisp_core.files.pixels import quantization_of  # noqa: E402
+
+TARGET = ROOT / "resources" / "jpeg_tables.json"
 _EDITORS = re.compile(
     r"photoshop|lightroom|gimp|darktable|rawtherapee|capture|picasa|acdsee|ninja|paint|imagemagick", re.IGNORECASE)
 
@@ -37,14 +42,14 @@ def main() -> None:
             with Image.open(path) as picture:
                 exif = picture.getexif()
                 tables = getattr(picture, "quantization", {})
-                sampling = SUBSAMPLING.get(JpegImagePlugin.get_sampling(picture))
+                rounding = quantization_of(picture) if len(tables) >= 2 else None
             camera = str(exif.get(ExifTags.Base.Model, "")).strip("\0 ")
             program = str(exif.get(ExifTags.Base.Software, ""))
-            if not camera or sampling is None or len(tables) < 2 or _EDITORS.search(program + path.stem):
+            if not camera or rounding is None or _EDITORS.search(program + path.stem):
                 continue
-            if tuple(tables[0]) in programs:
+            if rounding.luma in programs:
                 continue
-            found.setdefault((tuple(tables[0]), tuple(tables[1]), sampling), camera)
+            found.setdefault((rounding.luma, rounding.chroma, rounding.subsampling), camera)
     if not found:  # a mistyped folder must not empty the table
         parser.error(f"no JPEG in {', '.join(map(str, folders))} is as a camera wrote it")
     entries = [{"camera": camera, "subsampling": sampling, "luma": luma, "chroma": chroma}

@@ -98,9 +98,7 @@ def measured(net: Dequantizer, data: Path) -> dict[str, dict[str, float]]:
     pictures = lossless_pictures(data)
     ways: dict[str, list[dict[str, Any]]] = {
         f"quality {quality}": [{"quality": quality, "subsampling": "4:2:0"}] for quality in QUALITIES}
-    ways[f"{len(jpeg_quantizations())} real cameras"] = [
-        {"qtables": [list(one.luma), list(one.chroma)], "subsampling": one.subsampling}
-        for one in jpeg_quantizations()]
+    ways[f"{len(jpeg_quantizations())} real cameras"] = [one.saving for one in jpeg_quantizations()]
     scores = {}
     for name, savings in ways.items():
         rows = [of_picture(net, np.ascontiguousarray(picture), savings[number % len(savings)])

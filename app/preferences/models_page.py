@@ -159,7 +159,7 @@ class ModelsPage(QWidget):
             box.clear()
             box.addItem(self.tr("By the photo's camera"), "")
             for card in cards:
-                if card.direction == direction and card.architecture not in ("paper", "style", "dequantizer"):
+                if card.direction == direction and card.is_camera and card.architecture != "paper":
                     box.addItem(card.name + (f" ({card.camera})" if card.camera else ""), card.name)
         self.show_choices(self._choices)
         self.list.setFixedWidth(min(320, max(190, self.list.sizeHintForColumn(0) + _BESIDE)))  # every name in full
@@ -353,7 +353,7 @@ class ModelsPage(QWidget):
 
 def _rank(card: ModelCard) -> tuple[bool, int, str]:
     """Own models first, then those for any photo, what serves them, and those for one camera."""
-    order = 1 if card.architecture in ("style", "dequantizer") else 2 if card.camera else 0
+    order = 1 if not card.is_camera else 2 if card.camera else 0
     return card.shipped, order if card.shipped else 0, card.name
 
 

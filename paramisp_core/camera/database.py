@@ -419,6 +419,11 @@ class Quantization:
     chroma: tuple[int, ...]
 
     @property
+    def saving(self) -> dict[str, Any]:
+        """Pillow's options that write a JPEG rounded like this."""
+        return {"qtables": [list(self.luma), list(self.chroma)], "subsampling": self.subsampling}
+
+    @property
     def quality(self) -> int:
         """libjpeg's quality, 1..100, whose table for luma is as coarse on average: its jpeg_quality_scaling, undone."""
         whole = [(step, usual) for step, usual in zip(self.luma, _ANNEX_K, strict=True) if step < 255]

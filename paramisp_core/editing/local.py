@@ -336,13 +336,12 @@ def _cells(values: Array, cfa: CFA) -> Array:
 
 def _of_cells(camera_rgb: Array, colors: NDArray[Any]) -> Array:
     """Return of each photosite's cell its own color; colors: (H, W), the index of each."""
-    height, width = colors.shape
-    wide = camera_rgb.repeat(2, 0).repeat(2, 1)[:height, :width]
+    wide = _for_cells(camera_rgb, *colors.shape)
     return np.asarray(np.take_along_axis(wide, colors[..., None].astype(np.intp), 2)[..., 0])
 
 
 def _for_cells(values: Array, height: int, width: int) -> Array:
-    """Return one value for all colors of each 2x2 cell of a mosaic."""
+    """Return one value, or one color, for each photosite of the 2x2 cells of a mosaic."""
     return values.repeat(2, 0).repeat(2, 1)[:height, :width]
 
 

@@ -31,7 +31,7 @@ from paramisp_core.networks.paper import PaperNetwork
 from paramisp_core.networks.precision import PRECISIONS, LowPrecision
 from paramisp_core.networks.threads import one_thread
 from paramisp_core.progress import Progress
-from paramisp_core.raw.codes import as_float
+from paramisp_core.raw.codes import as_float, decoded
 from paramisp_core.raw.color import color_matrix, gains_for_other_camera
 from paramisp_core.raw.image import RawImage
 
@@ -118,8 +118,8 @@ class _ISP:
         network = self.network
         assert isinstance(network, LiveNetwork)
         if thumbnail is None:
-            known = getattr(image, "decoded", image)  # averages need not be found again
-            thumbnail = photo_thumbnail(network, known, conditions) / saturation
+            # averages need not be found again
+            thumbnail = photo_thumbnail(network, decoded(image), conditions) / saturation
         conditions = conditions.to(self.device)
         as_shot = conditions
         if shot_gains is not None:
@@ -274,7 +274,7 @@ def headroom_note(assumed: float, wanted: float | None) -> str:
 def finished_raw(photo: Photo, camera: CameraProfile, values: Array, model: str, note: str = "") -> RawImage:
     """Return an estimated mosaic as RawImage, the clipped pixels of the source marked; ``note``: one more to say."""
     clipped = np.empty(values.shape, np.bool_)
-    codes = getattr(photo.pixels, "decoded", photo.pixels)  # what is white is what the file says is
+    codes = decoded(photo.pixels)  # what is white is what the file says is
     for y in range(2):
         for x in range(2):
             clipped[y::2, x::2] = as_float(codes[y::2, x::2, camera.cfa.indices[y, x]]) >= JPEG_CLIP

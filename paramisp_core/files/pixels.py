@@ -91,7 +91,7 @@ def read_with_pillow(path: Path, warnings: list[str]) -> tuple[Pixels, Quantizat
                     warnings.append(_truncated(_missing_rows(np.asarray(loaded))))
                 icc = image.info.get("icc_profile")
                 own = image.format in ("JPEG", "MPO") and loaded is image and is_srgb(icc)
-                return srgb_of(loaded, icc, warnings), _quantization(image) if own else None
+                return srgb_of(loaded, icc, warnings), quantization_of(image) if own else None
     except UserError:
         raise
     except UnidentifiedImageError as error:
@@ -102,7 +102,7 @@ def read_with_pillow(path: Path, warnings: list[str]) -> tuple[Pixels, Quantizat
         raise UserError("{file} is damaged and cannot be read.", file=path.name) from error
 
 
-def _quantization(image: Image.Image) -> Quantization | None:
+def quantization_of(image: Image.Image) -> Quantization | None:
     """Return how an open JPEG was quantized; None of a gray one, and where its chroma is sampled in no usual way."""
     from PIL import JpegImagePlugin
 

@@ -98,6 +98,11 @@ class ModelCard:
         return self.path is not None and self.path.parent in (checkpoints_path(), adapters_path())
 
     @property
+    def is_camera(self) -> bool:
+        """False for what only serves the networks that take photos to RAW or back: StyleNet, the Dequantizer."""
+        return self.architecture not in ("style", "dequantizer")
+
+    @property
     def fits(self) -> bool:
         """True unless it changes a network that has been trained anew, or is not there."""
         if self.architecture not in ("adapter", "style"):
@@ -288,7 +293,7 @@ def _sniff(path: Path, given: str) -> str:
     except IsADirectoryError:
         raise UserError("{given} is a folder, not a checkpoint.", given=given) from None
     except FileNotFoundError:
-        cameras = [card.name for card in list_checkpoints() if card.architecture not in ("style", "dequantizer")]
+        cameras = [card.name for card in list_checkpoints() if card.is_camera]
         names = ", ".join([*ALIASES, *cameras])
         raise UserError("There is no checkpoint or file {given!r} (known: {names}).", given=given,
                         names=names) from None

@@ -16,6 +16,11 @@ def as_float(part: NDArray[Any]) -> NDArray[np.float32]:
     return part if step is None else np.multiply(part, step, dtype=np.float32)
 
 
+def decoded(picture: Any) -> Any:
+    """Return the codes that a file holds, of a picture whose rounding is found again too (engine/dequantize.py)."""
+    return getattr(picture, "decoded", picture)
+
+
 def as_codes(part: NDArray[Any]) -> NDArray[np.uint8]:
     """Return uint8 codes of a part of a picture of any shape: uint8 is as it was, the rest is rounded and cut."""
     return part if part.dtype == np.uint8 else np.rint(np.clip(as_float(part), 0, 1) * 255).astype(np.uint8)

@@ -23,6 +23,7 @@ from torch import Tensor
 
 from paramisp_core.camera.database import jpeg_quantizations
 from paramisp_core.errors import UserError
+from paramisp_core.files.pixels import quantization_of
 from paramisp_core.networks.dequantizer import SAMPLINGS, Dequantizer, tables_tensor
 from paramisp_core.training.small_trainer import SmallTrainer, begun_state
 from paramisp_core.training.train import load_state
@@ -61,18 +62,17 @@ def compressed(picture: NDArray[np.uint8], **saving: Any) -> Compressed:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "JPEG", **saving)
     with Image.open(file) as image:
-        tables = image.quantization  # type: ignore[attr-defined]
-        decoded = np.asarray(image.convert("RGB"))
-    return Compressed(_tensor(picture), _tensor(decoded), tables_tensor((tables[0], tables[1])),
-                      SAMPLINGS[saving["subsampling"]])
+        rounding, decoded = quantization_of(image), np.asarray(image)
+    assert rounding is not None
+    return Compressed(_tensor(picture), _tensor(decoded), tables_tensor((rounding.luma, rounding.chroma)),
+                      SAMPLINGS[rounding.subsampling])
 
 
 def random_saving(rng: np.random.Generator, sampling: str) -> dict[str, Any]:
     """Draw how a JPEG of that subsampling is written: Pillow's options."""
     own = [one for one in jpeg_quantizations() if one.subsampling == sampling]
     if own and rng.random() < _OF_CAMERAS:
-        one = own[int(rng.integers(len(own)))]
-        return {"qtables": [list(one.luma), list(one.chroma)], "subsampling": sampling}
+        return own[int(rng.integers(len(own)))].saving
     return {"quality": int(rng.integers(_QUALITY[0], _QUALITY[1] + 1)), "subsampling": sampling}
 
 

@@ -358,7 +358,7 @@ def jpeg_file(rgb: NDArray[np.uint8], style: Style) -> bytes:
     """Write (H, W, 3) sRGB as a JPEG quantized and subsampled as the camera does it."""
     own, data = style.quantization, io.BytesIO()
     if own is not None:
-        saving: dict[str, Any] = {"qtables": [list(own.luma), list(own.chroma)], "subsampling": own.subsampling}
+        saving = own.saving
     else:
         saving = {"quality": style.jpeg_quality, "subsampling": "4:2:0" if style.chroma_420 else "4:2:2"}
     Image.fromarray(rgb).save(data, "JPEG", **saving)
