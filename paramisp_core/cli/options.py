@@ -53,7 +53,7 @@ def add_dequantize(parser: argparse.ArgumentParser) -> None:
     """Add --dequantize."""
     parser.add_argument("--dequantize", action="store_true",
                         help="of a JPEG: find again what its rounding took, so that no blocks and rings appear where "
-                             "the RAW is made brighter; a third of a second more a megapixel")
+                             "the RAW is made brighter; takes half as long again")
 
 
 def shot_of(args: argparse.Namespace) -> ShotSettings:

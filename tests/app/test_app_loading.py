@@ -27,6 +27,12 @@ from app.window import MainWindow, show_then_start
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def passes_alone(code: str) -> None:
+    """Run code in a Python of its own, where nothing is imported yet; what it asserts has to hold."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_collection_runs_while_torch_is_imported_and_what_it_made_is_never_looked_at() -> None:
     code = ("import gc, sys\n"
             "full = []\n"
@@ -40,8 +46,7 @@ def test_no_collection_runs_while_torch_is_imported_and_what_it_made_is_never_lo
             "kept, looked_at = gc.get_freeze_count(), len(gc.get_objects())\n"
             "assert not during, f'{len(during)} collections'\n"
             "assert kept > 20 * looked_at, (kept, looked_at)\n")
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr
+    passes_alone(code)
 
 
 def test_the_collector_goes_on_after_a_failure_and_as_it_was_before() -> None:
@@ -82,8 +87,7 @@ def test_opencv_is_mapped_and_imported_without_a_collection() -> None:
             "assert gc.isenabled()\n"
             "assert seen[0] == ('cv2', False)\n"
             "assert all(hasattr(cv2, 'imread') for cv2 in seen[1:]), 'a collection before it was whole'\n")
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr
+    passes_alone(code)
 
 
 def test_what_numpy_asks_the_system_is_answered_before_torch_is_mapped(monkeypatch) -> None:
